@@ -11,7 +11,7 @@ _reconciler() {
     words)
         for line in "${(@)answer[2,-1]}"; do
             word=${line%%$'\t'*}
-            line=${word//:/\\:}:${line#*$'\t'}
+            line=${word//:/\\:}${${line#*$'\t'}:+:${line#*$'\t'}}
             # No blank behind a word that goes on.
             if [[ $word == *[=.@] ]]; then goes_on+=("$line"); else ends+=("$line"); fi
         done

@@ -1,7 +1,9 @@
 """The addresses that the user's repository states, read leniently: anything that cannot be read is left out."""
 
+import os
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from .outline import addresses
@@ -10,6 +12,8 @@ _CONFIG = "reconciler.yaml"
 _DOCUMENTS = (".yaml", ".yml")
 _LARGEST = 64 * 1024 * 1024
 """Bytes, as for every other command."""
+_MOST_FOLDERS, _MOST_FILES = 2_000, 20_000
+"""More are not read: the settings of somebody else may name any folder, and the user waits."""
 
 _FOLDER = re.compile(r"""^desired_state:[ \t]+(["']?)([^"'#\n]+?)\1[ \t]*(?:#.*)?$""", re.MULTILINE)
 _INCLUDE = re.compile(r"^include:[ \t]*(?:\[([^]]*)\]|(?:#.*)?\n((?:[ \t]*-[ \t].*(?:\n|\Z))+))", re.MULTILINE)
@@ -23,7 +27,7 @@ def stated(config: str | None, here: Path) -> dict[str, list[str]]:
     """
     file = _nearest(here) if config is None else here / _at_home(config)
     named: dict[str, set[str]] = {}
-    for path in _files(file) if file and file.is_file() else ():
+    for path in islice(_files(file), _MOST_FILES) if file else ():
         for kind, name in addresses(_text(path)):
             named.setdefault(kind, set()).add(name)
     return {kind: sorted(names) for kind, names in sorted(named.items())}
@@ -38,17 +42,20 @@ def _at_home(config: str) -> Path:
 
 
 def _nearest(here: Path) -> Path | None:
-    return next((folder / _CONFIG for folder in (here, *here.parents) if (folder / _CONFIG).is_file()), None)
+    return next((folder / _CONFIG for folder in (here, *here.parents) if _is_file(folder / _CONFIG)), None)
 
 
 def _files(config: Path) -> Iterator[Path]:
     """Return the files with documents that the settings *config* name."""
+    if not _is_file(config):
+        return
     settings = _text(config)
     folder, include = _FOLDER.search(settings), _INCLUDE.search(settings)
+    root = Path(folder[2].strip() if folder else "desired_state")
     included = _ENTRY.findall(include[1] or include[2] or "") if include else []
     seen: set[Path] = set()
-    for entry in (folder[2] if folder else "desired_state", *included):
-        yield from _below(config.parent / entry.strip(), seen)
+    for entry in (*([] if root.is_absolute() or ".." in root.parts else [root]), *map(str.strip, included)):
+        yield from _below(config.parent / entry, seen)
 
 
 def _below(path: Path, seen: set[Path]) -> Iterator[Path]:
@@ -56,12 +63,12 @@ def _below(path: Path, seen: set[Path]) -> Iterator[Path]:
 
     Files and folders whose names begin with a dot are left out.
     """
-    if not path.is_dir():
+    if not _is_folder(path):
         yield path
-    elif (real := path.resolve()) not in seen:
+    elif len(seen) < _MOST_FOLDERS and (real := path.resolve()) not in seen:
         seen.add(real)
         for inside in sorted(_entries(path)):
-            if inside.is_dir() or inside.name.lower().endswith(_DOCUMENTS):
+            if _is_folder(inside) or inside.name.lower().endswith(_DOCUMENTS):
                 yield from _below(inside, seen)
 
 
@@ -75,8 +82,16 @@ def _entries(folder: Path) -> list[Path]:
 def _text(path: Path) -> str:
     """Return the text of a regular file; empty if it cannot be read."""
     try:
-        if path.is_file() and path.stat().st_size <= _LARGEST:
+        if _is_file(path) and path.stat().st_size <= _LARGEST:
             return path.read_text("utf-8-sig", errors="replace")
     except OSError:
         pass
     return ""
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises where a folder above may not be searched
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - as for files

@@ -30,25 +30,26 @@ _START = {
     "bash": """\
 PS1='$ '; HISTFILE=
 bind -x '"\\C-g": printf "%s\\0" "$READLINE_LINE" > "$TYPED"; READLINE_LINE='
-source <(reconciler completion bash)
 PROMPT_COMMAND='printf "ready\\0" > "$TYPED"; PROMPT_COMMAND='
 """,
     "zsh": """\
 PS1='$ '; LISTMAX=1000
-autoload -Uz compinit && compinit -u -D
 typed() { print -rn -- "$BUFFER"$'\\0' > $TYPED; BUFFER= }
 zle -N typed; bindkey '^G' typed
 ready() { print -rn -- ready$'\\0' > $TYPED; zle -D zle-line-init }
 zle -N zle-line-init ready
-source <(reconciler completion zsh)
 """,
     "fish": """\
 function fish_prompt; echo '$ '; end
 function fish_greeting; end
 bind \\cg 'printf "%s\\\\0" (commandline | string collect) > $TYPED; commandline ""'
 function ready --on-event fish_prompt; printf 'ready\\0' > $TYPED; functions --erase ready; end
-reconciler completion fish | source
 """,
+}
+_INSTALLED = {
+    "bash": "source <(reconciler completion bash)",
+    "zsh": "autoload -Uz compinit && compinit -u -D; source <(reconciler completion zsh)",
+    "fish": "reconciler completion fish | source",
 }
 _COMMANDS = {
     "bash": ("bash", "--noprofile", "--rcfile", "START", "-i"),
@@ -69,16 +70,16 @@ def need(shell: str) -> None:
 class Shell:
     """One running shell, with the folder *here* as working directory and *home* for its own files."""
 
-    def __init__(self, name: str, here: Path, home: Path) -> None:
-        """Start the shell, and wait until it reads keys."""
+    def __init__(self, name: str, here: Path, home: Path, start: str = "") -> None:
+        """Start the shell with the line *start*, by default the one that installs the completion."""
         self.name, self.here = name, here
         home.mkdir()
-        start = home / ".zshrc"
-        start.write_text(_START[name])
+        file = home / ".zshrc"
+        file.write_text(f"{start or _INSTALLED[name]}\n{_START[name]}")
         pipe = home / "typed"
         os.mkfifo(pipe)
         self._pipe = os.open(pipe, os.O_RDWR)
-        self.terminal, theirs = os.openpty()
+        self._terminal, theirs = os.openpty()
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         environment = {
             "PATH": path,
@@ -88,7 +89,7 @@ class Shell:
             "TERM": "xterm",
             "LC_ALL": "C.UTF-8",
         }
-        words = [word.replace("START", str(start)) for word in _COMMANDS[name]]
+        words = [word.replace("START", str(file)) for word in _COMMANDS[name]]
         self._process = subprocess.Popen(
             [sys.executable, "-c", _TERMINAL, *words],
             cwd=here,
@@ -98,30 +99,42 @@ class Shell:
             stderr=theirs,
         )
         os.close(theirs)
-        self.shown = ""
+        self._shown = ""
         assert self._taken() == "ready"
 
     def type(self, keys: str) -> str:
         """Type *keys*, and return the command line that the user has then; the next one is empty."""
-        self.shown = ""
-        os.write(self.terminal, (keys + TAKE).encode())
+        os.write(self._terminal, (keys + TAKE).encode())
         return self._taken()
+
+    def show(self, keys: str, *words: str) -> None:
+        """Type *keys*, wait until the shell has shown all *words*, and empty the command line."""
+        self._shown = ""
+        os.write(self._terminal, keys.encode())
+        while not all(word in self._shown for word in words):
+            ready, _, _ = select.select([self._terminal], [], [], SECONDS)
+            assert ready, self._shown
+            self._read_terminal()
+        self.type("")
 
     def close(self) -> None:
         """Close the terminal, which ends the shell."""
         self._process.kill()
-        os.close(self.terminal)
+        os.close(self._terminal)
         os.close(self._pipe)
         self._process.wait(SECONDS)
 
     def _taken(self) -> str:
-        """Return what the shell writes into the pipe; what it shows meanwhile is kept in `shown`."""
+        """Return what the shell writes into the pipe; what it shows meanwhile has to be read, too."""
         taken = b""
         while not taken.endswith(b"\0"):
-            ready, _, _ = select.select([self._pipe, self.terminal], [], [], SECONDS)
-            assert ready, self.shown
-            if self.terminal in ready:
-                self.shown += os.read(self.terminal, 65536).decode(errors="replace")
+            ready, _, _ = select.select([self._pipe, self._terminal], [], [], SECONDS)
+            assert ready, self._shown
+            if self._terminal in ready:
+                self._read_terminal()
             if self._pipe in ready:
                 taken += os.read(self._pipe, 65536)
         return taken[:-1].decode()
+
+    def _read_terminal(self) -> None:
+        self._shown += os.read(self._terminal, 65536).decode(errors="replace")

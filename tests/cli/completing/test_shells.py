@@ -2,9 +2,11 @@
 
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from reconciler.cli.completing import script
 from tests.cli.completing.shell import SHELLS, Shell, need
 
 DOCUMENTS = """\
@@ -88,3 +90,41 @@ def test_what_is_on_the_line_is_never_executed(shell: Shell) -> None:
     assert shell.type('reconciler "$(touch owned)" plan --col\t') == 'reconciler "$(touch owned)" plan --col'
     assert shell.type("reconciler plan --select endpoint_service.\t") == "reconciler plan --select endpoint_service."
     assert not (shell.here / "owned").exists()
+
+
+def test_a_tab_completes_the_word_at_the_cursor_not_the_last_one(shell: Shell) -> None:
+    """The cursor stands behind `pl`, seven characters before the end."""
+    assert shell.type("reconciler pl --full" + "\x02" * len(" --full") + "\t").split() == [
+        "reconciler",
+        "plan",
+        "--full",
+    ]
+
+
+def test_all_words_that_fit_are_shown(shell: Shell) -> None:
+    """Two TABs show the values of an option; zsh and fish show what words mean, too."""
+    meanings = () if shell.name == "bash" else ("on stdout", "to a file")
+    shell.show("reconciler plan --format \t\t", "text", "json=", "markdown", "github", "sarif", *meanings)
+
+
+def test_zsh_loads_the_script_from_its_path_of_functions(tmp_path: Path) -> None:
+    """The file `_reconciler` completes from the first TAB on, without a line in a start-up file."""
+    need("zsh")
+    (tmp_path / "_reconciler").write_text(script("zsh"))
+    start = f"fpath=({tmp_path} $fpath); autoload -Uz compinit; compinit -u -D"
+    running = Shell("zsh", tmp_path, tmp_path / "home", start)
+    assert running.type("reconciler pl\t") == running.type("reconciler pl\t") == "reconciler plan "
+    running.close()
+
+
+@pytest.mark.parametrize(
+    "options", ["set -u; set -o noglob", "shopt -s failglob; COMP_WORDBREAKS=${COMP_WORDBREAKS//[:=@]/}"]
+)
+def test_options_of_bash_do_not_matter(tmp_path: Path, options: str) -> None:
+    """The completion works with strict options, and with other characters that end words."""
+    (tmp_path / "my plan.json").touch()
+    running = Shell("bash", tmp_path, tmp_path / "home", f"source <(reconciler completion bash); {options}")
+    assert running.type("reconciler plan --color=al\t") == "reconciler plan --color=always "
+    assert running.type("reconciler plan --format json=m\t") == r"reconciler plan --format json=my\ plan.json "
+    assert running.type("reconciler nonsense \t") == "reconciler nonsense "
+    running.close()

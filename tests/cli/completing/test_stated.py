@@ -81,6 +81,8 @@ def write(folder: Path, **files: str) -> None:
         ("include:\n  - shared  # all\n  - more/c.yaml\nversion: 1\n", ["a", "c", "d"]),
         ("include:\n- ./shared\n- nowhere\n", ["a", "d"]),
         ("include: [\n", ["a"]),
+        ("desired_state: ../\ninclude: [shared]\n", ["d"]),
+        ("desired_state: /\n", []),
     ],
 )
 def test_the_settings_name_the_folders(here: Path, settings: str, names: list[str]) -> None:
@@ -89,7 +91,8 @@ def test_the_settings_name_the_folders(here: Path, settings: str, names: list[st
     for folder, files in {"desired_state": "a", "other folder": "b", "more": "c", "shared": "d"}.items():
         write(here / folder, **{files: files})
     (here / "below").mkdir()
-    assert stated(None, here) == stated(None, here / "below") == stated("reconciler.yaml", here) == {"product": names}
+    assert stated(None, here) == stated(None, here / "below") == stated("reconciler.yaml", here)
+    assert stated(None, here) == ({"product": names} if names else {})
 
 
 def test_everything_that_cannot_be_read_is_left_out(here: Path) -> None:
@@ -104,6 +107,14 @@ def test_everything_that_cannot_be_read_is_left_out(here: Path) -> None:
     (here / "desired_state" / "text.txt").write_text("kind: product\nname: text\n")
     assert stated(None, here) == {"product": ["found", "second"]}
     assert stated("nowhere.yaml", here) == stated("~nobody/reconciler.yaml", here) == stated("", here) == {}
+
+
+def test_a_tab_reads_a_limited_number_of_folders(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings that include a whole disk do not keep the user waiting: the names of the first folders are found."""
+    monkeypatch.setattr("reconciler.cli.completing.stated._MOST_FOLDERS", 3)
+    for folder in "abcd":
+        write(here / "desired_state" / folder, **{folder: folder})
+    assert stated(None, here) == {"product": ["a", "b"]}
 
 
 def test_a_thousand_documents_are_named_without_loading_a_parser(here: Path) -> None:
