@@ -20,7 +20,7 @@ from .octodns import octodns_figures
 from .planning import planning_figures
 from .sellers.planning import selling_figures
 from .sellers.world import QUICK, Size
-from .startup import startup_figures
+from .startup import completion_figures, startup_figures
 
 EXPERIENCES, SERVICES, REST = PARTS = ("experiences", "services", "rest")
 
@@ -65,6 +65,7 @@ def _figures(folder: Path, arguments: argparse.Namespace, size: Size) -> Iterato
         yield from _said("endpoint services", lambda: selling_figures(folder / "selling", arguments.repeat, size))
     if REST in parts:
         yield from _said("start-up", startup_figures)
+        yield from _said("completion", lambda: completion_figures(folder / "completing"))
         yield from _said("who governs whom", lambda: governing_figures(arguments.repeat))
         yield from _said("the example on the twin", lambda: example_figures(arguments.repeat))
 

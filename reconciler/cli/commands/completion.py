@@ -28,7 +28,7 @@ installation:
   fish, in ~/.config/fish/config.fish:
     reconciler completion fish | source
 
-At a TAB, the script runs the reconciler of the PATH, which reads the documents' names and calls nobody."""
+At a TAB, the script runs the reconciler of the PATH, which reads names in the documents and makes no call."""
 
 
 def options(parser: Parser) -> None:

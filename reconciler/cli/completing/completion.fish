@@ -3,6 +3,7 @@
 #     reconciler completion fish | source
 
 function __reconciler_complete
+    command --query reconciler; or return
     set -l words (commandline --cut-at-cursor --current-process --tokenize)
     set -l token (commandline --cut-at-cursor --current-token)
     set -l word (string unescape -- $token; or string replace --regex '^["\']' '' -- $token)

@@ -128,3 +128,18 @@ def test_options_of_bash_do_not_matter(tmp_path: Path, options: str) -> None:
     assert running.type("reconciler plan --format json=m\t") == r"reconciler plan --format json=my\ plan.json "
     assert running.type("reconciler nonsense \t") == "reconciler nonsense "
     running.close()
+
+
+def test_a_missing_program_or_a_missing_part_of_the_shell_is_no_mess(tmp_path: Path) -> None:
+    """Without the program, nothing is completed; zsh without its completion system says what is missing."""
+    need("zsh")
+    (tmp_path / "_reconciler").write_text(script("zsh"))
+    said = subprocess.run(["zsh", "-f", "_reconciler"], capture_output=True, text=True, check=True)
+    assert said.stderr == "reconciler completion: put 'autoload -Uz compinit && compinit' above this line\n"
+    need("fish")
+    (tmp_path / "script.fish").write_text(script("fish"))
+    ask = 'source script.fish; complete --do-complete "reconciler plan --col"'
+    said = subprocess.run(
+        ["fish", "-c", ask], capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin"}
+    )
+    assert (said.stdout, said.stderr) == ("", "")
