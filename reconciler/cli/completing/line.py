@@ -22,7 +22,7 @@ _QUOTED = re.compile(r"""\\(.)|'([^']*)'?|"((?:\\.|[^"\\])*)"?""", re.DOTALL)
 _ESCAPED = re.compile(r"""\\([$`"\\\0])""")
 
 
-class Line(NamedTuple):
+class CommandLine(NamedTuple):
     """A command line up to the cursor: the *words* after the program's name, and the *word* that ends at the cursor.
 
     *redirected* tells that the word is the file of a redirection, as in `reconciler plan > fi`.
@@ -33,7 +33,7 @@ class Line(NamedTuple):
     redirected: bool = False
 
 
-def bash_line(text: str) -> Line:
+def bash_line(text: str) -> CommandLine:
     """Return the command line *text*, from the program's name to the cursor; open quotes are allowed."""
     words: list[str] = []
     redirected = False
@@ -45,7 +45,7 @@ def bash_line(text: str) -> Line:
             redirected = False
         else:
             words.append(unquoted(token["word"]))
-    return Line(tuple(words[1:-1]), words[-1].removesuffix(_CURSOR) if words else "", redirected)
+    return CommandLine(tuple(words[1:-1]), words[-1].removesuffix(_CURSOR) if words else "", redirected)
 
 
 def unquoted(word: str) -> str:

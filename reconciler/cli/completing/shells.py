@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .completion import Completion, complete
-from .line import Line, bash_line, unquoted
+from .line import CommandLine, bash_line, unquoted
 from .slot import find_slot
 
 
@@ -27,7 +27,7 @@ def answer_lines(shell: str, given: Sequence[str], here: Path) -> Iterator[str]:
     zsh and fish give the words after the program's name without quotes, the last of which ends at the cursor. bash
     gives the text of the command line up to the cursor, and that part of the last word that it is about to replace.
     """
-    line = bash_line(given[0]) if shell == "bash" else Line(tuple(given[:-1]), given[-1])
+    line = bash_line(given[0]) if shell == "bash" else CommandLine(tuple(given[:-1]), given[-1])
     found = (
         Completion(files=True) if line.redirected else complete(find_slot(line.words, line.word), _config(line), here)
     )
@@ -55,7 +55,7 @@ def _for_bash(found: Completion, word: str, replaced: str) -> Iterator[str]:
         yield from (one.word[kept:] for one in found.candidates)
 
 
-def _config(line: Line) -> str | None:
+def _config(line: CommandLine) -> str | None:
     """Return the settings file that the line names, wherever the option stands."""
     words = [*line.words, line.word]
     for at, word in enumerate(words):

@@ -53,9 +53,10 @@ def _files(config: Path) -> Iterator[Path]:
     folder, include = _FOLDER.search(settings), _INCLUDE.search(settings)
     root = Path(folder[2].strip() if folder else "desired_state")
     included = _ENTRY.findall(include[1] or include[2] or "") if include else []
+    inside = [root] if not root.is_absolute() and ".." not in root.parts else []
     seen: set[Path] = set()
-    for entry in (*([] if root.is_absolute() or ".." in root.parts else [root]), *map(str.strip, included)):
-        yield from _below(config.parent / entry, seen)
+    for path in (*inside, *(Path(entry.strip()) for entry in included)):
+        yield from _below(config.parent / path, seen)
 
 
 def _below(path: Path, seen: set[Path]) -> Iterator[Path]:

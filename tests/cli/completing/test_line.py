@@ -2,33 +2,33 @@
 
 import pytest
 
-from reconciler.cli.completing.line import Line, bash_line, unquoted
+from reconciler.cli.completing.line import CommandLine, bash_line, unquoted
 
 LINES = {
-    "reconciler ": Line((), ""),
-    "reconciler pl": Line((), "pl"),
-    "reconciler plan ": Line(("plan",), ""),
-    "reconciler  plan\t--sel": Line(("plan",), "--sel"),
-    "reconciler plan --format json=fi": Line(("plan", "--format"), "json=fi"),
-    r"reconciler show my\ pl": Line(("show",), "my pl"),
-    "reconciler show 'my pl": Line(("show",), "my pl"),
-    "reconciler show 'my plan' ": Line(("show", "my plan"), ""),
-    'reconciler --config="a \\"b\\" \\c" pl': Line(('--config=a "b" \\c',), "pl"),
-    'reconciler show "a\\': Line(("show",), "a"),
-    "reconciler show a\\": Line(("show",), "a"),
-    "reconciler plan > fi": Line(("plan",), "fi", redirected=True),
-    "reconciler plan 2>": Line(("plan",), "", redirected=True),
-    "reconciler plan 2>&1 >out --fu": Line(("plan",), "--fu"),
-    "reconciler plan 2>errors --": Line(("plan",), "--"),
-    "reconciler plan &>> fi": Line(("plan",), "fi", redirected=True),
-    "reconciler show '>' ": Line(("show", ">"), ""),
-    "ls; reconciler pl": Line((), "pl"),
-    "": Line((), ""),
+    "reconciler ": CommandLine((), ""),
+    "reconciler pl": CommandLine((), "pl"),
+    "reconciler plan ": CommandLine(("plan",), ""),
+    "reconciler  plan\t--sel": CommandLine(("plan",), "--sel"),
+    "reconciler plan --format json=fi": CommandLine(("plan", "--format"), "json=fi"),
+    r"reconciler show my\ pl": CommandLine(("show",), "my pl"),
+    "reconciler show 'my pl": CommandLine(("show",), "my pl"),
+    "reconciler show 'my plan' ": CommandLine(("show", "my plan"), ""),
+    'reconciler --config="a \\"b\\" \\c" pl': CommandLine(('--config=a "b" \\c',), "pl"),
+    'reconciler show "a\\': CommandLine(("show",), "a"),
+    "reconciler show a\\": CommandLine(("show",), "a"),
+    "reconciler plan > fi": CommandLine(("plan",), "fi", redirected=True),
+    "reconciler plan 2>": CommandLine(("plan",), "", redirected=True),
+    "reconciler plan 2>&1 >out --fu": CommandLine(("plan",), "--fu"),
+    "reconciler plan 2>errors --": CommandLine(("plan",), "--"),
+    "reconciler plan &>> fi": CommandLine(("plan",), "fi", redirected=True),
+    "reconciler show '>' ": CommandLine(("show", ">"), ""),
+    "ls; reconciler pl": CommandLine((), "pl"),
+    "": CommandLine((), ""),
 }
 
 
 @pytest.mark.parametrize(("text", "line"), LINES.items(), ids=repr)
-def test_a_line_is_split_as_bash_splits_it(text: str, line: Line) -> None:
+def test_a_line_is_split_as_bash_splits_it(text: str, line: CommandLine) -> None:
     """Quotes, backslashes and redirections have the meaning that bash gives them; the last word may be open."""
     assert bash_line(text) == line
 
