@@ -25,6 +25,7 @@ from reconciler.ports import (
     EntitySummary,
     ExperienceEntities,
     OrganizationSummary,
+    StartedChangeSet,
 )
 from reconciler.reading_progress import ReadingProgress
 
@@ -90,7 +91,7 @@ class FakeCatalog:
 
     def start_change_set(
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
-    ) -> str:
+    ) -> StartedChangeSet:
         """Raise: a plan never writes."""
         raise WriteError(name)
 

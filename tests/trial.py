@@ -22,7 +22,7 @@ from reconciler.interruption import Interruption
 from reconciler.kinds import all_kinds
 from reconciler.model import Outcome
 from reconciler.pipeline import Conduct, Planning, PlanOptions, Repository, Run, apply, load, plan
-from reconciler.ports import Catalog, Clients
+from reconciler.ports import Catalog, Clients, StartedChangeSet
 from reconciler.twin.catalog.inspection import InspectedExperience
 from reconciler.twin.seed import Seed, parse
 from reconciler.twin.twin import Twin
@@ -151,7 +151,13 @@ class Noting:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
         return getattr(self._catalog, name)
 
-    def start_change_set(self, changes: Collection[Mapping[str, Any]], *, token: str, **stamped: Any) -> str:  # noqa: ANN401
+    def start_change_set(
+        self,
+        changes: Collection[Mapping[str, Any]],
+        *,
+        token: str,
+        **stamped: Any,  # noqa: ANN401 - as the port takes them
+    ) -> StartedChangeSet:
         """Record the token and start the set."""
         self._noted.append(token)
         return self._catalog.start_change_set(changes, token=token, **stamped)

@@ -35,6 +35,12 @@ class Answer:
     value: Mapping[str, Any]
     path: str = ""
 
+    @property
+    def request_id(self) -> str | None:
+        """Return AWS's id of the request, which only a whole answer has."""
+        metadata = self.value.get("ResponseMetadata")
+        return (metadata.get("RequestId") or None) if isinstance(metadata, dict) else None
+
     def text(self, name: str) -> str:
         """Return the string *name*, which may be empty but must be there."""
         return self._required(name, str)

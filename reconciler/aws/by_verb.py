@@ -30,7 +30,8 @@ class CallsApi:
         try:
             return _edited(answer, verb)
         except Unreadable as error:
-            raise Throttled(error.message, code="UnreadableAnswer", operation=verb.name) from error
+            code, id_ = "UnreadableAnswer", answer.request_id
+            raise Throttled(error.message, code=code, operation=verb.name, request_id=id_) from error
 
 
 def _items(page: Answer, verb: Verb) -> Iterable[Answer]:
@@ -57,10 +58,11 @@ def _edited(answer: Answer, verb: Verb) -> Edited:
     """
     if verb.confirmed_by and answer.value.get(verb.confirmed_by) is False:
         said = f"{verb.service.upper()} answered {verb.confirmed_by}: false"
-        raise Rejected(said, code=f"{verb.confirmed_by}False", operation=verb.name)
+        code, id_ = f"{verb.confirmed_by}False", answer.request_id
+        raise Rejected(said, code=code, operation=verb.name, request_id=id_)
     made, name = _inside(answer, verb.created_at)
     undone = answer.structures_or_none("Unsuccessful") if verb.in_part else ()
-    return Edited(made.id(name) if name else None, tuple(map(_unsuccessful, undone)))
+    return Edited(made.id(name) if name else None, tuple(map(_unsuccessful, undone)), answer.request_id)
 
 
 def _unsuccessful(item: Answer) -> Unsuccessful:

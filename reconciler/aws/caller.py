@@ -40,12 +40,16 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """One API call, `service:Operation`; *where* is the account and region that messages add when there are several."""
+    """One API call, `service:Operation`; *where* is the account and region that messages add when there are several.
+
+    *request_id* is AWS's id of the request, once it has answered.
+    """
 
     service: str
     operation: str
     caller: Caller = Caller()
     where: str = ""
+    request_id: str | None = None
 
     def __str__(self) -> str:
         """Return `service:Operation`, the key of `CallList`."""

@@ -8,7 +8,15 @@ from typing import Any, Final
 from reconciler.errors import Throttled, Unreadable
 from reconciler.limits import CATALOG, LIST_CHANGE_SETS_PAGE, LIST_ENTITIES_PAGE
 from reconciler.model import canonical_json
-from reconciler.ports import ChangeError, ChangeSet, ChangeSetSummary, EntitySummary, ExperienceEntities, SentChange
+from reconciler.ports import (
+    ChangeError,
+    ChangeSet,
+    ChangeSetSummary,
+    EntitySummary,
+    ExperienceEntities,
+    SentChange,
+    StartedChangeSet,
+)
 from reconciler.reading_progress import ReadingProgress
 
 from .answer import Answer
@@ -122,8 +130,8 @@ class CatalogApi:
 
     def start_change_set(
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
-    ) -> str:
-        """Start a change set and return its id. The same *token* again starts nothing new.
+    ) -> StartedChangeSet:
+        """Start a change set. The same *token* again starts nothing new, and returns the first change set.
 
         *changes* are as botocore takes them (ChangeType, Entity, DetailsDocument, ChangeName, EntityTags). Raises
         CallFailed or a subclass. After Throttled, the caller does not know whether the change set was started; sending
@@ -138,9 +146,10 @@ class CatalogApi:
             **({"ChangeSetTags": _tag_list(tags)} if tags else {}),
         )
         try:
-            return answer.id("ChangeSetId")
+            return StartedChangeSet(answer.id("ChangeSetId"), answer.request_id)
         except Unreadable as error:
-            raise Throttled(error.message, code="NoChangeSetId", operation="StartChangeSet") from error
+            code, id_ = "NoChangeSetId", answer.request_id
+            raise Throttled(error.message, code=code, operation="StartChangeSet", request_id=id_) from error
 
     def cancel_change_set(self, change_set_id: str) -> None:
         """Cancel a change set that is PREPARING. Raises EntityLocked when it is no longer PREPARING."""

@@ -103,7 +103,7 @@ def unwritten(error: Exception, call: ApiCall) -> CallFailed:
 
 def garbled(call: ApiCall, what: str) -> Unreadable:
     """Return the exception for an answer to *call* that lacks a required value or has it in an unknown form."""
-    return Unreadable(f"{call.told}: {one_line(what)}", hint(Cause.GARBLED, call))
+    return Unreadable(f"{call.told}: {one_line(what)}{_for_support(call.request_id)}", hint(Cause.GARBLED, call))
 
 
 def one_line(text: str) -> str:
@@ -116,9 +116,8 @@ def one_line(text: str) -> str:
 def _what(error: Exception, cause: Cause, caller: Caller) -> str:
     """Return what went wrong, without quoting text that may hold a secret."""
     if isinstance(error, aws.ClientError):
-        request_id = _request_id(error)
-        suffix = f" (request {request_id})" if request_id else ""
-        return f"{_code(error)}: {_said(error, cause) or f'{cause.value} ({caller})'}{suffix}"
+        said = _said(error, cause) or f"{cause.value} ({caller})"
+        return f"{_code(error)}: {said}{_for_support(_request_id(error))}"
     if cause is Cause.UNREACHABLE:
         return no_answer(error, caller)
     if cause is Cause.CREDENTIALS:
@@ -168,3 +167,8 @@ def _request_id(error: Exception) -> str | None:
     metadata = response.get("ResponseMetadata", {}) if isinstance(response, dict) else {}
     request_id = metadata.get("RequestId")
     return str(request_id) if request_id else None
+
+
+def _for_support(request_id: str | None) -> str:
+    """Return AWS's id of a request for the end of a message, where it is known."""
+    return f" (request {request_id})" if request_id else ""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -48,7 +49,7 @@ class Service:
         """Make a call that reads and return its answer. Raises what `errors.unread` returns, mostly Unreadable."""
         call = self.call(operation)
         with telling(lambda error: unread(error, call)):
-            return Answer(call, self._send(operation, parameters))
+            return _answer(call, self._send(operation, parameters))
 
     def pages(self, operation: str, **parameters: Any) -> Iterator[Answer]:  # noqa: ANN401 - as read
         """Make a call for every page. Raises Unreadable when AWS returns the same NextToken twice."""
@@ -75,13 +76,19 @@ class Service:
         """Make a call that writes and return its answer. Raises CallFailed or a subclass."""
         call = self.call(operation)
         with telling(lambda error: unwritten(error, call)):
-            return Answer(call, self._send(operation, parameters))
+            return _answer(call, self._send(operation, parameters))
 
     def _send(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         """Make the call. Raises what botocore raises."""
         answer: dict[str, Any] = aside(lambda: getattr(self._client, xform_name(operation))(**parameters))
         self.answered_at = _told_at(answer) or self.answered_at
         return answer
+
+
+def _answer(call: ApiCall, value: dict[str, Any]) -> Answer:
+    """Return the answer *value*; what is wrong with its fields is told with AWS's id of the request."""
+    answer = Answer(call, value)
+    return replace(answer, call=replace(call, request_id=answer.request_id))
 
 
 def _told_at(answer: Mapping[str, Any]) -> str | None:

@@ -92,6 +92,7 @@ class RunReport:
             action=operation.action,
             addresses=operation.addresses,
             change_set_id=event.get("change_set_id"),
+            request_id=event.get("request_id"),
             because=f"{because}; the request that was sent goes on in AWS" if on_its_way else event["message"] or None,
         )
 

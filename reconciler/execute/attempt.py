@@ -200,6 +200,17 @@ class Attempt:
         """Return the keys of the requests of which a part is still to be sent."""
         return frozenset(request.key for part in self.later for request in part)
 
+    def note_request(self, request_id: str | None) -> None:
+        """Record AWS's id of the latest request that writes, which was answered or refused."""
+        self.request_id = request_id or self.request_id
+        for sent_call in self.sent_calls[-1:]:
+            sent_call.request_id = request_id or sent_call.request_id
+
+    @property
+    def first_request(self) -> str | None:
+        """Return AWS's id of the request of the first call, or of a later request where that is not known."""
+        return next((one.request_id for one in self.sent_calls[:1] if one.request_id), self.request_id)
+
     @property
     def first_set(self) -> str | None:
         """Return the first change set that AWS accepted, or None."""

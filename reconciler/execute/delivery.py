@@ -52,9 +52,9 @@ class Delivery(Steps):
         sent_call, stamp = attempt.sent_calls[-1], self.stamp
         token = stamp.request_token(sent_call.name, sent_call.changes, sent_call.token_number)
         name, tags = stamp.name(sent_call.name), stamp.tags()
-        self._started(
-            attempt, self.freshness.catalog.start_change_set(sent_call.changes, name=name, tags=tags, token=token)
-        )
+        started = self.freshness.catalog.start_change_set(sent_call.changes, name=name, tags=tags, token=token)
+        attempt.note_request(started.request_id)
+        self._started(attempt, started.id)
 
     def _started(self, attempt: Attempt, change_set_id: str) -> None:
         self.ledger.own_sets.add(change_set_id)

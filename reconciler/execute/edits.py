@@ -43,7 +43,7 @@ class Edits:
             items = tuple(remote.undone(request, id_, items, self.clients))
         if items:
             told = "; ".join(f"{one.resource_id}: {one.message}" for one in items)
-            raise Rejected(told, code=items[0].code, operation=operation.action)
+            raise Rejected(told, code=items[0].code, operation=operation.action, request_id=edited.request_id)
         return edited
 
     def parameters(self, operation: Operation, ledger: Ledger) -> dict[str, Any]:
@@ -80,6 +80,7 @@ class EditDelivery(Steps):
         call = as_sent(attempt.operation, attempt.requests)
         attempt.write_call(self.edits.parameters(call, self.ledger))
         edited = self.edits.send(call, self.ledger, attempt.token)
+        attempt.note_request(edited.request_id)
         attempt.answered()
         created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}
         self.ledger.succeeded(attempt.requests, created, attempt.unfinished)

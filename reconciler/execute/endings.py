@@ -40,7 +40,7 @@ def _outcome(attempt: Attempt, ledger: Ledger, status: Status, because: str | No
         created={address: ledger.remote_ids[address] for address in made if address in ledger.remote_ids},
         in_part=missed and _in_part(attempt, ledger),
         change_set_id=attempt.first_set,
-        request_id=attempt.request_id if missed else None,
+        request_id=attempt.first_request,
         errors=tuple(attempt.errors),
         because=because,
         retries=attempt.retries(),

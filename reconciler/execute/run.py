@@ -126,7 +126,7 @@ class Execution:
         if goes_on and not self.announced:
             self.announced = True
             why = "interrupted: open calls and moves are brought to an end; interrupt again to stop at once"
-            self._say("waiting", "apply", why, {"addresses": [], "change_set_id": None})
+            self._say("waiting", "apply", why, {"addresses": [], "change_set_id": None, "request_id": None})
         return goes_on
 
     def _step(self, attempt: Attempt) -> None:
@@ -269,7 +269,8 @@ class Execution:
         under_way = attempt.operation.id in self.running and attempt.addresses
         addresses = sorted(map(str, under_way or attempt.operation.addresses))
         seconds = 0.0 if attempt.began is None else self.conduct.now() - attempt.began
-        about = {"addresses": addresses, "change_set_id": attempt.last_set, "seconds": seconds}
+        ids = {"change_set_id": attempt.last_set, "request_id": attempt.request_id}
+        about = {"addresses": addresses, **ids, "seconds": seconds}
         self._say(event, attempt.operation.id, message, about)
 
     def _say(self, event: str, operation: str, message: str, about: Mapping[str, object]) -> None:

@@ -24,8 +24,8 @@ class SentCall:
     *name* is the id of the operation, or `op-3.retry` for a second call of op-3. *parameters* are those of botocore,
     less name, tags and token. *number* tells the parts and repetitions of an operation apart. *errors_before* is
     the number of errors that were known before the call, *because* the reason why it failed. *token_number* is the
-    number in its token, *written* AWS's time when the request was made. *adopted* is true if an equal run has started
-    the change set.
+    number in its token, *written* AWS's time when the request was made. *request_id* is AWS's id of the latest request,
+    None without an answer. *adopted* is true if an equal run has started the change set.
     """
 
     name: str
@@ -37,6 +37,7 @@ class SentCall:
     token_number: int = 0
     written: str | None = None
     change_set_id: str | None = None
+    request_id: str | None = None
     succeeded: bool = False
     adopted: bool = False
     because: str | None = None
@@ -61,6 +62,7 @@ class SentCall:
             action=self.action,
             addresses=self.addresses,
             change_set_id=self.change_set_id,
+            request_id=self.request_id,
             errors=errors,
             because=self.because,
             parameters=self.parameters,

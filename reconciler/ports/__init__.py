@@ -14,6 +14,7 @@ from .catalog import (
     ExperienceEntities,
     ExperienceEntity,
     SentChange,
+    StartedChangeSet,
 )
 from .clients import Clients, SellerClients
 from .clock import Clock
@@ -49,5 +50,6 @@ __all__ = [
     "Row",
     "SellerClients",
     "SentChange",
+    "StartedChangeSet",
     "Unsuccessful",
 ]

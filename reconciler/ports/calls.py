@@ -21,10 +21,14 @@ class Unsuccessful:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The answer to a call that writes: the id of what it created, None without one, and the items that failed."""
+    """The answer to a call that writes: the id of what it created, None without one, and the items that failed.
+
+    *request_id* is AWS's id of the request, for its support.
+    """
 
     created_id: str | None = None
     unsuccessful: tuple[Unsuccessful, ...] = ()
+    request_id: str | None = None
 
 
 class Calls(Protocol):

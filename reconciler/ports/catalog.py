@@ -98,6 +98,14 @@ class SentChange:
 
 
 @dataclass(frozen=True, slots=True)
+class StartedChangeSet:
+    """The answer to a StartChangeSet: the id of the change set, and AWS's id of the request, for its support."""
+
+    id: str
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSetSummary:
     """One line of ListChangeSets: *started_at* as AWS writes it, `YYYY-MM-DDTHH:MM:SSZ`."""
 
@@ -151,8 +159,8 @@ class Catalog(Protocol):
 
     def start_change_set(
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
-    ) -> str:
-        """Start a change set and return its id. The same *token* again starts nothing new."""
+    ) -> StartedChangeSet:
+        """Start a change set. The same *token* again starts nothing new, and returns the first change set."""
         ...
 
     def cancel_change_set(self, change_set_id: str) -> None:

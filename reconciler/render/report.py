@@ -7,11 +7,12 @@ from typing import Any
 from reconciler.printed import ExposedJson, OutcomeJson, PlanJson, RunReportJson
 from reconciler.spelling import numbered
 
-from .ending import ACCOUNTS, exposed_line, remaining_lines, report_verdict, status_words
+from .ending import ACCOUNTS, DONE, exposed_line, remaining_lines, report_verdict, status_words
 from .last_screen import rule_line
 from .owners import Owners
 from .page import Page, separated
 from .problems import problem_block
+from .spent import spent_lines
 from .style import PLAIN, Style
 from .words import clean, clean_lines
 
@@ -31,6 +32,7 @@ def report_lines(report: RunReportJson, plan: PlanJson, *, style: Style = PLAIN)
             page.folded(_outcomes(page, report, plan)),
             page.messages(problem_block(page, report["problems"])),
             page.folded(_exposures(page, report["exposed"])),
+            page.folded(spent_lines(page, report, plan)),
             page.folded(_last_screen(page._replace(full=False), report, plan)),
         ]
     )
@@ -80,6 +82,8 @@ def _details(outcome: OutcomeJson) -> Iterator[str]:
         place = f" ({clean(error['source'])})" if error["source"] else ""
         yield f"      {about}{clean(error['code'])}: {first}{place}"
         yield from (f"        {line}" for line in more)
+    if outcome["request_id"] and outcome["status"] not in DONE:
+        yield f"      for AWS's support: request {clean(outcome['request_id'])}"
 
 
 def _other_reasons(outcome: OutcomeJson) -> str:

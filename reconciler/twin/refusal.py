@@ -8,6 +8,8 @@ from xml.sax import saxutils
 
 from werkzeug.wrappers import Response
 
+from reconciler.twin.request_ids import request_id
+
 FORM: Final = "application/x-www-form-urlencoded"
 """The content type of the query protocol (IAM, STS), which is answered in XML; other protocols are answered in JSON."""
 EC2: Final = "/ec2/aws4_request"
@@ -48,7 +50,7 @@ def render(refusal: Refusal, environ: dict[str, Any]) -> Response:
         body = ec2_xml(refusal) if EC2 in signed else s3_xml(refusal) if S3 in signed else xml(refusal)
         return Response(body, refusal.status, content_type="text/xml")
     fields = {"__type": refusal.code, "message": refusal.message, "Message": refusal.message}
-    headers = {"x-amzn-ErrorType": refusal.code}
+    headers = {"x-amzn-ErrorType": refusal.code, "x-amzn-RequestId": request_id()}
     return Response(json.dumps(fields), refusal.status, headers, content_type="application/json")
 
 
@@ -57,7 +59,7 @@ def xml(refusal: Refusal) -> str:
     return (
         "<ErrorResponse><Error><Type>Sender</Type>"
         f"<Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message>"
-        "</Error><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>"
+        f"</Error><RequestId>{request_id()}</RequestId></ErrorResponse>"
     )
 
 
@@ -70,7 +72,7 @@ def ec2_xml(refusal: Refusal) -> str:
     """Write the body of an error of EC2."""
     return (
         f"<Response><Errors><Error><Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message>"
-        "</Error></Errors><RequestID>00000000-0000-0000-0000-000000000000</RequestID></Response>"
+        f"</Error></Errors><RequestID>{request_id()}</RequestID></Response>"
     )
 
 

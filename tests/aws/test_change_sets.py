@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from reconciler.errors import CallFailed, EntityLocked, Rejected, Unreadable
-from reconciler.ports import ChangeError, ChangeSetSummary, SentChange
+from reconciler.ports import ChangeError, ChangeSetSummary, SentChange, StartedChangeSet
 from tests.aws.answers import good, paged
 from tests.aws.conftest import Connect
 from tests.aws.loopback import Reply, failure
@@ -91,7 +91,7 @@ def test_a_change_set_is_started_with_its_name_its_tags_and_its_token(connect: C
     """The parameters are those of the plan with name, tags and token."""
     connected = connect(good(), writes=True)
     started = connected.clients.catalog.start_change_set([CHANGE], name="n", tags={"b": "2", "a": "1"}, token="t-1")
-    assert started == "cs-2"
+    assert started == StartedChangeSet("cs-2", "req-1")
     assert connected.server.asked[0].parameters == {
         "Catalog": "AWSMarketplace",
         "ChangeSet": [CHANGE],

@@ -52,7 +52,8 @@ def test_an_edit_is_one_call_and_says_what_it_created(connect: Connect, action: 
     """A creation returns the id of the service; other edits return none."""
     connected = connect(good(), writes=True)
     creates = action == "CreateVpcEndpointServiceConfiguration"
-    assert connected.calls.edit(VERB[action], EDITS[action]) == Edited(created_id=SERVICE if creates else None)
+    made = Edited(created_id=SERVICE if creates else None, request_id="req-1")
+    assert connected.calls.edit(VERB[action], EDITS[action]) == made
     assert connected.server.operations == [action]
 
 

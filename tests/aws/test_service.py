@@ -44,6 +44,12 @@ def test_a_malformed_answer_is_unreadable(connect: Connect, reply: Reply) -> Non
     assert caught.value.hint
 
 
+def test_an_answer_without_a_required_field_is_told_with_its_request_id(connect: Connect) -> None:
+    """AWS's support can find the answer by it."""
+    with pytest.raises(Unreadable, match=r"EntitySummaryList in the answer is missing \(request req-1\)$"):
+        connect(good(ListEntities={"NextToken": "t"})).clients.catalog.list_entities("Experience")
+
+
 @pytest.mark.parametrize("body", [b"", b"<broken", b"{}", b"<A><B/></A>"])
 def test_a_malformed_xml_answer_is_unreadable(connect: Connect, body: bytes) -> None:
     """STS and IAM use XML."""

@@ -117,7 +117,7 @@ def test_a_change_set_is_started_once_followed_and_found_again(acting: As, twin:
     twin.reset(small(durations={"preparing": 1, "applying": 1}))
     catalog = acting(writes=True).catalog
     started = [
-        catalog.start_change_set([update(f"{OTHER}@1", Name="Renamed")], name="n", tags={"t": "1"}, token="t-1")
+        catalog.start_change_set([update(f"{OTHER}@1", Name="Renamed")], name="n", tags={"t": "1"}, token="t-1").id
         for _ in range(2)
     ]
     assert started[0] == started[1]
@@ -138,11 +138,11 @@ def test_a_change_set_is_cancelled_while_it_prepares(acting: As, twin: Twin, han
     twin.reset(small(durations={"preparing": 1, "applying": 1}))
     catalog = acting(writes=True).catalog
     assert catalog.time() is None
-    first = catalog.start_change_set([update(OTHER, Name="Renamed")], name="n", tags={}, token="t-1")
+    first = catalog.start_change_set([update(OTHER, Name="Renamed")], name="n", tags={}, token="t-1").id
     catalog.cancel_change_set(first)
     cancelled = catalog.describe_change_set(first)
     assert (cancelled.status, cancelled.started_at, cancelled.ended_at) == ("CANCELLED", catalog.time(), catalog.time())
-    second = catalog.start_change_set([update(OTHER, Name="Renamed")], name="n", tags={}, token="t-2")
+    second = catalog.start_change_set([update(OTHER, Name="Renamed")], name="n", tags={}, token="t-2").id
     hand.move(1)
     with pytest.raises(EntityLocked):
         catalog.cancel_change_set(second)
@@ -168,7 +168,7 @@ def test_a_set_that_fails_tells_which_change_and_why(acting: As) -> None:
         "Entity": {"Type": "Experience@1.0", "Identifier": BARE},
         "DetailsDocument": {"Products": [{"Ids": ["prod-a"]}]},
     }
-    ended = catalog.describe_change_set(catalog.start_change_set([change], name="n", tags={}, token="t-1"))
+    ended = catalog.describe_change_set(catalog.start_change_set([change], name="n", tags={}, token="t-1").id)
     assert (ended.status, ended.failure_code) == ("FAILED", "CLIENT_ERROR")
     assert [(error.change_name, error.code) for error in ended.errors] == [("Fill", "ENTITY_NOT_FOUND")]
 
@@ -188,7 +188,7 @@ def test_a_write_whose_answer_is_lost_may_be_sent_again(acting: As, twin: Twin) 
     with pytest.raises(Throttled):
         catalog.start_change_set([update(LIVE, Name="Live")], name="n", tags={}, token="t-1")
     again = catalog.start_change_set([update(LIVE, Name="Live")], name="n", tags={}, token="t-1")
-    assert [summary.id for summary in catalog.list_change_sets()] == [again]
+    assert [summary.id for summary in catalog.list_change_sets()] == [again.id]
 
 
 @pytest.mark.parametrize("operation", ["ListEntities", "ListRoots", "GetCallerIdentity"])

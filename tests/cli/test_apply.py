@@ -52,6 +52,11 @@ def test_apply_prints_the_plan_and_the_run_report() -> None:
 
   op-1  succeeded    StartChangeSet 4v9example experience.finance
 
+Spent        forecast    actual
+  API calls         1         8
+  wall time      31 s      33 s
+  throttled         –         0
+
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 Applied: 1 API call succeeded.
 Converged: AWS matches the repository.

@@ -8,7 +8,7 @@ import pytest
 
 from reconciler.errors import Throttled
 from reconciler.model import Status
-from reconciler.ports import Catalog
+from reconciler.ports import Catalog, StartedChangeSet
 from tests.trial import FINANCE, Trial, change, errors, experience, hurry, world
 
 NEW = "{kind: experience, items: {new: {title: New, status: enabled}, b: {title: B, status: disabled}}}"
@@ -104,7 +104,7 @@ class Broken:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
         return getattr(self._catalog, name)
 
-    def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> str:  # noqa: ANN401
+    def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> StartedChangeSet:  # noqa: ANN401
         """Start the set, then fail once as a broken connection does."""
         started = self._catalog.start_change_set(changes, **stamped)
         if self._breaks:

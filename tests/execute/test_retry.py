@@ -47,7 +47,7 @@ def test_the_rest_is_one_set_that_is_named_after_its_operation(trial: Trial) -> 
             "created_ids": {},
             "in_part": False,
             "change_set_id": retry,
-            "request_id": None,
+            "request_id": run.outcomes[0].retries[0].request_id,
             "errors": [],
             "because": None,
             "parameters": {

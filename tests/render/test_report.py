@@ -43,6 +43,11 @@ def test_each_failure_is_shown_with_the_error_of_aws() -> None:
   op-3  skipped      TagResource experience.finance
       op-2 failed
 
+Spent        forecast    actual
+  API calls         7         7
+  wall time      66 s      65 s
+  throttled         –         1
+
 Applied in part: of 3 API calls, 1 succeeded, 1 failed and 1 skipped.
 Remaining to be changed: experience.finance.
 Correct the problems above, then run reconciler apply again.
@@ -93,6 +98,11 @@ def test_a_call_done_in_part_shows_the_members_that_were_sent() -> None:
       AddAllowedPrincipals: arn:1, arn:2
       RemoveAllowedPrincipals: arn:3
 
+Spent        forecast    actual
+  API calls         7         7
+  wall time      66 s      65 s
+  throttled         –         1
+
 Applied in part: of 1 API call, 1 done in part.
 """
     )
@@ -106,6 +116,11 @@ def test_a_run_that_converged_says_so() -> None:
   op-1  succeeded    StartChangeSet 4v9kaexample experience.default experience.finance
   op-2  adopted      StartChangeSet experience.finance
 
+Spent        forecast    actual
+  API calls         7         7
+  wall time      66 s      65 s
+  throttled         –         1
+
 Applied: of 2 API calls, 1 succeeded and 1 adopted.
 Converged: AWS matches the repository, except for 1 principal that is closed or missing.
 """
@@ -117,6 +132,11 @@ def test_success_without_convergence_is_not_called_success() -> None:
     assert text(outcome("op-1", "succeeded"), remaining=["experience.default"]) == (
         """\
   op-1  succeeded    StartChangeSet experience.default experience.finance
+
+Spent        forecast    actual
+  API calls         7         7
+  wall time      66 s      65 s
+  throttled         –         1
 
 Applied, but AWS still differs: 1 API call succeeded.
 Remaining to be changed: experience.default.
@@ -138,6 +158,11 @@ def test_objects_that_were_not_read_again_are_not_verified() -> None:
     assert told == (
         """\
   op-1  succeeded    StartChangeSet experience.default experience.finance
+
+Spent        forecast    actual
+  API calls         7         7
+  wall time      66 s      65 s
+  throttled         –         1
 
 Applied, but not verified: 1 API call succeeded.
 Not verified: AWS was not read again, so the state of experience.default and experience.finance is unknown.
@@ -218,6 +243,11 @@ def test_retries_and_put_back_calls_show_their_changes() -> None:
   op-2.retry    succeeded    StartChangeSet 7y experience.default
       AllowProductProcurement on experience.default: prod-datadog000001 (Datadog Pro), prod-new
 
+Spent        forecast    actual
+  API calls         7         7
+  wall time      66 s      65 s
+  throttled         –         1
+
 Applied in part: of 2 API calls, 1 succeeded and 1 rolled back.
 AWS could not be compared with the repository.
 To finish, run reconciler apply again.
@@ -288,7 +318,7 @@ def test_the_lines_above_the_verdict_name_the_exposed_accounts() -> None:
     """Each line names the accounts, what governs them, and the put-back call that failed."""
     governed = exposure("222222222222", "333333333333", governed_by="exp-default1", putback="op-2.putback")
     told = text(outcome("op-1", "failed"), exposed=[governed, exposure("111111111111")], names={"333333333333": "Ads"})
-    assert told.partition("\n\n")[2].startswith(
+    assert told.rpartition("\n\n")[2].startswith(
         """\
 Exposed: 2 accounts are governed by exp-default1 (Default Experience): 222222222222 (finance-prod), \
 333333333333 (Ads). \
@@ -304,7 +334,8 @@ Not finished: of 1 API call, 1 failed.
 def exposed_line(**more: Any) -> str:  # noqa: ANN401 - any part of an exposure
     """Return the line about an exposure without its first word."""
     told = text(outcome("op-1", "failed"), exposed=[{**exposure("111111111111"), **more}])
-    return told.splitlines()[2].removeprefix("Exposed: ")
+    (line,) = (line for line in told.splitlines() if line.startswith("Exposed: "))
+    return line.removeprefix("Exposed: ")
 
 
 def test_an_exposed_principal_is_shown_with_its_holder() -> None:
@@ -366,3 +397,25 @@ def test_the_message_of_an_error_is_shown_once() -> None:
         "      BAD: No; never (a+b).",
         "",
     ]
+
+
+def test_a_forecast_counts_two_readings_and_all_calls_that_write() -> None:
+    """The plan of three calls has read AWS with two calls in 1.3 s, and is expected to take 63 s."""
+    spent = {"calls": {"DescribeChangeSet": 1200, "ListEntities": 4}, "throttled": 0, "seconds": 4000.04}
+    said = text(outcome("op-1", "succeeded"), converged=True, spent=spent)
+    rows = "  API calls         7     1,204\n  wall time      66 s   4,000 s\n  throttled         –         0\n"
+    assert f"\nSpent        forecast    actual\n{rows}" in said
+
+
+def test_a_short_run_shows_tenths_of_a_second() -> None:
+    """A forecast and a run of some seconds differ in tenths."""
+    said = text(outcome("op-1", "succeeded"), spent={"calls": {}, "throttled": 0, "seconds": 4.26})
+    assert "  wall time      66 s     4.3 s\n" in said
+
+
+def test_a_call_that_was_not_done_shows_the_id_for_awss_support() -> None:
+    """Support finds the request by it. A call that was done does not need one."""
+    failed = outcome("op-1", "failed", request_id="0c6d2f6e", errors=[error_json("AccessDeniedException", "no")])
+    said = text(failed, outcome("op-2", "succeeded", request_id="1d7e"))
+    assert "      AccessDeniedException: no\n      for AWS's support: request 0c6d2f6e\n" in said
+    assert "1d7e" not in said

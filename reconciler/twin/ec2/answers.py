@@ -7,13 +7,15 @@ permissions. The twin's answers already have the API's names, so the output shap
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from reconciler.twin.request_ids import request_id
+
 NAMESPACE: Final = "http://ec2.amazonaws.com/doc/2016-11-15/"
 
 
 def written(operation: str, shape: Any, answer: object) -> str:  # noqa: ANN401 - botocore's shapes
     """Write an answer by the output shape of its operation."""
     content = _content(shape, answer) if shape else ""
-    request = "<requestId>00000000-0000-0000-0000-000000000000</requestId>"
+    request = f"<requestId>{request_id()}</requestId>"
     return f'<{operation}Response xmlns="{NAMESPACE}">{request}{content}</{operation}Response>'
 
 

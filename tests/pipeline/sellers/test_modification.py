@@ -249,3 +249,12 @@ def test_a_hint_prefers_a_name_that_has_an_object_in_aws(shop: Shop) -> None:
     with pytest.raises(UsageError) as refused:
         shop.plan(select=("apii",))
     assert refused.value.hint == "did you mean 'endpoint_service.api'?"
+
+
+def test_each_edit_and_each_refusal_is_reported_with_its_request_id(shop: Shop) -> None:
+    """EC2 answers each call with an id of its own, which AWS's support asks for."""
+    start(shop, "acceptance_required: false\ntags: {team: platform}\n")
+    shop.twin.faults.deny("CreateTags")
+    outcomes = shop.apply().outcomes
+    assert [(one.action, one.status.value) for one in outcomes] == [(MODIFY, "succeeded"), ("CreateTags", "failed")]
+    assert len({one.request_id for one in outcomes} - {None}) == 2
