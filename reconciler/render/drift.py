@@ -13,6 +13,7 @@ from .problems import nothing_managed, problem_block
 from .scope import lapsed, scope
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, standing_lines, unmanaged_lines
+from .units import Units
 from .verdict import left_out, observed_only, unnamed
 from .wording import DRIFTED
 from .words import count
@@ -20,7 +21,7 @@ from .words import count
 
 def drift_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
     """Show drift. Guards and exposures are left out, since nothing is going to be applied."""
-    page = Page(style, plan["names"], full)
+    page = Page(style, plan["names"], full, units=Units.of(plan.get("world")))
     problems = [problem for problem in plan["problems"] if problem["code"] not in {*Rule, *Idle}]
     return separated(
         [

@@ -15,6 +15,7 @@ from .refusals import refusals
 from .saved import saved_lines
 from .style import PLAIN, Style
 from .surroundings import residual_lines, residue_lines, unmanaged_lines
+from .units import Units
 from .verdict import refused_line
 from .wording import PLANNED
 
@@ -35,7 +36,9 @@ def plan_lines(
     *command* are the parts of the command that would apply the plan; a refused plan shows it with the options that
     accept its rules. With *now* the plan is a saved one, and its age is shown.
     """
-    page = Page(style, plan["names"], full, refusals(plan["problems"], plan["preconditions"]))
+    page = Page(
+        style, plan["names"], full, refusals(plan["problems"], plan["preconditions"]), Units.of(plan.get("world"))
+    )
     blocks = [
         page.folded(change_lines(page, PLANNED, plan)),
         page.folded(call_lines(page, plan)),

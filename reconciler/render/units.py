@@ -1,11 +1,13 @@
 """The organization as a tree, by which accounts are summed up: `all 12 of Finance` instead of twelve names."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from reconciler.printed import WorldJson
 
 
 class Units(NamedTuple):
-    """The units by parent and the open accounts by unit; *root* is the parent of the highest units.
+    """The units by parent and the open accounts by unit; *root* has no parent.
 
     Example: the root has the units a and b; a has the accounts 1 and 2, b has 3 and 4. Of the accounts 1, 2 and 3 the
     unit a is whole: `cover([1, 2, 3])` is `["a"]`.
@@ -16,17 +18,16 @@ class Units(NamedTuple):
     members: Mapping[str, list[str]] = {}
 
     @classmethod
-    def of(cls, units: Iterable[Mapping[str, Any]], accounts: Iterable[Mapping[str, Any]]) -> "Units":
-        """Build the tree from the world of a plan (contract 4)."""
-        parents = {unit["id"]: unit["parent"] for unit in units}
-        below: dict[str, list[str]] = {}
-        for id_, parent in parents.items():
-            below.setdefault(parent, []).append(id_)
-        members: dict[str, list[str]] = {}
-        for account in accounts:
+    def of(cls, world: WorldJson | None) -> "Units":
+        """Build the tree of the organization in *world*; an organization that was not read has no units."""
+        children, members = dict[str, list[str]](), dict[str, list[str]]()
+        if world is None or not world["units"]:
+            return cls()
+        for unit in world["units"]:
+            children.setdefault(unit["parent"] or "", []).append(unit["id"])
+        for account in world["accounts"] or ():
             members.setdefault(account["unit"], []).append(account["id"])
-        tops = (parent for parent in (*parents.values(), *members) if parent not in parents)
-        return cls(next(tops, ""), below, members)
+        return cls(next(iter(children.get("", ())), ""), children, members)
 
     def cover(self, accounts: Collection[str]) -> list[str]:
         """Return the highest units that have at least two accounts below them, all of which are among *accounts*."""

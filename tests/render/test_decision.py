@@ -1,6 +1,6 @@
 """The sentences from which a reader decides: numbers with their nouns, who it is, and the rules that refuse."""
 
-from reconciler.printed import GroupJson, LostServiceJson, PlanJson, ProblemJson
+from reconciler.printed import GroupJson, LostServiceJson, PlanJson, ProblemJson, UnitJson, WorldAccountJson
 from reconciler.render.decision import MOST, points
 from reconciler.render.naming import people
 from reconciler.render.page import Page
@@ -84,10 +84,13 @@ def test_at_most_eight_points_are_shown() -> None:
 
 def test_accounts_are_summed_up_by_unit_then_by_name() -> None:
     """A unit whose accounts are all meant stands for them; names are sorted by the numbers in them."""
-    units = [{"id": "ou-1", "name": "Retail", "parent": "r-1"}, {"id": "ou-2", "name": "x", "parent": "r-1"}]
-    accounts = [{"id": id_, "unit": "ou-1"} for id_ in ("3", "4", "5")]
-    accounts += [{"id": id_, "unit": "ou-2"} for id_ in ("1", "2", "6")]
-    page = PAGE._replace(units=Units.of(units, accounts))
+    homes = {"ou-1": ["3", "4", "5"], "ou-2": ["1", "2", "6"]}
+    accounts: list[WorldAccountJson] = [
+        {"id": id_, "unit": unit, "before": None, "after": None} for unit, ids in homes.items() for id_ in ids
+    ]
+    units: list[UnitJson] = [{"id": unit, "name": unit, "parent": "r-1"} for unit in homes]
+    units.append({"id": "r-1", "name": "Root", "parent": None})
+    page = PAGE._replace(units=Units.of({"units": units, "accounts": accounts, "experiences": None, "services": None}))
     assert people(page, ["1", "2", "3", "4", "5"]) == "all 3 of Retail, Box 2 and Box 10"
     assert people(page, ["1", "2", "3", "4", "5", "6"]) == "all 6 of the organization"
     assert people(page, ["1", "3", "2", "4"], most=2) == "3, 4 and 2 more"
