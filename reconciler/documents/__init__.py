@@ -8,6 +8,7 @@ not YAML becomes a `Problem`.
 from .files import NotReadable, read_bytes
 from .git_tree import work_tree
 from .naming import NAME_PATTERN, is_name, looks_literal
+from .parser_events import SyntaxEvent, What, events
 from .publishing import DOCUMENT, published_schemas
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
 from .tree import Bounds, gather, read_tree
@@ -20,6 +21,9 @@ __all__ = [
     "Loaded",
     "LoadedMapping",
     "NotReadable",
+    "SyntaxEvent",
+    "What",
+    "events",
     "holds_documents",
     "is_name",
     "looks_literal",

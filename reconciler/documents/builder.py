@@ -27,11 +27,7 @@ from reconciler.spelling import field, quoted
 
 from .anchors import MOST_REPEATED, Anchors, Place, Value
 from .finding import Finding, TooDeep
-
-try:
-    from yaml._yaml import CParser as Parser
-except ImportError:  # PyYAML was built without libyaml: the events are the same, but slower
-    from yaml import Loader as Parser  # type: ignore[assignment]
+from .parser import Parser
 
 DEEPEST: Final = 24
 """How deep containers may be nested; documents of reconciler need six levels."""

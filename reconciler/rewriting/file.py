@@ -1,0 +1,116 @@
+"""A YAML file of documents that is rewritten: in canonical form, or with single values changed, comments kept.
+
+Every change is proven before it is returned: the new text is read by the same reader as the desired state (`documents`)
+and has to say what was asked for, and nothing else may have changed.
+"""
+
+import codecs
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from reconciler.documents import read
+from reconciler.errors import InvalidInput
+from reconciler.model import Address
+
+from .canonical import canonical
+from .editing import Value, edited, put, reduced, remove
+from .nodes import Branch, Sheet, kind_of, path_to
+from .outline import NotRewritable, outline
+from .shapes import ANYTHING, Shapes
+from .writing import sheet_lines
+
+Bodies = Mapping[Address, Mapping[str, Any]]
+"""The fields of documents, as `documents` reads them, by address."""
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """The content of a file of documents; *name* is its path as users see it.
+
+    *newline* is the line ending of the whole text: that of its first line. A byte order mark is not kept.
+    """
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    newline: str
+    shapes: Shapes
+
+    @classmethod
+    def of(cls, data: bytes, name: str, shapes: Shapes) -> "YamlFile":
+        """Read *data*. Raises InvalidInput with all problems of its syntax, and NotRewritable for a % directive."""
+        if problems := read(data, name).problems:
+            raise InvalidInput(f"{name} is not valid", problems)
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+        newline = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
+        return cls(name, outline(text.replace("\r\n", "\n").replace("\r", "\n")), newline, shapes)
+
+    @cached_property
+    def text(self) -> str:
+        """Return the text, with line feeds; it ends with one."""
+        return "".join(f"{line}\n" for sheet in self.sheets for line in sheet_lines(sheet))
+
+    @property
+    def data(self) -> bytes:
+        """Return the bytes to write."""
+        return self.text.replace("\n", self.newline).encode("utf-8")
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """Return the fields of each document, read again from the text. Raises NotRewritable if it is not valid."""
+        loaded = read(self.data, self.name)
+        if loaded.problems:
+            first = loaded.problems[0]
+            raise NotRewritable(f"the new text would not be valid: {first.message} ({first.source})")
+        return {document.address: document.body for document in loaded.documents}
+
+    def canonical(self) -> "YamlFile":
+        """Return the file in canonical form. Raises NotRewritable if that would change its meaning."""
+        return self._proven(tuple(canonical(sheet, self.shapes) for sheet in self.sheets), self.bodies)
+
+    def with_value(self, address: Address, path: Sequence[str], value: Value) -> "YamlFile":
+        """Return the file with *value* at *path* (YAML's keys) of the document *address*; fields on the way are made.
+
+        Raises NotRewritable if the file has no such document, and if another field would change, too, since both share
+        the value by an alias.
+        """
+        at, sheet, root, inner = self._find(address)
+        shape = self.shapes.get(address.kind, ANYTHING)
+        changed = replace(sheet, root=put(root, (*inner, *path), value, shape, root.indent))
+        wanted = {**self.bodies, address: edited(self.bodies[address], path, value)}
+        return self._proven((*self.sheets[:at], changed, *self.sheets[at + 1 :]), wanted)
+
+    def without(self, address: Address, path: Sequence[str]) -> "YamlFile":
+        """Return the file without the field at *path* of the document *address*. Raises NotRewritable as with_value."""
+        at, sheet, root, inner = self._find(address)
+        changed = replace(sheet, root=remove(root, (*inner, *path)))
+        wanted = {**self.bodies, address: reduced(self.bodies[address], path)}
+        return self._proven((*self.sheets[:at], changed, *self.sheets[at + 1 :]), wanted)
+
+    def with_documents(self, text: str) -> "YamlFile":
+        """Return the file with the documents of *text* behind its own.
+
+        Raises InvalidInput if *text* is not valid, and NotRewritable if it has a document that the file has already.
+        """
+        first, *others = YamlFile.of(text.encode(), self.name, self.shapes).sheets
+        first = replace(first, marker=first.marker or ("---" if self.sheets else ""))
+        added = replace(self, sheets=(first, *others))
+        return self._proven((*self.sheets, *added.sheets), {**self.bodies, **added.bodies})
+
+    def _find(self, address: Address) -> tuple[int, Sheet, Branch, tuple[str, ...]]:
+        """Return the position of the sheet that holds *address*, the sheet, its root, and the path to the fields."""
+        for at, sheet in enumerate(self.sheets):
+            if sheet.root is not None and kind_of(sheet.root) == address.kind:
+                inner = path_to(sheet.root, address.name)
+                if inner is not None:
+                    return at, sheet, sheet.root, inner
+        raise NotRewritable(f"{self.name} has no document {address}")
+
+    def _proven(self, sheets: tuple[Sheet, ...], wanted: Bodies) -> "YamlFile":
+        """Return the file with *sheets*, which have to say *wanted*."""
+        changed = replace(self, sheets=sheets)
+        if changed.bodies != wanted:
+            wrong = sorted(one for one in {*wanted, *changed.bodies} if wanted.get(one) != changed.bodies.get(one))
+            raise NotRewritable(f"the new text would change {', '.join(map(str, wrong))}")
+        return changed
