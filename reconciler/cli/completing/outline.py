@@ -50,5 +50,5 @@ def _parsed(part: str) -> Iterator[tuple[str, str]]:
     from reconciler.documents import is_name, read
 
     for kind, name in (one.address for one in read(part.encode(), "").documents):
-        if is_name(name):
+        if is_name(kind) and is_name(name):
             yield kind, name

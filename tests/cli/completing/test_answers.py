@@ -1,8 +1,11 @@
 """What can stand at the cursor, for every kind of argument."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconciler.cli.arguments import COMMANDS, command_parser
 from reconciler.cli.completing import answer_lines
@@ -189,3 +192,20 @@ def test_all_codes_schemas_and_documents_can_be_completed() -> None:
     program = Installed({}, Interruption())
     assert sorted(answered("explain ")[1:]) == sorted(program.explanations())
     assert sorted(answered("schema ")[1:]) == sorted(program.schemas())
+
+
+WORD = st.one_of(
+    st.sampled_from(
+        ["plan", "twin", "run", "--", "-", "--select", "--select=", "--format", "json=", "--config", "*.", "="]
+    ),
+    st.text(max_size=6),
+)
+
+
+@given(shell=st.sampled_from(["bash", "zsh", "fish"]), words=st.lists(WORD, min_size=1, max_size=6))
+def test_any_command_line_has_an_answer_that_needs_no_quotes(shell: str, words: list[str]) -> None:
+    """Nothing is raised, and each word consists of characters that mean themselves in every shell."""
+    first, *lines = answer_lines(shell, [" ".join(words), words[-1]] if shell == "bash" else words, Path.cwd())
+    assert re.fullmatch(r"words|files( \d+)?|other", first)
+    if first == "words":
+        assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9*_.@=-]*(\t.*)?", line)] == []

@@ -1,11 +1,14 @@
 """The addresses that a repository states, read without a parser where possible."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconciler.cli.completing.outline import addresses
 from reconciler.cli.completing.stated import stated
@@ -50,6 +53,20 @@ def test_addresses_are_found_in_any_text(text: str, found: list[str]) -> None:
     assert [f"{kind}.{name}" for kind, name in addresses(text.replace("\r\n", "\n"))] == found
 
 
+LINE = st.one_of(
+    st.sampled_from(
+        ["kind: product", "name: a", "items:", "  b: {id: x}", "---", "...", "- c", "{kind: x, name: $(d)}", "'"]
+    ),
+    st.text(max_size=8),
+)
+
+
+@given(st.lists(LINE, max_size=8).map("\n".join))
+def test_any_text_has_addresses_that_need_no_quotes(text: str) -> None:
+    """Nothing is raised, and a kind or a name never has a character that a shell acts on."""
+    assert [one for pair in addresses(text) for one in pair if not re.fullmatch("[a-z0-9_-]+", one)] == []
+
+
 def test_the_same_addresses_are_found_as_by_reading_the_documents() -> None:
     """All YAML files of the project, examples and cases, that are valid YAML."""
     compared = 0
@@ -58,7 +75,8 @@ def test_the_same_addresses_are_found_as_by_reading_the_documents() -> None:
         text = data.decode(errors="replace")
         if path.name == "reconciler.yaml" or len(data) > 65536 or compose(text)[1]:
             continue
-        known = {tuple(document.address) for document in read(data, "").documents if is_name(document.address.name)}
+        stated_there = (tuple(document.address) for document in read(data, "").documents)
+        known = {address for address in stated_there if all(map(is_name, address))}
         assert known <= set(addresses(text.replace("\r\n", "\n"))), path
         compared += len(known)
     assert compared > 500
