@@ -78,7 +78,8 @@ def unread(error: Exception, call: ApiCall) -> ReconcilerError:
 
 def unread_in_part(call: ApiCall, code: str, message: str) -> ReconcilerError:
     """Return the exception for an answer to *call* that has AWS's error *code* and *message* for one of its items."""
-    return unread(aws.ClientError({"Error": {"Code": code, "Message": message}}, call.operation), call)
+    metadata = {"ResponseMetadata": {"RequestId": call.request_id}} if call.request_id else {}
+    return unread(aws.ClientError({"Error": {"Code": code, "Message": message}, **metadata}, call.operation), call)
 
 
 def unset(error: Exception, caller: Caller) -> ReconcilerError:

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any, Final
 
 from reconciler.ports import Clock
+from reconciler.spelling import moment
 
 from .buckets import Bucket, Buckets
 from .calls import CallList
@@ -63,7 +64,8 @@ class Pace:
         rate = self._rate(f"{service}:{operation}", request.context.get("client_region", ""))
         delay = rate.reserve(self._clock.monotonic()) if rate else 0.0
         if delay > 0:
-            self._log.wait(f"{service}:{operation} waits {delay:.2f} s for its request rate")
+            time = moment(self._clock.now())
+            self._log.wait(f"{time} {service}:{operation} waits {delay:.2f} s for its request rate")
             self._clock.sleep(delay)
 
     def _rate(self, call: str, region: str) -> Rate | Bucket | None:

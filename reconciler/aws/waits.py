@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from reconciler.ports import Clock
+from reconciler.spelling import moment
 
 from .log import Log
 
@@ -25,5 +26,5 @@ class LoggedClock:
 
     def sleep(self, seconds: float) -> None:
         """Write that the program waits, and wait for *seconds*."""
-        self._log.wait(f"waits {seconds:.2f} s")
+        self._log.wait(f"{moment(self._clock.now())} waits {seconds:.2f} s")
         self._clock.sleep(seconds)

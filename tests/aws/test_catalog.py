@@ -126,6 +126,14 @@ def test_describing_no_entities_makes_no_call(connect: Connect) -> None:
     assert connected.server.asked == []
 
 
+def test_an_entity_that_is_denied_is_told_with_the_id_of_the_request(connect: Connect) -> None:
+    """An answer with HTTP 200 may have an error for one entity."""
+    errors = {"exp-a": {"ErrorCode": "AccessDeniedException", "ErrorMessage": "no"}}
+    connected = connect(good(BatchDescribeEntities={"EntityDetails": {}, "Errors": errors}))
+    with pytest.raises(Unreadable, match=r"AccessDeniedException: exp-a: no \(request req-1\)$"):
+        api(connected.clients).describe_entities(["exp-a"])
+
+
 @pytest.mark.parametrize("code", ["ResourceNotFoundException", "RESOURCE_NOT_FOUND", "ENTITY_NOT_FOUND"])
 def test_an_entity_that_aws_does_not_know_is_absent(connect: Connect, code: str) -> None:
     """A missing id is no error; the kinds decide what it means."""

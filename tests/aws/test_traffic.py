@@ -188,7 +188,7 @@ def test_a_wait_for_a_request_rate_is_logged(
     catalog = made(lines.log).catalog
     for _ in range(6):
         catalog.list_tags("arn:exp-a")
-    assert lines.waits == ["marketplace-catalog:ListTagsForResource waits 1.05 s for its request rate"]
+    assert lines.waits == [f"{NOON} marketplace-catalog:ListTagsForResource waits 1.05 s for its request rate"]
     assert clock.slept == [1.05]
 
 
@@ -197,4 +197,4 @@ def test_a_logged_clock_waits_as_the_other_clock_does(clock: StandingClock, line
     logged = LoggedClock(clock, lines.log)
     logged.sleep(2.5)
     assert (logged.monotonic(), logged.now(), clock.slept) == (2.5, clock.now(), [2.5])
-    assert (lines.calls, lines.waits) == ([], ["waits 2.50 s"])
+    assert (lines.calls, lines.waits) == ([], [f"{NOON} waits 2.50 s"])
