@@ -5,7 +5,7 @@ from typing import Literal
 
 from reconciler.printed import ExposureJson, GroupJson, PlanJson
 
-from .naming import some
+from .naming import by_name, people, some
 from .page import Page
 from .wording import PLANNED, ChangeMark, Wording
 from .words import clean, count, joined
@@ -24,7 +24,7 @@ def impact_lines(page: Page, wording: Wording, plan: PlanJson) -> Iterator[str]:
     yield page.strong("Impact") + wording.compared
     for group in page.shown(groups, _FEW):
         yield f"  {_ends(page, wording, group)}{page.refused(refused(group))}"
-        yield from _listed(page, "", group["accounts"])
+        yield f"      {_people(page, group['accounts'])}"
         yield from _products(page, wording, group)
     yield from page.rest(groups, "  ", _FEW)
     if wording is PLANNED and any(group["loses"] != 0 for group in groups):
@@ -67,9 +67,15 @@ def _sign(wording: Wording, mark: ChangeMark) -> str:
 
 
 def _listed(page: Page, sign: str, ids: Sequence[str], colour: str = "") -> Iterator[str]:
-    """Name a few of *ids*, or all of them with id and name."""
-    told = joined([page.named(id_) for id_ in ids]) if page.full else some(page, ids)
+    """Name a few products, sorted by name, or all of them with id and name."""
+    ordered = by_name(page, ids)
+    told = joined([page.named(id_) for id_ in ordered]) if page.full else some(page, ordered)
     yield f"      {colour}{sign}{told}{page.style.off if colour else ''}"
+
+
+def _people(page: Page, accounts: Sequence[str]) -> str:
+    """Sum up accounts by unit, then by name; on a full page name all of them with id and name."""
+    return joined([page.named(id_) for id_ in by_name(page, accounts)]) if page.full else people(page, accounts)
 
 
 def exposure_lines(page: Page, plan: PlanJson) -> Iterator[str]:
@@ -84,7 +90,7 @@ def exposure_lines(page: Page, plan: PlanJson) -> Iterator[str]:
         governed = f"governed by {page.named(one['governed_by'])}" if one["governed_by"] else "ungoverned"
         yield f"  {page.named(one['principal'])} {when}: {governed}{page.refused(refused(one))}"
         if one["accounts"] != [one["principal"]]:
-            yield from _listed(page, f"{count(len(one['accounts']), 'account')}: ", one["accounts"])
+            yield f"      {count(len(one['accounts']), 'account')}: {_people(page, one['accounts'])}"
         yield from (f"      {page.style.warning}{way}{page.style.off}" for way in _ways(one))
     yield from page.rest(exposures, "  ", _FEW)
 

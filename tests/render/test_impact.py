@@ -97,7 +97,8 @@ def test_full_shows_all_accounts_and_products() -> None:
     short, full = text(*groups), text(*groups, full=True)
     assert "  … and 6 more (--full)\n" in short
     assert full.count("→") + full.count("stay") == 16
-    assert "      111111111111 (prod-billing), 900000000000, " in full
+    assert "      900000000000, 900000000001, " in full
+    assert " 111111111111 (prod-billing)\n" in full
     assert "      - prod-dd (Datadog)\n" in full
     assert max(len(line) for line in full.splitlines()) <= 100
     assert full.partition("─\n")[2] == short.partition("─\n")[2]
