@@ -65,7 +65,7 @@ class CallTable:
         self._exposures = plan["exposures"]
         self._calls: Mapping[str, OperationJson] = {one["id"]: one for one in plan["operations"]}
         self._id = max([4, *map(len, self._calls)])
-        self._longest = max([_ABOUT, *(len(call_about(one, None)) for one in self._calls.values())])
+        self._longest = max([_ABOUT, *(len(call_about(one, "")) for one in self._calls.values())])
 
     def ended(self, event: Event, style: Style, width: int) -> Iterator[str]:
         """Return the line of a call that has ended, and below it why it did not succeed."""
@@ -79,12 +79,12 @@ class CallTable:
         yield from self._below(clean(event["message"]), width)
 
     def running(self, sign: str, event: Event, seconds: float, width: int) -> Iterator[str]:
-        """Return the line of a call that runs, and below it what it waits for, if AWS has not accepted it."""
-        state = clean(event["message"]) if event["event"] == "polling" else ""
-        told = ", ".join(filter(None, (self._size(event), state)))
+        """Return the line of a call that runs, and below it what it waits for, if that is more than a word of AWS."""
+        message = clean(event["message"]) if event["event"] in {"polling", "retrying"} else ""
+        told = ", ".join(filter(None, (self._size(event), "" if " " in message else message)))
         yield self._line(sign, event, told, f"{int(seconds)} s", width)
-        if event["event"] == "retrying":
-            yield from self._below(clean(event["message"]), width)
+        if " " in message:
+            yield from self._below(message, width)
 
     def exposed(self, run: RunSoFar, width: int) -> Mapping[str, Sequence[str]]:
         """Return the lines about accounts that are exposed now, by the call that ends that."""
@@ -96,8 +96,9 @@ class CallTable:
         }
 
     def _size(self, event: Event) -> str:
+        """Return how much a call carries, or the id of what it has created."""
         operation = self._calls.get(event["operation"])
-        return call_size(operation) if operation else ""
+        return (call_size(operation) if operation else "") or clean(event.get("created_id") or "")
 
     def _about(self, event: Event) -> str:
         """Return what a call is about; a call that the plan does not have puts principals back."""

@@ -6,11 +6,11 @@ Example of a terminal:
     ⠹ op-2  change set n9ba8geh27apdj…  1 change, PREPARING             11 s
             Account 1 is under Default until this is done
 
-    1 of 2 calls   43 s   Ctrl-C: finish the moves under way, then stop
+    1 of 2 calls   43 s of about 62 s   Ctrl-C: finish open moves, then stop
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from threading import RLock
@@ -30,10 +30,10 @@ _SPINNER: Final = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _BARS: Final = "|/-\\"
 """The frames where the encoding has no Braille."""
 _STOPS: Final = {
-    "stop": "Ctrl-C: stop at once",
+    "stop": "Ctrl-C: stop now",
     "calls": "Ctrl-C: wait for open calls, then stop",
-    "moves": "Ctrl-C: finish the moves under way, then stop",
-    "again": "Ctrl-C again: stop at once",
+    "moves": "Ctrl-C: finish open moves, then stop",
+    "again": "Ctrl-C: stop now",
 }
 """What Ctrl-C does, by what an event says of it (`execute.AtInterrupt`)."""
 
@@ -53,6 +53,7 @@ class ApplyDisplay:
         self._run = RunSoFar()
         self._began = now()
         self._frames = count()
+        self._exposed: Mapping[str, Sequence[str]] = {}
         self._logged: dict[str, str] = {}
         self._logged_at = self._began
         self._lock = RLock()
@@ -61,12 +62,19 @@ class ApplyDisplay:
         """Show an event."""
         with self._lock:
             self._run.hear(event, self._now())
-            if not self._terminal.animated:
+            if self._terminal.animated:
+                self._keep(event, self._terminal.live.width)
+            else:
                 self._log(event)
-            elif event["event"] in STATUSES:
-                style = self._terminal.error_style
-                self._terminal.say(*self._table.ended(event, style, self._terminal.live.width))
         self.look()
+
+    def _keep(self, event: Event, width: int) -> None:
+        """Write the line of a call that has ended, and of an interruption that is deferred; both stay."""
+        self._exposed = self._table.exposed(self._run, width)
+        if event["event"] in STATUSES:
+            self._terminal.say(*self._table.ended(event, self._terminal.error_style, width))
+        elif event["event"] == "waiting" and event.get("at_interrupt") == "again":
+            self._terminal.say(sentence(event))
 
     def look(self) -> None:
         """Redraw what goes on: the calls that run, or the last look."""
@@ -86,22 +94,26 @@ class ApplyDisplay:
     def _lines(self, width: int) -> Iterator[str]:
         """Return the lines that are redrawn."""
         run, sign = self._run, self._sign()
-        exposed = self._table.exposed(run, width)
         for id_, event in run.running.items():
             yield from self._table.running(sign, event, self._now() - run.seen[id_], width)
-            yield from exposed.get(id_, ())
-        for id_ in exposed.keys() - run.running.keys():
-            yield from exposed[id_]
+            yield from self._exposed.get(id_, ())
+        for id_ in numbered(self._exposed.keys() - run.running.keys()):
+            yield from self._exposed[id_]
         if run.latest.get("event") == "waiting":
             yield f"  {sign} {clean(run.latest['message'])}"
         yield ""
-        yield self._summary()
+        yield from self._summary(width)
 
-    def _summary(self) -> str:
-        """Return how many calls have ended, how long the run takes, and what Ctrl-C would do now."""
-        latest, operations = self._run.latest, len(self._plan["operations"])
-        ended = f"{latest.get('done', 0)} of {latest.get('total', operations)} calls"
-        return f"  {ended}   {int(self._now() - self._began)} s   {self._stops()}"
+    def _summary(self, width: int) -> Iterator[str]:
+        """Say how many calls have ended, how long the run takes, and what Ctrl-C would do now."""
+        latest, total = self._run.latest, len(self._plan["operations"])
+        ended = f"{latest.get('done', 0)} of {latest.get('total', total)} calls"
+        taken = f"{int(self._now() - self._began)} s of about {self._plan['budget']['expected_seconds']:,} s"
+        stops = self._stops()
+        if len(line := f"  {ended}   {taken}   {stops}") <= width:
+            yield line
+        else:
+            yield from (f"  {ended}   {taken}", f"  {stops}")
 
     def _stops(self) -> str:
         """Say what Ctrl-C would do now: a run that stops at once leaves in AWS the change sets that it has started."""
@@ -138,6 +150,8 @@ def sentence(event: Event) -> str:
 @contextmanager
 def progress(terminal: Terminal, plan: PlanJson, now: Callable[[], float] = time.monotonic) -> Iterator[ApplyDisplay]:
     """Show an apply of *plan* within the block, and yield the display, whose `tell` is the listener of its events."""
+    if terminal.animated:
+        terminal.say("")
     display = ApplyDisplay(terminal, plan, now)
     with showing(terminal, display):
         yield display

@@ -269,7 +269,7 @@ class Execution:
         under_way = attempt.operation.id in self.running and attempt.addresses
         addresses = sorted(map(str, under_way or attempt.operation.addresses))
         seconds = 0.0 if attempt.began is None else self.conduct.now() - attempt.began
-        ids = {"change_set_id": attempt.last_set, "request_id": attempt.request_id}
+        ids = {"change_set_id": attempt.last_set, "created_id": attempt.created_id, "request_id": attempt.request_id}
         about = {"addresses": addresses, **ids, "seconds": seconds}
         self._say(event, attempt.operation.id, message, about)
 

@@ -67,7 +67,8 @@ def observe(
         }
         observations = {name: one.result() for name, one in pending.items()}
         organization = tree.result() if tree else NOWHERE
-    clients.progress.end()
+    if sides:
+        clients.progress.end()
     return Snapshot(organization, observations, problems, at)
 
 

@@ -5,7 +5,6 @@ the call that ends the exposure, `Account 1 is under Default until this is done`
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any, Final
 
 from reconciler.printed import ExposureJson, OperationJson
@@ -31,6 +30,7 @@ _MEMBERS: Final = {"Add": "added", "Remove": "removed"}
 _ID: Final = 15
 """Characters of the id of a change set that are shown: enough to tell those of one run apart."""
 _NAMES: Final = 3
+_EXPERIENCES: Final = 3
 
 
 def call_about(operation: OperationJson, change_set: str | None) -> str:
@@ -56,13 +56,24 @@ def _members(parameters: Mapping[str, Any], prefix: str) -> int:
 
 
 def exposed_lines(page: Page, exposures: Sequence[ExposureJson], until: str) -> Iterator[str]:
-    """Say who is under which experience *until* a call is done, a line for each experience."""
-    ranked = sorted(exposures, key=lambda one: (one["governed_by"] is not None, one["governed_by"] or ""))
-    for governed, found in groupby(ranked, key=lambda one: one["governed_by"]):
-        principals = by_name(page, {one["principal"] for one in found})
-        verb = "is" if len(principals) == 1 else "are"
+    """Say who is under which experience *until* a call is done: who is ungoverned first, then the most principals.
+
+    The first experiences have a line each, all others one line.
+    """
+    under: dict[str | None, set[str]] = {}
+    for one in exposures:
+        under.setdefault(one["governed_by"], set()).add(one["principal"])
+    ranked = sorted(under, key=lambda governed: (governed is not None, -len(under[governed]), governed or ""))
+    for governed in ranked[:_EXPERIENCES]:
         where = "ungoverned" if governed is None else f"under {page.told(governed)}"
-        yield f"{some(page, principals, _NAMES)} {verb} {where} until {until} is done"
+        names = some(page, by_name(page, under[governed]), _NAMES)
+        yield f"{names} {_are(len(under[governed]))} {where} until {until} is done"
+    if left := sum(len(under[governed]) for governed in ranked[_EXPERIENCES:]):
+        yield f"{left:,} more {_are(left)} under other experiences until {until} is done"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def open_exposures(

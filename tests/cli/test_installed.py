@@ -164,3 +164,21 @@ def test_the_twin_without_its_extra_says_what_to_install() -> None:
         ended.stderr == "error: the twin needs the package moto\n"
         "  hint: install the extra: pip install 'PATH-TO-THE-CHECKOUT[twin]'\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("plan", "Read AWS: 0 units, 2 experiences"),
+        ("drift", "Read AWS: 0 units, 2 experiences"),
+        ("effective", "Read AWS: 0 units, 2 experiences"),
+        ("import experience.more --id exp-1234byhand", "Read AWS: 1 experience"),
+    ],
+)
+@pytest.mark.usefixtures("twin")
+def test_each_command_that_reads_aws_says_how_much(line: str, read: str) -> None:
+    """The line stands in a log, too, and never in an answer."""
+    said = reconciler(line)
+    assert said.err.startswith(f"{read}  ")
+    assert "Read AWS" not in said.out
+    assert reconciler(f"-q {line}").err == ""

@@ -1,5 +1,9 @@
 """The progress of an apply, on a terminal and in a log."""
 
+import fcntl
+import os
+import struct
+import termios
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +32,7 @@ def exposure(principal: str, governed_by: str | None) -> dict[str, Any]:
 
 PLAN: Any = {
     **NOTHING_TO_DO.as_json(),
+    "budget": {"expected_seconds": 62},
     "operations": [
         operation("op-1", "StartChangeSet", "experience.default", ChangeSet=[{}] * 12),
         operation("op-2", "StartChangeSet", "experience.account-1", ChangeSet=[{}]),
@@ -39,6 +44,7 @@ PLAN: Any = {
             AddAllowedPrincipals=["a"],
             RemoveAllowedPrincipals=["b", "c"],
         ),
+        operation("op-4", "CreateVpcEndpointServiceConfiguration", "endpoint_service.metrics-us"),
     ],
     "exposures": [exposure("333333333333", "experience.default"), exposure("444444444444", None)],
     "names": {"333333333333": "Account 1", "444444444444": "Account 2\x1b[2J", "experience.default": "Default"},
@@ -95,7 +101,7 @@ def test_a_call_that_runs_has_a_line_that_is_redrawn() -> None:
     assert watched.live(12.5, polled) == [
         "  * op-1  change set 1wj6936l06yqdpe…  12 changes, PREPARING               10 s",
         "",
-        "  0 of 3 calls   12 s   Ctrl-C: finish the moves under way, then stop",
+        "  0 of 3 calls   12 s of about 62 s   Ctrl-C: finish open moves, then stop",
     ]
 
 
@@ -137,6 +143,19 @@ def test_a_call_that_failed_says_why_below_it() -> None:
         "  - op-2  change set of account-1      skipped",
         "          experience.default failed",
     ]
+
+
+def test_a_service_that_comes_up_has_its_id_and_its_state() -> None:
+    """EC2's state stands below the line, and the id stays."""
+    watched = Watched()
+    made = "vpce-svc-0e44aa10c5b7d2f31"
+    polled = told("op-4", "polling", f"{made} is Pending", created_id=made, seconds=2.0)
+    assert watched.live(4, polled)[:2] == [
+        "  * op-4  new service metrics-us       vpce-svc-0e44aa10c5b7d2f31           2 s",
+        "          vpce-svc-0e44aa10c5b7d2f31 is Pending",
+    ]
+    line = "  ✓ op-4  new service metrics-us       vpce-svc-0e44aa10c5b7d2f31         2.1 s\n"
+    assert line in watched.at(5, told("op-4", "succeeded", created_id=made, seconds=2.1))
 
 
 def test_who_is_in_between_stands_below_the_call_that_ends_it() -> None:
@@ -183,23 +202,40 @@ def test_a_call_that_aws_has_not_accepted_says_what_it_waits_for() -> None:
         "  * op-1  change set of default        12 changes                           2 s",
         f"          {reason}",
         "",
-        "  0 of 3 calls   3 s   Ctrl-C: stop at once",
+        "  0 of 3 calls   3 s of about 62 s   Ctrl-C: stop now",
     ]
 
 
 @pytest.mark.parametrize(
     ("claim", "words"),
     [
-        ("stop", "Ctrl-C: stop at once, op-1 goes on in AWS"),
+        ("stop", "Ctrl-C: stop now, op-1 goes on in AWS"),
         ("calls", "Ctrl-C: wait for open calls, then stop"),
-        ("moves", "Ctrl-C: finish the moves under way, then stop"),
-        ("again", "Ctrl-C again: stop at once, op-1 goes on in AWS"),
+        ("moves", "Ctrl-C: finish open moves, then stop"),
+        ("again", "Ctrl-C: stop now, op-1 goes on in AWS"),
     ],
 )
 def test_the_last_line_says_what_ctrl_c_would_do(claim: str, words: str) -> None:
     """It says what the event says; a change set that was sent is not stopped."""
     lines = Watched().live(1, told("op-1", "started", change_set_id=SET, at_interrupt=claim))
-    assert lines[-1] == f"  0 of 3 calls   1 s   {words}"
+    assert lines[-1] == f"  0 of 3 calls   1 s of about 62 s   {words}"
+
+
+def test_a_line_that_is_too_long_becomes_two() -> None:
+    """What Ctrl-C would do is never cut."""
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+    with os.fdopen(theirs, "w") as stream, os.fdopen(ours, "rb", buffering=0) as written:
+        terminal = Terminal(Screen(), Screen(), stream, {"TERM": "xterm"})
+        ApplyDisplay(terminal, PLAN, lambda: 0.0).tell(told("op-1", "started", at_interrupt="moves"))
+        *_, last, stops = written.read(4096).decode().split("\r\n")
+    assert (last, stops) == ("  0 of 3 calls   0 s of about 62 s", "  Ctrl-C: finish open moves, then stop")
+
+
+def test_a_deferred_interruption_is_confirmed_in_a_line_that_stays() -> None:
+    """The user sees that Ctrl-C was heard, and what it waits for."""
+    written = Watched().at(3, told("apply", "waiting", "interrupted: open calls", at_interrupt="again"))
+    assert "interrupted: open calls\n" in written
 
 
 def test_the_last_look_takes_the_place_of_the_calls() -> None:
@@ -214,7 +250,11 @@ def test_the_last_look_takes_the_place_of_the_calls() -> None:
     watched.display.read.end()
     first, *lines = watched.live(30.6, told("apply", "waiting", "EC2 does not show everything yet", done=3))
     assert first == "Read AWS again: 2 units  0.6 s"
-    assert lines == ["  * EC2 does not show everything yet", "", "  3 of 3 calls   30 s   Ctrl-C: stop at once"]
+    assert lines == [
+        "  * EC2 does not show everything yet",
+        "",
+        "  3 of 3 calls   30 s of about 62 s   Ctrl-C: stop now",
+    ]
 
 
 def test_a_log_has_a_line_when_a_call_starts_and_when_it_ends() -> None:

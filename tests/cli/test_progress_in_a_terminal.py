@@ -35,7 +35,7 @@ def test_an_apply_leaves_a_line_for_each_call_between_two_readings(twin: Twin) -
     answer = holding(twin, "DescribeChangeSet", lambda: len(twin.catalog.marketplace.change_sets) > 1)
     with terminal("apply --yes", twin) as running:
         running.until("Sandbox is ungoverned until this is done")
-        running.until("Ctrl-C: finish the moves under way, then stop")
+        running.until("Ctrl-C: finish open moves, then stop")
         assert "1 of 2 calls" in screen(running.seen)[-1]
         answer()
         lines = running.rest()
