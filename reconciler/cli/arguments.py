@@ -61,7 +61,7 @@ def understand(argv: Sequence[str]) -> tuple[ModuleType, Namespace]:
     before, rest = split(argv)
     known = global_parser().understand(before, Namespace(config=None, color="auto", verbose=0, quiet=False))
     if not argv:
-        raise Answered(global_parser().format_help(), _USAGE_ERROR)
+        raise Answered(global_parser(), _USAGE_ERROR)
     if not rest:
         refuse("a command is missing", f"use one of {', '.join(COMMANDS)}; '{_PROG} --help' describes them")
     module, parser = command_parser(rest[0])

@@ -39,7 +39,7 @@ def _answer(
     try:
         command, arguments = understand(argv)
     except Answered as answer:
-        terminal.answer_text(str(answer))
+        terminal.answer_text(answer.text(terminal.width))
         return answer.code
     terminal.obey(color=arguments.color, verbose=arguments.verbose, quiet=arguments.quiet)
     return int(command.run(arguments, program or _installed(terminal, interruption), terminal))

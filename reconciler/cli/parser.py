@@ -2,19 +2,32 @@
 
 from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NoReturn
+from functools import partial
+from textwrap import wrap
+from typing import NoReturn, cast
 
-_WIDTH = 100
+from reconciler.folding import folded
+
 EXPLAIN = "'reconciler explain CODE' says what a problem's code or a rule means, and what to do."
 """Below the help of the commands whose answers have problems."""
 
 
-class Answered(Exception):
-    """Raised where the command line asks for help or the version; its text is the whole answer, with an exit *code*."""
+_COLUMN = 32
+"""Where the help of arguments begins at most."""
 
-    def __init__(self, text: str, code: int = 0) -> None:
-        super().__init__(text)
+
+class Answered(Exception):
+    """Raised where the command line asks for help or the version: the whole answer, with an exit *code*."""
+
+    def __init__(self, answer: "str | Parser", code: int = 0) -> None:
+        """Take a text, or the parser whose help is the answer."""
+        super().__init__(answer)
+        self._answer = answer
         self.code = code
+
+    def text(self, width: int) -> str:
+        """Return the answer; help has lines of at most *width* columns."""
+        return self._answer if isinstance(self._answer, str) else self._answer.help_in(width)
 
 
 class Say(Action):
@@ -26,7 +39,15 @@ class Say(Action):
 
     def __call__(self, parser: ArgumentParser, *_: object) -> NoReturn:
         """End parsing."""
-        raise Answered(self.const or parser.format_help())
+        raise Answered(self.const or cast("Parser", parser))
+
+
+class _Formatter(RawDescriptionHelpFormatter):
+    """Help in lines that break between words only."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        """Wrap the help of one argument; an option in it keeps its hyphens together."""
+        return wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 class Parser(ArgumentParser):
@@ -41,7 +62,6 @@ class Parser(ArgumentParser):
             epilog=epilog,
             allow_abbrev=False,
             add_help=False,
-            formatter_class=lambda prog: RawDescriptionHelpFormatter(prog, max_help_position=32, width=_WIDTH),
         )
         self._command = ""
         self.add_argument("-h", "--help", action=Say, help="show this help and exit")
@@ -49,6 +69,11 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Refuse a command line."""
         refuse(message.removeprefix("argument "), f"'{self.prog} --help' lists the options")
+
+    def help_in(self, width: int) -> str:
+        """Return the help in lines of at most *width* columns."""
+        self.formatter_class = partial(_Formatter, max_help_position=_COLUMN, width=width)
+        return "".join(f"{line}\n" for line in folded(self.format_help().splitlines(), width))
 
     def take_command(self, dest: str) -> None:
         """Keep the words after `--`, the command line of another program, as a list in *dest*.

@@ -178,7 +178,7 @@ def test_help_names_the_formats_of_a_command(name: str) -> None:
     """Commands that check a pull request have annotations, too."""
     with pytest.raises(Answered) as answer:
         understand([name, "--help"])
-    told = " ".join(str(answer.value).split())
+    told = " ".join(answer.value.text(100).split())
     if name in {"plan", "validate"}:
         assert "write text (default), json, markdown, github or sarif, to stdout or to FILE; repeatable" in told
     elif name in {"apply", "show", "drift", "effective"}:

@@ -2,7 +2,7 @@
 
 from reconciler.printed import ReadJson
 from reconciler.render import ANSI, PLAIN, problem_lines, validation_lines
-from reconciler.render.folding import bare
+from reconciler.folding import bare
 from reconciler.render.page import Page
 from tests.render.plans import ERROR, NOTE, WARNING
 

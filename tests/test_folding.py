@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.render.folding import bare, cells, folded
+from reconciler.folding import bare, cells, folded
 
 
 def test_a_line_that_fits_stays_as_it_is() -> None:
