@@ -6,10 +6,11 @@ Lists of names are cut before sentences, and the last sentences before the first
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from reconciler.printed import PlanJson
 
-from .decision import Point, points
+from .decision import CLAUSE, Point, points
 from .page import Page
 from .pasting import pasted
 from .problems import is_acceptable, refused
@@ -20,8 +21,9 @@ from .words import clean, count
 ROWS = 23
 _LINE = "─"
 _LONGEST_LINE = 100
+_CUT = "…"
 _BESIDE = 100
-"""Columns: from this width on a rule stands left of its sentence, on a narrower page below it."""
+"""Columns: from this width on a rule stands left of its sentence, on a narrower page behind it."""
 
 
 def last_screen(page: Page, plan: PlanJson, command: Sequence[str], more: Sequence[str] = ()) -> Iterator[str]:
@@ -86,21 +88,38 @@ def _fitted(page: Page, said: Sequence[Point], rows: int) -> list[str]:
 
 def _cut(said: Sequence[Point]) -> Iterator[list[Point]]:
     """Return the points whole, then with fewer names, the last ones first, then without the last points."""
+    short = [point._replace(who=_first(point.who)) for point in said]
     bare = [point._replace(who="") for point in said]
-    yield from ([*said[:named], *bare[named:]] for named in range(len(said), -1, -1))
+    yield from ([*said[:whole], *short[whole:]] for whole in range(len(said), -1, -1))
+    yield from ([*short[:named], *bare[named:]] for named in range(len(said) - 1, -1, -1))
     yield from (bare[:kept] for kept in range(len(said) - 1, 0, -1))
 
 
+def _first(who: str) -> str:
+    """Return the first clause of *who*."""
+    first, cut, _ = who.partition(CLAUSE)
+    return f"{first}{cut}{_CUT}" if cut else who
+
+
 def _sentences(page: Page, said: Sequence[Point]) -> list[str]:
-    """Return one sentence for each point, with the rules that refuse the plan because of it."""
-    rules = [", ".join(map(clean, point.rules)) for point in said]
-    column = max(map(len, rules), default=0)
+    """Return one sentence for each point, with the rules that refuse the plan because of it.
+
+    Sentences without names and rules share lines.
+    """
     lines = list[str]()
-    for point, codes in zip(said, rules, strict=True):
-        sentence = f"{page.strong(point.head)}{point.sentence.removeprefix(point.head)}."
-        if codes and page.style.width >= _BESIDE:
-            sentence = f"{page.style.error}{codes}{page.style.off}{' ' * (column - len(codes))}  {sentence}"
-        lines.append(f"  {sentence}")
-        if codes and page.style.width < _BESIDE:
-            lines.append(f"      {page.style.error}{codes}{page.style.off}")
-    return [*page.folded(lines)]
+    column = max((len(", ".join(point.rules)) for point in said), default=0)
+    for alone, points_ in groupby(said, key=lambda point: bool(point.who or point.rules)):
+        told = [_sentence(page, point, column) for point in points_]
+        lines += told if alone else [" ".join(told)]
+    return [*page.folded(f"  {line}" for line in lines)]
+
+
+def _sentence(page: Page, point: Point, column: int) -> str:
+    """Return a sentence; its rules stand before it on a wide page, in a *column*, and behind it on a narrow one."""
+    end = "" if point.who.endswith(_CUT) else "."
+    sentence = f"{page.strong(point.head)}{point.sentence.removeprefix(point.head)}{end}"
+    codes = ", ".join(map(clean, point.rules))
+    if not codes:
+        return sentence
+    red = f"{page.style.error}{codes}{page.style.off}"
+    return f"{red}{' ' * (column - len(codes))}  {sentence}" if page.style.width >= _BESIDE else f"{sentence}  {red}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reconciler.folding import folded
+
 from .refusals import Refusals
 from .style import PLAIN, Style
 from .units import NO_UNITS, Units

@@ -6,6 +6,7 @@ from datetime import datetime
 from reconciler.printed import PlanJson, ProofJson, ResidualAccessJson, UnmanagedJson
 from reconciler.spelling import by_number
 
+from .calls import duration
 from .page import Page, separated
 from .words import clean, count, joined
 
@@ -135,13 +136,14 @@ def residue_lines(page: Page, plan: PlanJson) -> Iterator[str]:
 
 
 def summary_line(plan: PlanJson) -> str:
-    """Count the changes and the API calls, and compare with the lower bound: `Plan 1a2b3c4d: 1 to create, …`."""
+    """Count the changes and the API calls, say how long they take, and compare with the lower bound."""
     summary = plan["summary"]
     always = {"create": summary["create"], "update": summary["update"], "archive": summary["archive"]}
     rare = {"revive": summary["revive"], "delete": summary["delete"]}
     told = always | {action: number for action, number in rare.items() if number}
     actions = [f"{number} to {action}" for action, number in told.items()]
-    return f"Plan {digest8(plan['digest'])}: {', '.join(actions)}; {calls(plan)}.{proof_words(plan['proof'])}"
+    carried_out = f"{calls(plan, 'EC2 call')}{duration(plan) if plan['operations'] else ''}"
+    return f"Plan {digest8(plan['digest'])}: {', '.join(actions)}; {carried_out}.{proof_words(plan['proof'])}"
 
 
 def proof_words(proof: ProofJson) -> str:
@@ -159,10 +161,14 @@ def digest8(digest: str | None) -> str:
     return clean((digest or "").removeprefix("sha256:")[:8])
 
 
-def calls(plan: PlanJson) -> str:
-    """Count the API calls by action: `2 change sets`, `1 change set and 1 TagResource call`."""
+def calls(plan: PlanJson, of_ec2: str = "") -> str:
+    """Count the API calls by action: `2 change sets`, `1 change set and 1 TagResource call`.
+
+    The calls of EC2 are counted together if *of_ec2* is a noun for them.
+    """
     counted: dict[str, int] = {}
     for operation in plan["operations"]:
         noun = "change set" if operation["action"] == "StartChangeSet" else f"{clean(operation['action'])} call"
+        noun = of_ec2 if of_ec2 and operation["service"] == "ec2" else noun
         counted[noun] = counted.get(noun, 0) + 1
     return joined([count(number, noun) for noun, number in counted.items()] or ["0 change sets"])

@@ -42,7 +42,10 @@ def verdict_lines(page: Page, plan: PlanJson) -> Iterator[str]:
 
 def refused_line(page: Page, plan: PlanJson) -> str:
     """Say that nothing was written because of rules, and whether they can be accepted."""
-    return f"{page.style.error}Refused, nothing was written{page.style.off}: {refusal(plan)}"
+    final = {problem["code"] for problem in refused(plan) if not is_acceptable(problem)}
+    rules = final or {problem["code"] for problem in refused(plan)}
+    fate = f"{count(len(rules), 'rule')} {'cannot' if final else 'must'} be accepted"
+    return f"{page.style.error}Refused, nothing was written{page.style.off}: {fate}."
 
 
 def has_errors(plan: PlanJson) -> bool:

@@ -47,8 +47,8 @@ def test_apply_prints_the_plan_and_the_run_report() -> None:
     assert said.out.startswith("Changes\n\n~ update experience.finance (exp-finance1)\n")
     assert said.out.endswith(
         """\
-1 change set. No safe order needs fewer
-    change sets.
+1 change set, about 31 s. No safe order needs
+    fewer change sets.
 
   op-1  succeeded    StartChangeSet 4v9example experience.finance
 
@@ -122,7 +122,7 @@ def test_a_refused_plan_is_shown_and_not_applied(here: Path) -> None:
     said = command("apply --yes --report r.json", program)
     assert (said.code, applied(program)) == (4, False)
     ending = [
-        "Refused, nothing was written: 1 rule must be accepted before 1 change can be applied.",
+        "Refused, nothing was written: 1 rule must be accepted.",
         "To accept them, for exactly this plan:",
         f"    reconciler apply --accept max_removals@{ONE_CHANGE.short_digest}",
     ]

@@ -38,8 +38,8 @@ Impact
 
 {"─" * 100}
   1 account gains products: Ledger under experience.finance gains prod-new0000000001.
-Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set. No safe order needs fewer
-    change sets.
+Plan {ONE_CHANGE.short_digest}: 0 to create, 1 to update, 0 to archive; 1 change set, about 31 s. No safe order needs
+    fewer change sets.
 """
     )
 
@@ -104,7 +104,7 @@ def test_a_refused_plan_is_written_to_all_outputs(here: Path) -> None:
     made = with_problem(ONE_CHANGE, REFUSED)
     said = command("plan --out a.plan --format text --format json=a.json", FakeProgram(made))
     assert said.code == 4
-    assert "\nRefused, nothing was written: 1 rule must be accepted before 1 change can be applied.\n" in said.out
+    assert "\nRefused, nothing was written: 1 rule must be accepted.\n" in said.out
     assert f"\n    reconciler apply a.plan --accept max_removals@{made.short_digest}\n" in said.out
     assert json.loads((here / "a.plan").read_text()) == json.loads((here / "a.json").read_text()) == made.as_json()
 

@@ -48,7 +48,7 @@ note[later] just so you know
 
 {"─" * 100}
 Incomplete: 1 error; experience.marketing is left out.
-Refused, nothing was written: 1 rule must be accepted before 1 change can be applied.
+Refused, nothing was written: 1 rule must be accepted.
 
   max_removals  1 list loses more members than the limit allows: products.allow of
                 experience.default.
@@ -95,7 +95,7 @@ desired_state/experiences/default.yaml:7:3: refused[protected] experience.defaul
   hint: take it out of guards.protected first
 
 {"─" * 100}
-Refused, nothing was written: 1 rule cannot be accepted, so 1 change cannot be applied.
+Refused, nothing was written: 1 rule cannot be accepted.
 
   protected  1 protected object ends or is emptied: experience.default.
 
@@ -111,7 +111,7 @@ def test_the_acceptance_of_all_rules_is_one_command() -> None:
     ungoverned = REFUSED | {"code": "ungoverned", "hint": "--accept ungoverned@1a2b3c4d"}
     plan = plan_json(changes=[UPDATE_DEFAULT], problems=[ungoverned, REFUSED, REFUSED])
     assert "\n    reconciler apply --accept max_removals@1a2b3c4d --accept ungoverned@1a2b3c4d\n" in text(plan)
-    assert "\nRefused, nothing was written: 2 rules must be accepted before 1 change can be applied.\n" in text(plan)
+    assert "\nRefused, nothing was written: 2 rules must be accepted.\n" in text(plan)
 
 
 def test_a_first_procurement_policy_restricts_products() -> None:

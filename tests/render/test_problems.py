@@ -1,8 +1,8 @@
 """The text of problems, and the verdict of validate."""
 
+from reconciler.folding import bare
 from reconciler.printed import ReadJson
 from reconciler.render import ANSI, PLAIN, problem_lines, validation_lines
-from reconciler.folding import bare
 from reconciler.render.page import Page
 from tests.render.plans import ERROR, NOTE, WARNING
 

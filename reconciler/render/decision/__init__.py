@@ -11,10 +11,10 @@ from reconciler.render.page import Page
 
 from . import accounts, customers
 from .drifted import differences
-from .point import Point
+from .point import CLAUSE, Point
 from .rules import counted
 
-__all__ = ["MOST", "Point", "differences", "points"]
+__all__ = ["CLAUSE", "MOST", "Point", "differences", "points"]
 
 MOST = 8
 """How many points are shown at most."""

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from reconciler.model import When
 from reconciler.printed import PlanJson
 
+CLAUSE = "; "
+"""Stands between two clauses of a sentence."""
+
 
 class Point(NamedTuple):
     """A *head* such as `9 accounts become ungoverned`, *who* they are, and the *rules* that refuse the plan for it.
@@ -32,4 +35,4 @@ def refusing(plan: PlanJson, rule: str, when: When | None = None) -> tuple[str, 
 
 def clauses(told: Iterable[str]) -> str:
     """Join clauses of one sentence."""
-    return "; ".join(filter(None, told))
+    return CLAUSE.join(filter(None, told))
