@@ -82,7 +82,7 @@ def quoted(word: object) -> str:
 
 
 def printable(text: str) -> str:
-    """Return *text* for a YAML comment: on one line, without control characters."""
+    """Return *text* for a YAML comment or a log: on one line, without control characters."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from reconciler.spelling import printable
+
 Write = Callable[[str], None]
 """Writes one line."""
 
@@ -14,7 +16,8 @@ def no_line(_line: str) -> None:
 class Log:
     """Two kinds of lines: calls (shown with -v), and retries and waits (shown with -vv).
 
-    A line that cannot be written is lost. It never breaks the call that it is about.
+    A line that cannot be written is lost. It never breaks the call that it is about. Codes and ids come from the
+    network: characters that a terminal obeys become blanks.
     """
 
     def __init__(self, calls: Write = no_line, waits: Write = no_line) -> None:
@@ -25,9 +28,9 @@ class Log:
     def call(self, line: str) -> None:
         """Write a line about a call."""
         with suppress(Exception):
-            self._calls(line)
+            self._calls(printable(line))
 
     def wait(self, line: str) -> None:
         """Write a line about a retry or a wait."""
         with suppress(Exception):
-            self._waits(line)
+            self._waits(printable(line))

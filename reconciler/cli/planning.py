@@ -12,6 +12,7 @@ from .program import Program
 from .terminal import Terminal
 
 if TYPE_CHECKING:
+    from reconciler.model import Spent
     from reconciler.pipeline import Planning, PlanOptions
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -88,7 +89,18 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
     terminal.add(*filter(None, [commit.aside]))
     repository = replace(repository, problems=(*repository.problems, *commit.problems))
     with reading(terminal) as read:
-        return program.plan(repository, options_of(arguments), commit.sha, terminal.say, read)
+        planning = program.plan(repository, options_of(arguments), commit.sha, terminal.say, read)
+    terminal.add(_cost(planning.reading))
+    return planning
+
+
+def _cost(spent: "Spent") -> str:
+    """Say what reading AWS has spent."""
+    from reconciler.render.words import count
+
+    calls = count(sum(spent.calls.values()), "API call")
+    throttled = f", {spent.throttled} of them throttled" if spent.throttled else ""
+    return f"reading AWS took {calls}{throttled}, and {spent.seconds:.1f} s"
 
 
 def options_of(arguments: Namespace) -> "PlanOptions":

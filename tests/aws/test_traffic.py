@@ -1,5 +1,6 @@
 """Every request is counted where botocore sends it, and the log says each call, and with -vv each retry and wait."""
 
+import json
 from collections.abc import Callable
 from threading import Thread
 
@@ -149,6 +150,19 @@ def test_no_line_holds_a_secret_or_a_parameter(pointed: Connect, made: Callable[
     written = "\n".join([*lines.calls, *lines.waits])
     assert [secret for secret in SECRETS if secret in written] == []
     assert len(lines.calls + lines.waits) == 2
+
+
+def test_codes_and_ids_of_the_network_cannot_move_a_terminals_cursor(
+    pointed: Connect, made: Callable[..., Clients], lines: Lines
+) -> None:
+    """A proxy may answer in AWS's place with any error code and any id."""
+    hostile = json.dumps({"__type": "\x1b[2J\u202eCode\n", "message": "no"}).encode()
+    pointed(good(ListTagsForResource=Reply(400, hostile, {"x-amzn-RequestId": "id\x1b]0;"})))
+    with pytest.raises(Unreadable):
+        made(lines.log).catalog.list_tags("arn:exp-a")
+    (line,) = lines.calls
+    assert line.isprintable()
+    assert line.endswith(":  [2J Code  in 0.00 s, request id ]0;")
 
 
 def test_a_log_that_fails_breaks_no_call(pointed: Connect, made: Callable[..., Clients]) -> None:
