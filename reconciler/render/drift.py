@@ -6,8 +6,9 @@ from reconciler.model import Idle, Rule
 from reconciler.printed import PlanJson
 
 from .changes import change_lines
+from .decision import differences
 from .impact import impact_lines
-from .last_screen import rule_line
+from .last_screen import deciding
 from .page import Page, separated
 from .problems import nothing_managed, problem_block
 from .scope import lapsed, scope
@@ -30,19 +31,19 @@ def drift_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> 
             page.messages(problem_block(page, problems)),
             page.folded(standing_lines(page, plan)),
             page.folded(impact_lines(page, DRIFTED, plan)),
-            page.folded(_last_screen(page, plan)),
+            _last_screen(page, plan),
         ]
     )
 
 
-def _last_screen(page: Page, plan: PlanJson) -> Iterator[str]:
-    """Say how many objects differ, and what undoes the differences."""
-    if plan["changes"]:
-        yield rule_line(page)
-    yield drift_verdict(page, plan)
-    if plan["changes"]:
-        yield f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan)}:"
-        yield page.strong("    reconciler apply")
+def _last_screen(page: Page, plan: PlanJson) -> list[str]:
+    """Say how many objects differ, who can do what because of it, and what undoes the differences."""
+    verdict = [*page.folded([drift_verdict(page, plan)])]
+    if not plan["changes"]:
+        return verdict
+    undoing = f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan)}:"
+    foot = ["", *page.folded([undoing]), page.strong("    reconciler apply")]
+    return deciding(page, verdict, differences(page._replace(full=False), plan), foot)
 
 
 def drift_verdict(page: Page, plan: PlanJson) -> str:

@@ -12,30 +12,32 @@ from .words import count, first, joined
 
 DONE = frozenset({"succeeded", "adopted"})
 _PLACES = 5
-_ADDRESSES = 10
-ACCOUNTS = 5
-"""How many accounts of an exposure are named where the page is short."""
+_ADDRESSES = 20
+_ACCOUNTS = 10
 _IN_PART = "in part"
 _FINISH = "To finish, run reconciler apply again."
 _BLIND = "To finish, run reconciler apply again once AWS can be read."
 
 
-def exposed_line(page: Page, one: ExposedJson) -> str:
-    """Say which accounts a run leaves governed neither as before nor as desired, and why: the most urgent lines."""
+def exposed_line(page: Page, one: ExposedJson, most: int = _ACCOUNTS) -> str:
+    """Say which accounts a run leaves governed neither as before nor as desired, and why: the most urgent lines.
+
+    At most *most* accounts are named where the page is short.
+    """
     accounts, governed_by, may = one["accounts"], one["governed_by"], one["maybe"]
     verb = "may be" if may else "is" if len(accounts) == 1 else "are"
     free = "ungoverned and able to buy every product" if may else "ungoverned and can buy every product"
     governed = f"governed by {page.named(governed_by)}" if governed_by else free
-    what = f"{count(len(accounts), 'account')} {verb} {governed}: {_those(page, accounts)}"
+    what = f"{count(len(accounts), 'account')} {verb} {governed}: {_those(page, accounts, most)}"
     what = what if accounts else "no account yet"
     return f"{page.style.error}Exposed{page.style.off}: {what}. {_why(page, one)}."
 
 
-def _those(page: Page, accounts: Sequence[str]) -> str:
+def _those(page: Page, accounts: Sequence[str], most: int) -> str:
     """Name few accounts with their ids; sum up many on a short page."""
-    if page.full or len(accounts) <= ACCOUNTS:
+    if page.full or len(accounts) <= most:
         return ", ".join(map(page.named, accounts))
-    return people(page, accounts, ACCOUNTS)
+    return people(page, accounts, most)
 
 
 def _why(page: Page, one: ExposedJson) -> str:
@@ -91,24 +93,28 @@ def status_words(outcome: OutcomeJson) -> str:
     return _IN_PART if status == "failed" and outcome["in_part"] else status.replace("_", " ")
 
 
-def remaining_lines(page: Page, report: RunReportJson, plan: PlanJson | None) -> Iterator[str]:
-    """Say whether AWS matches the repository now, and what to do if it does not or if that is unknown."""
+def remaining_lines(page: Page, report: RunReportJson, plan: PlanJson | None, most: int = _ADDRESSES) -> Iterator[str]:
+    """Say whether AWS matches the repository now, and what to do if it does not or if that is unknown.
+
+    At most *most* objects are named where the page is short.
+    """
     if report["converged"] and plan:
         yield f"{page.style.good}Converged{page.style.off}: AWS matches {scope(plan)}."
         return
     unverified = [page.coded(address) for address in report["unverified"]]
     if unverified:
-        yield f"Not verified: AWS was not read again, so the state of {joined(_some(page, unverified))} is unknown."
+        unknown = joined(_some(page, unverified, most))
+        yield f"Not verified: AWS was not read again, so the state of {unknown} is unknown."
     remaining = [page.coded(address) for address in report["remaining"]]
     if remaining:
-        yield f"Remaining to be changed: {', '.join(_some(page, remaining))}."
+        yield f"Remaining to be changed: {', '.join(_some(page, remaining, most))}."
     elif not unverified:
         yield "AWS could not be compared with the repository."
     yield from filter(None, [_advice(page, report)])
 
 
-def _some(page: Page, addresses: Sequence[str]) -> list[str]:
-    return list(addresses) if page.full else first(addresses, _ADDRESSES)
+def _some(page: Page, addresses: Sequence[str], most: int) -> list[str]:
+    return list(addresses) if page.full else first(addresses, most)
 
 
 def _advice(page: Page, report: RunReportJson) -> str:

@@ -26,19 +26,21 @@ _BESIDE = 100
 """Columns: from this width on a rule stands left of its sentence, on a narrower page behind it."""
 
 
-def last_screen(page: Page, plan: PlanJson, command: Sequence[str], more: Sequence[str] = ()) -> Iterator[str]:
+def last_screen(page: Page, plan: PlanJson, command: Sequence[str], more: Sequence[str] = ()) -> list[str]:
     """Return the lines that decide about a plan.
 
     *command* are the parts of the command that would apply it; *more* are lines about the plan itself.
     """
-    head = [*page.folded(verdict_lines(page, plan))]
-    said = _said(page, plan)
+    head, said = [*page.folded(verdict_lines(page, plan))], _said(page, plan)
     if not said and not plan["changes"]:
-        yield from [*head, *page.folded(more)]
-        return
-    foot = [*_foot(page, plan, command, more)]
-    head += [""] * bool(head and said)
-    yield from [rule_line(page), *head, *_fitted(page, said, ROWS - 1 - len(head) - len(foot)), *foot]
+        return [*head, *page.folded(more)]
+    return deciding(page, head, said, [*_foot(page, plan, command, more)])
+
+
+def deciding(page: Page, head: Sequence[str], said: Sequence[Point], foot: Sequence[str]) -> list[str]:
+    """Return a line and below it *head*, the sentences of *said*, and *foot*, with fewer names if they are too many."""
+    above = [rule_line(page), *head, *[""] * bool(head and said)]
+    return [*above, *_fitted(page, said, ROWS - len(above) - len(foot)), *foot]
 
 
 def rule_line(page: Page) -> str:

@@ -7,18 +7,18 @@ from typing import Any
 from reconciler.printed import ExposedJson, OutcomeJson, PlanJson, RunReportJson
 from reconciler.spelling import numbered
 
-from .ending import ACCOUNTS, DONE, exposed_line, remaining_lines, report_verdict, status_words
-from .last_screen import rule_line
+from .ending import DONE, exposed_line, remaining_lines, report_verdict, status_words
+from .last_screen import ROWS, rule_line
 from .owners import Owners
 from .page import Page, separated
 from .problems import problem_block
 from .spent import spent_lines
 from .style import PLAIN, Style
-from .words import clean, clean_lines
+from .words import clean, clean_lines, count
 
 _MEANINGS = {"succeeded": "good", "adopted": "good", "rolled back": "warning", "skipped": "warning"}
-_EXPOSURES = 3
-"""How many exposures the last screen has."""
+_EXPOSURES, _ACCOUNTS, _ADDRESSES = 3, 3, 4
+"""How many exposures the last screen has at most, how many accounts of each, and how many objects."""
 _REFERENCE = "$"
 """The first character of a reference to an entity that the same change set creates."""
 _LISTS = ("AddAllowedPrincipals", "RemoveAllowedPrincipals")
@@ -27,34 +27,42 @@ _LISTS = ("AddAllowedPrincipals", "RemoveAllowedPrincipals")
 def report_lines(report: RunReportJson, plan: PlanJson, *, style: Style = PLAIN) -> Iterator[str]:
     """Show a run report; *plan* is the plan that was carried out, which describes the operations."""
     page = Page(style, {**plan["names"], **report["names"]}, full=True)
+    told, ending = _last_screen(page._replace(full=False), report, plan)
     return separated(
         [
-            page.folded(_outcomes(page, report, plan)),
+            page.messages(_outcomes(page, report, plan)),
             page.messages(problem_block(page, report["problems"])),
-            page.folded(_exposures(page, report["exposed"])),
+            page.folded(_exposures(page, report["exposed"], told)),
             page.folded(spent_lines(page, report, plan)),
-            page.folded(_last_screen(page._replace(full=False), report, plan)),
+            ending,
         ]
     )
 
 
-def _exposures(page: Page, exposed: Sequence[ExposedJson]) -> Iterator[str]:
-    """Name all exposed accounts, if the last screen does not."""
-    if exposed[_EXPOSURES:] or any(one["accounts"][ACCOUNTS:] for one in exposed):
+def _exposures(page: Page, exposed: Sequence[ExposedJson], told: int) -> Iterator[str]:
+    """Name all exposed accounts, if the last screen, with *told* exposures, leaves some out."""
+    if exposed[told:] or any(one["accounts"][_ACCOUNTS:] for one in exposed):
         yield page.strong("Exposed accounts")
         yield from (f"  {exposed_line(page, one)}" for one in exposed)
 
 
-def _last_screen(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[str]:
-    """Say who is exposed after the run, how it ended, and what remains."""
+def _last_screen(page: Page, report: RunReportJson, plan: PlanJson) -> tuple[int, list[str]]:
+    """Return the last screen, after the number of exposures for which it has room."""
+    screens = ((told, [*page.folded(_ending(page, report, plan, told))]) for told in range(_EXPOSURES, 0, -1))
+    return next((one for one in screens if len(one[1]) <= ROWS), (0, [*page.folded(_ending(page, report, plan, 0))]))
+
+
+def _ending(page: Page, report: RunReportJson, plan: PlanJson, told: int) -> Iterator[str]:
+    """Say who is exposed after the run, *told* of them by name, how it ended, and what remains."""
     if report["outcomes"] or report["problems"]:
         yield rule_line(page)
     exposed = report["exposed"]
-    yield from (exposed_line(page, one) for one in exposed[:_EXPOSURES])
-    if exposed[_EXPOSURES:]:
-        yield f"{page.style.error}Exposed{page.style.off}: {len(exposed) - _EXPOSURES} more principals, see above."
+    yield from (exposed_line(page, one, _ACCOUNTS) for one in exposed[:told])
+    if exposed[told:]:
+        more = count(len(exposed) - told, "more principal" if told else "principal")
+        yield f"{page.style.error}Exposed{page.style.off}: {more}, see above."
     yield report_verdict(page, report)
-    yield from remaining_lines(page, report, plan)
+    yield from remaining_lines(page, report, plan, _ADDRESSES)
 
 
 def _outcomes(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[str]:

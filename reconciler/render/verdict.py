@@ -10,7 +10,10 @@ from .page import Page
 from .problems import is_acceptable, nothing_managed, refused
 from .scope import lapsed, scope
 from .surroundings import grants
-from .words import count
+from .words import clean, clean_lines, count
+
+_ERRORS = 3
+"""How many errors stand above the line that counts the changes."""
 
 
 def verdict(page: Page, plan: PlanJson) -> str:
@@ -32,12 +35,24 @@ def verdict_lines(page: Page, plan: PlanJson) -> Iterator[str]:
 
     That line is enough for a plan that can be applied whole.
     """
-    if refused(plan):
-        if has_errors(plan):
-            yield f"{page.style.error}Incomplete{page.style.off}: {left_out(page, plan)}"
-        yield refused_line(page, plan)
-    elif has_errors(plan) or not plan["changes"]:
+    if not refused(plan) and not plan["changes"]:
         yield verdict(page, plan)
+        return
+    if has_errors(plan):
+        yield f"{page.style.error}Incomplete{page.style.off}: {left_out(page, plan)}"
+        yield from _first_errors(plan)
+    if refused(plan):
+        yield refused_line(page, plan)
+
+
+def _first_errors(plan: PlanJson) -> Iterator[str]:
+    """Return the first errors of a plan that changes other objects; the block of its errors stands far above."""
+    errors = [problem for problem in plan["problems"] if problem["severity"] == "error"]
+    for problem in errors[:_ERRORS]:
+        source = f"{clean(problem['source'])}: " if problem["source"] else ""
+        yield f"  {source}{clean_lines(problem['message'])[0]}"
+    if errors[_ERRORS:]:
+        yield f"  … and {count(len(errors) - _ERRORS, 'more error')}: see above"
 
 
 def refused_line(page: Page, plan: PlanJson) -> str:

@@ -58,6 +58,10 @@ Impact (AWS compared with the repository)
 
 {"─" * 100}
 AWS differs from the repository in 1 object.
+
+  1 account cannot buy products that the repository allows: Ledger under experience.finance cannot
+      buy prod-new0000000001.
+
 Plan {ONE_CHANGE.short_digest} would make AWS match the repository again, with 1 change set:
     reconciler apply
 """

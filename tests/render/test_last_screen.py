@@ -4,10 +4,21 @@ import pytest
 
 from reconciler.model import Rule
 from reconciler.printed import PlanJson, ProblemJson
-from reconciler.render import PLAIN, plan_lines
+from reconciler.render import PLAIN, plan_lines, report_lines
 from reconciler.render.pasting import pasted
 from tests.render.people import EXPOSURE, group
-from tests.render.plans import CREATE_FINANCE, FIRST_CALL, REFUSED, UPDATE_DEFAULT, impact_json, plan_json
+from tests.render.plans import (
+    CREATE_FINANCE,
+    ERROR,
+    FIRST_CALL,
+    REFUSED,
+    UPDATE_DEFAULT,
+    WARNING,
+    impact_json,
+    plan_json,
+)
+from tests.render.reports import outcome, report_json
+from tests.render.test_report import exposure
 
 EVERY_RULE = [rule.value for rule in Rule if rule is not Rule.PROTECTED]
 LONG = {f"{number:012}": f"An account with the very long name {number}" for number in range(99)}
@@ -53,6 +64,42 @@ def test_names_are_cut_before_sentences() -> None:
     plan["problems"] = plan["problems"][:2]
     text = " ".join(" ".join(last_screen(plan, 60)).split())
     assert "81 accounts lose products: 9 from experience.a to experience.0 lose prod-a; … " in text
+
+
+def test_the_first_errors_of_other_objects_are_said_again() -> None:
+    """A plan that leaves objects out says why: its errors stand far above the changes of the others."""
+    errors = [{**ERROR, "address": f"experience.e{number}"} for number in range(5)]
+    shown = last_screen(plan_json(changes=[UPDATE_DEFAULT], problems=errors), 120)
+    left_out = "experience.e0, experience.e1, experience.e2, experience.e3 and experience.e4"
+    assert shown[1:-1] == [
+        f"Incomplete: 5 errors; {left_out} are left out.",
+        *["  desired_state/experiences/marketing.yaml:4:5: 333333333333 is held by exp-handmade"] * 3,
+        "  … and 2 more errors: see above",
+    ]
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_last_screen_of_a_run_has_at_most_23_lines(width: int) -> None:
+    """Exposed accounts and remaining objects are counted there; all accounts stand in a block above."""
+    many = [f"experience.{number}-with-a-long-name" for number in range(99)]
+    exposed = [exposure(*list(LONG)[n : n + 9]) for n in range(9)]
+    report = report_json(outcome("op-1", "failed"), exposed=exposed, remaining=many, unverified=many, names=LONG)
+    lines = list(report_lines(report, heavy(), style=PLAIN._replace(width=width, screen=True)))
+    above, shown = lines[: lines.index("─" * width)], lines[lines.index("─" * width) :]
+    assert len(shown) <= 23
+    assert max(map(len, lines)) <= width
+    assert any(line.startswith("Exposed: ") and line.endswith(" more principals, see above.") for line in shown)
+    assert [account for account in list(LONG)[:17] if account not in "".join(above)] == []
+    assert shown[-1].endswith("run reconciler apply again.")
+
+
+def test_messages_are_folded_on_a_terminal_only() -> None:
+    """In a file each message stays on its line, for programs that read files line by line."""
+    long = {**WARNING, "message": " ".join(["word"] * 99)}
+    told = f"desired_state/principals.yaml:9:3: warning[principal-gone] {long['message']}"
+    assert told in list(plan_lines(plan_json(problems=[long])))
+    on_a_terminal = list(plan_lines(plan_json(problems=[long]), PLAIN._replace(width=80, screen=True)))
+    assert max(map(len, on_a_terminal)) <= 80
 
 
 def test_a_rule_stands_beside_its_sentence() -> None:

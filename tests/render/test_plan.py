@@ -48,6 +48,7 @@ note[later] just so you know
 
 {"─" * 100}
 Incomplete: 1 error; experience.marketing is left out.
+  desired_state/experiences/marketing.yaml:4:5: 333333333333 is held by exp-handmade
 Refused, nothing was written: 1 rule must be accepted.
 
   max_removals  1 list loses more members than the limit allows: products.allow of
