@@ -90,17 +90,16 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
     repository = replace(repository, problems=(*repository.problems, *commit.problems))
     with reading(terminal) as read:
         planning = program.plan(repository, options_of(arguments), commit.sha, terminal.say, read)
-    terminal.add(_cost(planning.reading))
+    terminal.add(_calls_of(planning.reading))
     return planning
 
 
-def _cost(spent: "Spent") -> str:
-    """Say what reading AWS has spent."""
+def _calls_of(reading: "Spent") -> str:
+    """Say how many API calls reading AWS took."""
     from reconciler.render.words import count
 
-    calls = count(sum(spent.calls.values()), "API call")
-    throttled = f", {spent.throttled} of them throttled" if spent.throttled else ""
-    return f"reading AWS took {calls}{throttled}, and {spent.seconds:.1f} s"
+    calls = count(sum(reading.calls.values()), "API call")
+    return f"reading AWS took {calls}" + (f", {reading.throttled} of them throttled" if reading.throttled else "")
 
 
 def options_of(arguments: Namespace) -> "PlanOptions":

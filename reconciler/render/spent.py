@@ -20,17 +20,22 @@ def spent_lines(page: Page, report: RunReportJson, plan: PlanJson) -> Iterator[s
     """Set the forecast of *plan* beside what the run has spent; nothing where no call was planned or sent."""
     if not report["outcomes"]:
         return
+    yield f"{page.strong('Spent')}        forecast    actual"
+    rows = spent_rows(report, plan)
+    yield from (f"  {what}  {forecast:>8}  {actual:>8}" for what, forecast, actual in rows)
+
+
+def spent_rows(report: RunReportJson, plan: PlanJson) -> tuple[tuple[str, str, str], ...]:
+    """Return what was spent, the forecast and the actual number: of API calls, of time and of throttled calls."""
     budget, spent = plan["budget"], report["spent"]
     reading = budget["reading"]
     calls = sum(budget["calls"].values()) + _READINGS * sum(reading["calls"].values())
     seconds = budget["expected_seconds"] + _READINGS * reading["seconds"]
-    rows = [
+    return (
         ("API calls", f"{calls:,}", f"{sum(spent['calls'].values()):,}"),
         ("wall time", _seconds(seconds), _seconds(spent["seconds"])),
         ("throttled", "–", f"{spent['throttled']:,}"),
-    ]
-    yield f"{page.strong('Spent')}        forecast    actual"
-    yield from (f"  {what}  {forecast:>8}  {actual:>8}" for what, forecast, actual in rows)
+    )
 
 
 def _seconds(seconds: float) -> str:

@@ -75,7 +75,7 @@ def test_verbose_shows_each_call_that_aws_has_received(twin: Twin) -> None:
     calls = list(CALL.finditer(said.err))
     assert Counter(call["operation"] for call in calls) == twin.calls.operations()
     assert {call["outcome"] for call in calls} == {"200"}
-    assert re.search(rf"(?m)^reading AWS took {len(calls)} API calls, and \d+\.\d s$", said.err)
+    assert re.search(rf"(?m)^reading AWS took {len(calls)} API calls$", said.err)
     assert len({call["id"] for call in calls}) == len(calls)
 
 
@@ -90,7 +90,7 @@ def test_very_verbose_shows_retries(twin: Twin, monkeypatch: pytest.MonkeyPatch)
         r"(?m)^\S+Z marketplace-catalog:ListEntities in 111111111111 us-east-1: retry 1, \d\.\d\d s after Throttling"
     )
     assert re.search(retry, said.err)
-    assert re.search(r"(?m)^reading AWS took \d+ API calls, 1 of them throttled, and \d+\.\d s$", said.err)
+    assert re.search(r"(?m)^reading AWS took \d+ API calls, 1 of them throttled$", said.err)
 
 
 def test_a_denied_read_is_told_with_its_request_id(twin: Twin, here: Path) -> None:
