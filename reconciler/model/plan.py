@@ -183,7 +183,7 @@ class Plan:
             "accepted": [f"{rule}@{self.short_digest}" for rule in self.accepted],
             "dns_records": [one.as_json() for one in self.dns_records],
             "summary": self.summary(),
-            "names": dict(sorted(self.names.items())),
+            "names": {id_: self.names[id_] for id_ in sorted(self.names)},
             "changes": self.essence["changes"],
             "operations": self.essence["operations"],
             "preconditions": self.essence["preconditions"],

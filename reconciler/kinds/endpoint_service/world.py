@@ -53,6 +53,7 @@ def _service(
 ) -> WorldServiceJson:
     """Return one service; *settled* is None if the plan does not change it."""
     before = observed.spec if observed else None
+    at_first = _state(before)
     after = settled or before or BLANK
     if observed is None:  # nobody is granted and nobody is connected but by the plan
         after = replace(after, allowed_principals=after.allowed_principals or NONE)
@@ -64,8 +65,8 @@ def _service(
         "region": after.region or "",
         "title": title_of(after) or (address.name if address else ""),
         "dns": _dns(observed),
-        "before": _state(before),
-        "after": _state(after),
+        "before": at_first,
+        "after": at_first if after is before else _state(after),
         "connections": _connections(facts.get("connections"), after),
     }
 

@@ -4,12 +4,15 @@ Example: account 1 is in `ou-1`, which moves from experience a to b. The account
 principals of a have `ou-1` before, and those of b after. Account 2 does not change: it has the same experience twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from reconciler.impact import Course
 from reconciler.model import NOWHERE, UNREAD, Organization
 from reconciler.pipeline.proving import Evidence
-from reconciler.printed import UnitJson, WorldAccountJson, WorldJson, WorldPart
+from reconciler.printed import ExperienceStateJson, ServiceStateJson, UnitJson, WorldAccountJson, WorldJson, WorldPart
+
+EndState = TypeVar("EndState", ExperienceStateJson, ServiceStateJson)
 
 _ROOT = "Root"
 """The name of every root: AWS gives it, and no call changes it (AWS Organizations API, `Root`)."""
@@ -55,11 +58,15 @@ def ids_in(world: WorldJson) -> frozenset[str]:
     found = {one["id"] for one in (*(world["units"] or ()), *(world["accounts"] or ()))}
     for experience in world["experiences"] or ():
         found.add(experience["id"] or "")
-        for state in (experience["before"], experience["after"]):
-            if state:
-                found.update(state["principals"], state["allow"] or (), state["deny"])
+        for state in _ends(experience["before"], experience["after"]):
+            found.update(state["principals"], state["allow"] or (), state["deny"])
     for service in world["services"] or ():
         found.update(one["owner"] for one in service["connections"] or ())
-        for end in (service["before"], service["after"]):
-            found.update((end and end["principals"]) or ())
+        for end in _ends(service["before"], service["after"]):
+            found.update(end["principals"] or ())
     return frozenset(found)
+
+
+def _ends(before: EndState | None, after: EndState | None) -> Sequence[EndState]:
+    """Return the states of an object that exist, only one if the plan does not change it."""
+    return [one for one in ((before,) if before is after else (before, after)) if one]
