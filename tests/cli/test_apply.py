@@ -223,6 +223,18 @@ def test_an_interrupted_run_reports_its_outcomes(here: Path) -> None:
     assert json.loads((here / "r.json").read_text())["outcomes"][0]["change_set_id"] == "4v9example"
 
 
+def test_a_run_that_breaks_off_reports_the_request_that_was_sent(here: Path) -> None:
+    """AWS's support finds the request by its id, although the run has no outcome of its own."""
+
+    def execute(_planning: Planning, tell: Progress) -> Run:
+        tell({**event("started", message="change set 4v9example"), "request_id": "0c6d2f6e"})
+        raise KeyboardInterrupt
+
+    assert command("apply --yes --report r.json", FakeProgram(ONE_CHANGE, execution=execute)).code == 130
+    (reported,) = json.loads((here / "r.json").read_text())["outcomes"]
+    assert (reported["status"], reported["request_id"]) == ("failed", "0c6d2f6e")
+
+
 def test_an_interrupted_run_without_terminal_ends_with_130(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SIGHUP arrives when the terminal closes: the report is written, and no error about the terminal is printed."""
 

@@ -3,9 +3,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from reconciler.aws.calls import CallList
+from reconciler.aws.log import Log
 from reconciler.aws.permission_pages import PageParsers
-from reconciler.aws.session import watched_session
+from reconciler.aws.session import clients, watched_session
 from reconciler.errors import InvalidInput, Refused
+from reconciler.model import Spent
 from reconciler.settings import Marketplace, Role, Seller, Settings
 from tests.aws.answers import EC2_GOOD, SERVICE, good
 from tests.aws.conftest import Connect, FromEnvironment, StandingClock
@@ -113,6 +115,26 @@ def test_a_throttled_read_is_made_again(
     credentials.setenv("AWS_MAX_ATTEMPTS", "2")
     assert from_environment(selling(PLAIN)).sellers["plain"].regions["us-east-1"].grants(SERVICE).principals
     assert server.operations == [operation, operation]
+
+
+def test_calls_of_all_sellers_are_counted_and_logged_with_their_account(
+    pointed: Connect, credentials: pytest.MonkeyPatch, clock: StandingClock
+) -> None:
+    """Each seller has a session of its own; the call that assumes a role is counted and logged, too."""
+    del credentials
+    pointed(answered)
+    lines: list[str] = []
+    calls = CallList.of(VERB.values(), writing=False)
+    made = clients(selling(ONE, PLAIN), calls, clock=clock, environ={}, log=Log(lines.append))
+    for name in ("saas", "plain"):
+        made.sellers[name].regions["us-east-1"].grants(SERVICE)
+    assert made.spent() == Spent({"AssumeRole": 1, "DescribeVpcEndpointServicePermissions": 2})
+    assert [line.partition(" ")[2].rpartition(": ")[0] for line in lines] == [
+        "sts:AssumeRole in 222222222222 us-east-1",
+        "ec2:DescribeVpcEndpointServicePermissions in 222222222222 us-east-1",
+        "ec2:DescribeVpcEndpointServicePermissions in 111111111111 us-east-1",
+    ]
+    assert [one for one in ("topsecret", "FwoGZXIvYXdz", "shared-with-nobody", SAAS) if one in "".join(lines)] == []
 
 
 def test_every_session_has_the_parser_of_permission_pages(clock: StandingClock) -> None:
