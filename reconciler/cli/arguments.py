@@ -34,6 +34,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "validate": Command("validate", "check the repository offline, without credentials"),
+    "fmt": Command("fmt", "write documents in their canonical form, comments kept"),
     "plan": Command("plan", "show what apply would change, without writing to AWS"),
     "apply": Command("apply", "plan, show the plan, ask, and carry it out"),
     "import": Command("adopt", "print the YAML that adopts one object of AWS"),

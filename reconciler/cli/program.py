@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reconciler.explanations import Explanation
     from reconciler.interruption import Interruption
     from reconciler.model import Address, Spent
-    from reconciler.pipeline import Planning, PlanOptions, Repository, Run
+    from reconciler.pipeline import FormattedFile, Planning, PlanOptions, Repository, Run
     from reconciler.ports import Clients
     from reconciler.reading_progress import ReadingProgress
 
@@ -43,6 +43,10 @@ class Program(Protocol):
 
     def load(self, config: Path, paths: Sequence[Path] = ()) -> "Repository":
         """Read a repository without AWS."""
+        ...
+
+    def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> "Iterator[FormattedFile]":
+        """Return files of documents in canonical form; *config* is None where no repository is around *paths*."""
         ...
 
     def plan(
@@ -110,6 +114,13 @@ class Installed:
         from reconciler.kinds import all_kinds
 
         return pipeline.load(config, all_kinds(), paths, today=self.now().date())
+
+    def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> "Iterator[FormattedFile]":
+        """Return files of documents in canonical form; *config* is None where no repository is around *paths*."""
+        from reconciler import pipeline
+        from reconciler.kinds import all_kinds
+
+        return pipeline.format_files(all_kinds(), config, paths)
 
     def plan(
         self,

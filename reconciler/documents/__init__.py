@@ -11,19 +11,21 @@ from .naming import NAME_PATTERN, is_name, looks_literal
 from .parser_events import SyntaxEvent, What, events
 from .publishing import DOCUMENT, published_schemas
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
-from .tree import Bounds, gather, read_tree
+from .tree import Bounds, FoundFile, find_files, gather, read_tree
 from .unread_files import holds_documents
 
 __all__ = [
     "DOCUMENT",
     "NAME_PATTERN",
     "Bounds",
+    "FoundFile",
     "Loaded",
     "LoadedMapping",
     "NotReadable",
     "SyntaxEvent",
     "What",
     "events",
+    "find_files",
     "holds_documents",
     "is_name",
     "looks_literal",

@@ -1,10 +1,11 @@
 """Folders and files -> documents, in an order that depends only on names."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from reconciler.model import Problem, error
 
@@ -156,6 +157,13 @@ class Tree:
         return error("unreadable", f"{self.shown(path)} {reason.why}", hint=hint)
 
 
+class FoundFile(NamedTuple):
+    """A file of documents, and its path as users see it."""
+
+    path: Path
+    shown: str
+
+
 def read_tree(paths: Sequence[Path], shown_from: Path, bounds: Bounds | None = None) -> Loaded:
     """Read *paths*: each file, and every YAML file below each folder, each of them once.
 
@@ -163,19 +171,35 @@ def read_tree(paths: Sequence[Path], shown_from: Path, bounds: Bounds | None = N
     relative to *shown_from*. Nothing is raised: a file that cannot be read is a problem, and a file that is left out
     but may hold documents is a warning.
     """
-    read: set[str] = set()
+    read: list[Path] = []
     loaded: list[Loaded] = []
     trees = [Tree(root, shown_from, bounds or Bounds()) for root in sorted(paths)]
-    for tree in trees:
-        for path in tree.files():
-            if isinstance(path, Problem):
-                loaded.append(Loaded(problems=(path,)))
-            elif (absolute := os.path.abspath(path)) not in read:  # noqa: PTH100 - it takes `..` out, resolves no link
-                read.add(absolute)
-                loaded.append(tree.read(path))
+    for tree, path in _each_once(trees):
+        if isinstance(path, Problem):
+            loaded.append(Loaded(problems=(path,)))
+        else:
+            read.append(path)
+            loaded.append(tree.read(path))
     real = set(map(_real, read)) if any(tree.hidden for tree in trees) else set()
     loaded.append(Loaded(problems=tuple(problem for tree in trees for problem in tree.unread(real))))
     return gather(loaded)
+
+
+def find_files(paths: Sequence[Path], shown_from: Path, bounds: Bounds | None = None) -> Iterator[FoundFile | Problem]:
+    """Find the files that `read_tree` would read, and the problems of those that cannot be found or are left out."""
+    for tree, path in _each_once([Tree(root, shown_from, bounds or Bounds()) for root in sorted(paths)]):
+        yield path if isinstance(path, Problem) else FoundFile(path, tree.shown(path))
+
+
+def _each_once(trees: Iterable[Tree]) -> Iterator[tuple[Tree, Path | Problem]]:
+    """Return the files of *trees*, each once, and their problems."""
+    found: set[str] = set()
+    for tree in trees:
+        for path in tree.files():
+            absolute = "" if isinstance(path, Problem) else os.path.abspath(path)  # noqa: PTH100 - resolves no link
+            if not absolute or absolute not in found:
+                found.add(absolute)
+                yield tree, path
 
 
 def _real(path: str | Path) -> str:

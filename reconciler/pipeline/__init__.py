@@ -1,4 +1,4 @@
-"""The program in one screen: load, observe, plan, prove, apply, answer questions, adopt.
+"""The program in one screen: load, observe, plan, prove, apply, answer questions, adopt, format.
 
 Kinds and clients are parameters: nothing here knows which kinds there are, or how AWS is reached.
 """
@@ -8,6 +8,7 @@ from reconciler.model import Acceptance
 
 from .adopting import adopt
 from .applying import Run, apply
+from .formatting import FormattedFile, format_files
 from .loading import Repository, Sources, load, sources_of
 from .metering import Meter
 from .planning import Planning, PlanOptions, plan
@@ -16,6 +17,7 @@ from .querying import effective
 __all__ = [
     "Acceptance",
     "Conduct",
+    "FormattedFile",
     "Meter",
     "PlanOptions",
     "Planning",
@@ -25,6 +27,7 @@ __all__ = [
     "adopt",
     "apply",
     "effective",
+    "format_files",
     "load",
     "plan",
     "sources_of",

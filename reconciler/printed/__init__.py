@@ -15,6 +15,7 @@ from .effective import (
     ProductsJson,
     SkippedJson,
 )
+from .fmt import FileState, FormattedFileJson, FormattingJson
 from .plan import (
     BudgetJson,
     ChangeJson,
@@ -71,6 +72,9 @@ __all__ = [
     "ExposedJson",
     "ExposureJson",
     "FieldChangeJson",
+    "FileState",
+    "FormattedFileJson",
+    "FormattingJson",
     "GroupJson",
     "ImpactJson",
     "LostServiceJson",

@@ -9,6 +9,7 @@ from .as_json import to_json
 from .drift import drift_lines
 from .effective import effective_lines
 from .explanations import code_lines, explanation_lines
+from .formatting import formatting_lines
 from .markdown import (
     Marker,
     drift_markdown,
@@ -40,6 +41,7 @@ __all__ = [
     "effective_markdown",
     "explanation_lines",
     "exposed_lines",
+    "formatting_lines",
     "github_lines",
     "open_exposures",
     "plan_lines",

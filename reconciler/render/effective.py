@@ -118,10 +118,9 @@ def why(page: Page, decision: DecisionJson) -> str:
     governed = f" ← {experience_words(page, decision['experience'])}" if decision["experience"] else ": ungoverned"
     skipped = (
         f"; {experience_words(page, one['experience'])} skipped: {page.inert(one['status'])}"
-        for one in page.shown(decision["skipped"], _FEW)
+        for one in decision["skipped"]
     )
-    left = len(decision["skipped"]) - len(page.shown(decision["skipped"], _FEW))
-    return f"account {path}{governed}{''.join(skipped)}{f'; {left:,} more skipped' if left else ''}"
+    return f"account {path}{governed}{''.join(skipped)}"
 
 
 def experience_words(page: Page, experience: str | None) -> str:

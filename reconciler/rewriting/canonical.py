@@ -100,8 +100,11 @@ def _flowed_entry(entry: Entry, shape: Shape) -> Entry:
 
 
 def _leaf(leaf: Leaf, shape: Shape, *, flow: bool) -> Leaf:
-    """Return *leaf* with canonical quotes; texts of several lines and aliases stay as they are."""
-    if leaf.alias or len(leaf.lines) > 1:
+    """Return *leaf* with canonical quotes; texts of several lines and aliases stay as they are.
+
+    A text that keeps the blank lines at its end (`|+`) is quoted: there it would take those of the next entry, too.
+    """
+    if leaf.alias or (len(leaf.lines) > 1 and not leaf.keeps_blanks):
         return leaf
     bare = shape.bare and BARE.fullmatch(leaf.value)
     return replace(leaf, lines=(leaf.value if bare else scalar(leaf.value, flow=flow),))

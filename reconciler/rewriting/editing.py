@@ -38,6 +38,8 @@ def put(branch: Branch, path: Sequence[str], value: Value, shape: Shape, column:
         inside = put(_mapping(entry), rest, value, shape.inside(key), column + _mapping(entry).indent)
     else:
         inside = _merged(entry.value, value, shape.inside(key), flow=branch.flow)
+    if inside == entry.value:
+        return branch
     return _with(branch, at, _fitted(_freed(replace(entry, value=inside, source=())), branch, column))
 
 
@@ -94,7 +96,8 @@ def _kept(branch: Branch, entries: Sequence[Entry]) -> Branch:
 
 
 def _under(comments: tuple[str, ...], entry: Entry) -> Entry:
-    return replace(entry, above=(*comments, *entry.above), source=())
+    source = (*comments, *entry.source) if entry.source else ()
+    return replace(entry, above=(*comments, *entry.above), source=source)
 
 
 def _freed(entry: Entry) -> Entry:

@@ -26,6 +26,11 @@ class Leaf:
         """Tell whether the text stands below its first line, as with `|` and `>`."""
         return self.lines[0][:1] in {"|", ">"}
 
+    @property
+    def keeps_blanks(self) -> bool:
+        """Tell whether the blank lines below belong to the text, as with `|+`."""
+        return self.is_block and "+" in self.lines[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

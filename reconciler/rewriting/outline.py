@@ -117,6 +117,7 @@ class _Outliner:
         read = read_leaf(event, self._text)
         self._gaps.at = read.end
         beside = self._gaps.beside(self._events[-1].begin)
+        self._done = self._gaps.line_end()
         return read.leaf, self._next(), beside
 
     def _valued(self, entry: Entry, event: SyntaxEvent, column: int) -> Entry:
@@ -130,10 +131,12 @@ class _Outliner:
             value = self._branch(event, column)
             inside = () if value.entries else value.foot
             return self._ended(entry, value if value.entries else _empty(value), *between, *inside)
-        beside = self._gaps.beside(self._events[-1].begin) or entry.beside
-        self._done = self._gaps.line_end()
-        value = self._branch(event, column)
-        return _lifted(replace(entry, value=value, beside=beside))
+        if event.anchor:
+            beside = self._gaps.beside(self._events[-1].begin)
+            above = (entry.beside.strip(),) if beside and entry.beside else ()
+            entry = replace(entry, above=(*entry.above, *above), beside=beside or entry.beside)
+            self._done = self._gaps.line_end()
+        return _lifted(replace(entry, value=self._branch(event, column)))
 
     def _ended(self, entry: Entry, value: Content, *comments: str) -> Entry:
         """Return *entry* with a *value* that ends on this line; further *comments* stand above it."""

@@ -1,7 +1,7 @@
 """A program without AWS, a terminal without a screen, and plans for them."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ from reconciler.model import (
     When,
 )
 from reconciler.model.problem import Severity, error, note, warning
-from reconciler.pipeline import Planning, PlanOptions, Repository, Run
+from reconciler.pipeline import FormattedFile, Planning, PlanOptions, Repository, Run
 from reconciler.reading_progress import ReadingProgress
 from reconciler.settings import Settings
 from tests.verbs import VERB
@@ -186,6 +186,7 @@ class FakeProgram:
     interruption: Interruption = field(default_factory=Interruption)
     keep: Keep = lambda _run: None
     reads: list[ReadingProgress] = field(default_factory=list)
+    files: tuple[FormattedFile, ...] = ()
 
     def now(self) -> datetime:
         """Return a fixed time."""
@@ -200,6 +201,11 @@ class FakeProgram:
         self.asked.append(("load", str(config), *map(str, paths)))
         self._fail()
         return Repository(settings=Settings(file=str(config)), kinds={}, problems=self.problems)
+
+    def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> Iterator[FormattedFile]:
+        """Return the prepared files."""
+        self.asked.append(("format", str(config), *map(str, paths)))
+        return iter(self.files)
 
     def plan(
         self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell, read: ReadingProgress

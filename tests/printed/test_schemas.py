@@ -12,7 +12,7 @@ from jsonschema_rs import validator_for
 
 from reconciler import printed
 from reconciler.model import digest_of
-from reconciler.printed import EffectiveJson, PlanJson, RunReportJson, ValidationJson, printed_schemas
+from reconciler.printed import EffectiveJson, FormattingJson, PlanJson, RunReportJson, ValidationJson, printed_schemas
 from tests.printed.shapes import of_schema, of_type
 from tests.printed.strict import SIGNS, closed, validator
 
@@ -24,6 +24,7 @@ TYPES: Mapping[str, Any] = {
     "report": RunReportJson,
     "effective": EffectiveJson | PlanJson,
     "validate": ValidationJson,
+    "fmt": FormattingJson,
 }
 SAMPLES = re.findall(r"```jsonc?\n(.*?)```", (ROOT / "docs" / "contract.md").read_text("utf-8"), re.DOTALL)
 
@@ -112,7 +113,7 @@ def test_the_contract_shows_exactly_the_keys_that_are_printed() -> None:
         name = next(name for sign, name in SIGNS.items() if sign in value)
         assert [one.message for one in validator_for(unformed(closed(SCHEMAS[name]))).iter_errors(value)] == []
         seen.append(name)
-    assert seen == ["plan", "report", "validate", "effective"]
+    assert seen == ["plan", "report", "validate", "fmt", "effective"]
 
 
 def test_no_two_sources_define_the_same_name() -> None:

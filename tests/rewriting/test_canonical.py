@@ -188,6 +188,14 @@ def test_texts_of_several_lines_stay_as_they_are() -> None:
     """)
 
 
+def test_comments_around_an_anchor_stay() -> None:
+    """An anchor can stand on a line of its own, with comments before and behind it."""
+    text = "kind: experience\nname: finance\ntags: # one\n  &t # two\n  # three\n  a: &x # four\n    z\n  c: *x\n"
+    assert formatted(text) == (
+        "kind: experience\nname: finance\n# one\ntags: &t  # two\n  # three\n  a: &x z  # four\n  c: *x\n"
+    )
+
+
 def test_documents_keep_their_markers() -> None:
     """A marker at the top stays, comments around markers stay, `...` goes, and commented documents stay."""
     text = (

@@ -49,6 +49,12 @@ def test_a_member_is_added_in_the_style_of_its_list() -> None:
     ]
 
 
+def test_the_fields_beside_a_changed_one_keep_their_lines() -> None:
+    """No other line of the document changes, above or below."""
+    assert changes(("products", "deny"), ["x", "z"]) == ["-    deny:   [x]", "+    deny: [x, z]"]
+    assert changes(("title",), "Finance") == []
+
+
 def test_a_member_that_goes_takes_only_its_own_line_along() -> None:
     """The comment above it stays above what follows, and the members that stay keep their lines."""
     assert changes(("products", "allow"), ["group:baseline", "splunk"]) == ['-    - "datadog"     # until 2027']

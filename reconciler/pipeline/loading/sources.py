@@ -1,14 +1,16 @@
 """The files of a user's desired state: the settings, the folder that they name, and the files that they include."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reconciler.documents import (
     Bounds,
+    FoundFile,
     Loaded,
     NotReadable,
+    find_files,
     holds_documents,
     read_bytes,
     read_mapping,
@@ -16,7 +18,7 @@ from reconciler.documents import (
     work_tree,
 )
 from reconciler.errors import InvalidInput
-from reconciler.model import Document, error
+from reconciler.model import Document, Problem, error
 from reconciler.settings import Settings, parse, schema
 from reconciler.validation import validate_mapping
 
@@ -41,23 +43,34 @@ class Sources:
 
     def read(self, paths: Sequence[Path] = ()) -> Loaded:
         """Read all documents, or only *paths*."""
-        bounds = Bounds(folder=self.folder, ignore=self.settings.ignore, within=work_tree(self.config.parent))
         if paths:
-            return read_tree(paths, self.here, bounds)
+            return read_tree(paths, self.here, self._bounds)
         there = [path for path in self.included if path.exists()]
         missing = tuple(
             error("not-found", f"{written} does not exist", self.settings.at("include", position), "correct its path")
             for position, (written, path) in enumerate(zip(self.settings.include, self.included, strict=True))
             if path not in there
         )
-        loaded = read_tree((self.folder, *there), self.here, bounds)
+        loaded = read_tree((self.folder, *there), self.here, self._bounds)
         return Loaded(loaded.documents, (*missing, *loaded.problems))
+
+    def find(self, paths: Sequence[Path] = ()) -> Iterator[FoundFile | Problem]:
+        """Find the files of the folder, or only *paths*, and what keeps files from being found."""
+        return find_files(paths or (self.folder,), self.here, self._bounds)
+
+    @property
+    def _bounds(self) -> Bounds:
+        return Bounds(folder=self.folder, ignore=self.settings.ignore, within=work_tree(self.config.parent))
 
     def includes(self, document: Document) -> bool:
         """Tell whether *document* is included from outside of the folder: other repositories may use it, too."""
+        return self.only_reads(self.here / document.file)
+
+    def only_reads(self, file: Path) -> bool:
+        """Tell whether *file* is included from outside of the folder, so that it must not be changed from here."""
         if not self.settings.include:
             return False
-        real = Path(os.path.realpath(self.here / document.file))
+        real = Path(os.path.realpath(file))
         return self._is_included(real) and not self._is_ours(real)
 
     def holds(self, file: Path) -> bool:
