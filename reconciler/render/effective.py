@@ -118,9 +118,10 @@ def why(page: Page, decision: DecisionJson) -> str:
     governed = f" ← {experience_words(page, decision['experience'])}" if decision["experience"] else ": ungoverned"
     skipped = (
         f"; {experience_words(page, one['experience'])} skipped: {page.inert(one['status'])}"
-        for one in decision["skipped"]
+        for one in page.shown(decision["skipped"], _FEW)
     )
-    return f"account {path}{governed}{''.join(skipped)}"
+    left = len(decision["skipped"]) - len(page.shown(decision["skipped"], _FEW))
+    return f"account {path}{governed}{''.join(skipped)}{f'; {left:,} more skipped' if left else ''}"
 
 
 def experience_words(page: Page, experience: str | None) -> str:

@@ -9,12 +9,9 @@ from reconciler.render.words import count
 from reconciler.spelling import numbered
 
 from .blocks import folded, table
-from .inert import code
 from .limits import Limits
 
 _OBJECTS = 6
-_CALLS = 40
-"""So many calls are shown whole; of more calls, as many as a table has rows."""
 
 
 def call_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
@@ -22,7 +19,7 @@ def call_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
     operations = plan["operations"]
     if not operations:
         return []
-    shown = operations if len(operations) <= _CALLS and limits.rows == Limits().rows else operations[: limits.rows]
+    shown = operations[: limits.calls(len(operations))]
     left = len(operations) - len(shown)
     lines = table(("Call", "What", "Where", "Objects", "After"), [_call(page, one) for one in shown])
     lines += ["", f"… and {left:,} more"] if left else []
@@ -32,17 +29,18 @@ def call_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
 def _call(page: Page, operation: OperationJson) -> list[str]:
     where = page.told(operation["account"])
     if operation["service"] != "marketplace-catalog":
-        where = f"{where}, {code(operation['region'])}"
-    after = ", ".join(code(one) for one in operation["after"])
-    return [code(operation["id"]), _what(operation), where, _objects(operation["addresses"]), after]
+        where = f"{where}, {page.coded(operation['region'])}"
+    objects, after = few_codes(page, operation["addresses"]), few_codes(page, operation["after"])
+    return [page.coded(operation["id"]), _what(page, operation), where, objects, after]
 
 
-def _what(operation: OperationJson) -> str:
+def _what(page: Page, operation: OperationJson) -> str:
     changes = operation["parameters"].get("ChangeSet")
-    return code(operation["action"]) + (f", {count(len(changes), 'change')}" if changes else "")
+    return page.coded(operation["action"]) + (f", {count(len(changes), 'change')}" if changes else "")
 
 
-def _objects(addresses: Sequence[str]) -> str:
-    ordered = numbered(addresses)
-    shown = ", ".join(code(one) for one in ordered[:_OBJECTS])
+def few_codes(page: Page, ids: Sequence[str]) -> str:
+    """Return the first six of *ids* as code spans, sorted by the numbers in them, and how many more there are."""
+    ordered = numbered(ids)
+    shown = ", ".join(map(page.coded, ordered[:_OBJECTS]))
     return f"{shown} and {len(ordered) - _OBJECTS:,} more" if len(ordered) > _OBJECTS else shown

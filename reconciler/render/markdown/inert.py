@@ -13,16 +13,21 @@ from typing import Final
 
 LONGEST: Final = 200
 """Characters of a value that are shown."""
+_ROOM: Final = 60
+"""From this number of characters on, a value that is cut says how long it is."""
 _ZERO_WIDTH: Final = "\u200b"
 _UNSEEN: Final = "\ufffd"
 _TRIGGERS: Final = re.compile(
     r"(?<=[@#!$%&~^*\[])(?=[^\s@#!$%&~^*\[])"  # mentions and references: @team, #1, GitLab's !1, ~label, [epic:1]
     r"|(?<=\w)(?=[@>])"  # addresses of mail, and GitLab's projects: group/project>
     r"|(?<=\bGH-)(?=\d)"  # GitHub's references to issues
-    r"|(?<=[:/])(?=/)|(?<=\bwww\.)|(?<=\w\.)(?=[^\W\d_])"  # bare addresses, with and without a scheme
+    r"|(?<=[:/])(?=/)|(?<=\bwww\.)"  # bare addresses
     r"|(?<=:)(?=[\w+-]+:)",  # emoji, some of which are pictures
     re.IGNORECASE,
 )
+_DOMAIN: Final = re.compile(r"(?<=\w\.)(?=[^\W\d_])")
+"""Where a zero-width space stops renderers of Markdown that link bare domains; they leave HTML as it is."""
+_SPACE: Final = re.compile(r"\s")
 _COMMIT: Final = re.compile(r"\b[0-9a-f]{7,40}\b")
 """What GitHub makes a link of, if it is the id of a commit."""
 _PUNCTUATION: Final = re.compile(r"([\\`*_\[\]~$#])")
@@ -40,15 +45,27 @@ _TOKEN: Final = re.compile(
 
 
 def visible(value: str, longest: int = LONGEST) -> str:
-    """Return *value* on one line, without control characters and direction marks, cut and marked if it is long."""
-    cut = value if len(value) <= longest else f"{value[:longest]}… ({len(value):,} characters)"
-    flat = re.sub(r"\s", " ", cut)
-    return flat if flat.isprintable() else "".join(one if one.isprintable() else _UNSEEN for one in flat)
+    """Return *value* on one line, without control characters and direction marks.
+
+    A value that is longer than *longest* characters is cut to that length, with a mark that says so.
+    """
+    shown = value if len(value) <= longest else _cut(value, longest)
+    return (
+        shown
+        if shown.isprintable()
+        else "".join(one if one.isprintable() else _UNSEEN for one in _SPACE.sub(" ", shown))
+    )
+
+
+def _cut(value: str, longest: int) -> str:
+    """Return the beginning of *value* and the mark, which says how long the value is where there is room for that."""
+    mark = f"… ({len(value):,} characters)" if longest >= _ROOM else "…"
+    return value[: longest - len(mark)] + mark
 
 
 def text(value: str, longest: int = LONGEST) -> str:
     """Return *value* as the text of a paragraph, a list entry or a cell."""
-    quiet = _quiet(visible(value, longest).strip())
+    quiet = _DOMAIN.sub(_ZERO_WIDTH, _quiet(visible(value, longest).strip()))
     return _LEADING.sub(r"\\\1", _PUNCTUATION.sub(r"\\\1", escape(quiet, quote=False))) if quiet else "(empty)"
 
 

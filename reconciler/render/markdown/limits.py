@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from .inert import LONGEST
 
+_CALLS: Final = 40
 MOST: Final = 65_536
 """Characters that GitHub takes for the body of a comment."""
 
@@ -19,7 +20,8 @@ MOST: Final = 65_536
 class Limits(NamedTuple):
     """The longest lists of a comment; *members* of one list of a change, *whole* changes, changes that are *named*.
 
-    *rows* are those of a table, *problems* those that are whole; *message* and *value* are in characters.
+    *rows* are those of a table. *problems* are the errors and the refusals that are whole, *warnings* the warnings and
+    the notes. *message* and *value* are in characters.
     """
 
     members: int = 200
@@ -27,8 +29,18 @@ class Limits(NamedTuple):
     named: int = 1_000
     rows: int = 20
     problems: int = 50
+    warnings: int = 50
     message: int = 1_000
     value: int = LONGEST
+
+    def calls(self, number: int) -> int:
+        """Return how many of a *number* of API calls are shown: all of 40, of more as many as a table has rows."""
+        return _CALLS if number <= _CALLS and self.rows == Limits().rows else self.rows
+
+    @property
+    def reasons(self) -> int:
+        """Return how many reasons of a failed call are shown: 5, or fewer if tables are cut."""
+        return max(1, self.rows // 4)
 
 
 _LADDER: Final = (
@@ -36,9 +48,12 @@ _LADDER: Final = (
     ("whole", (500, 300, 200, 150, 100, 70, 50, 30, 20, 10, 0)),
     ("named", (500, 300, 200, 100, 50, 20, 0)),
     ("rows", (10, 5)),
+    ("warnings", (20, 5, 0)),
+    ("value", (100, 60)),
+    ("rows", (2, 0)),
     ("message", (500, 300)),
-    ("value", (100, 60, 30, 15)),
-    ("message", (200, 100)),
+    ("value", (30, 15)),
+    ("message", (200, 100, 50, 30)),
 )
 
 

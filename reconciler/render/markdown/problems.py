@@ -18,6 +18,7 @@ from .marker import Marker
 _DAYS_AHEAD = 28
 """An acceptance may hold for 30 days (contract 1.1)."""
 _WEEK = 7
+_GRAVE = frozenset({"error", "refused"})
 _NOUNS = {"error": "error", "refused": "refusal", "warning": "warning", "note": "note"}
 
 
@@ -70,8 +71,9 @@ def folded_notes(problems: Sequence[ProblemJson], limits: Limits) -> list[str]:
 
 
 def _listed(problems: Sequence[ProblemJson], limits: Limits) -> list[str]:
-    """Return the first problems whole, and the others counted by their code."""
-    shown, left = problems[: limits.problems], problems[limits.problems :]
+    """Return the first problems of one severity whole, and the others counted by their code."""
+    most = limits.problems if problems and problems[0]["severity"] in _GRAVE else limits.warnings
+    shown, left = problems[:most], problems[most:]
     counted = Counter(one["code"] for one in left)
     more = [f"{number:,} more {code(name)}" for name, number in counted.items()]
     return entries([*(_problem(one, limits) for one in shown), *more])

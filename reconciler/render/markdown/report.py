@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from reconciler.printed import OutcomeErrorJson, OutcomeJson, PlanJson, RunReportJson
 from reconciler.render.decision import points
 from reconciler.render.ending import DONE, exposed_line, remaining_lines, report_verdict, status_words
+from reconciler.render.page import Page
 from reconciler.render.words import count
-from reconciler.spelling import numbered
 
 from .blocks import entries, folded, heading, table
-from .inert import code, prose
+from .calls import few_codes
+from .inert import prose
 from .limits import Limits, fitted
 from .marker import Marker
 from .page import page_of, plain_page
 from .problems import decide, folded_notes, problem_section
 
-_OBJECTS = 6
+_EXPOSED = 5
+"""So many exposures are shown however long the comment is."""
 
 
 def report_markdown(report: RunReportJson, plan: PlanJson | None, marker: Marker) -> str:
@@ -30,68 +32,79 @@ def _lines(report: RunReportJson, plan: PlanJson | None, marker: Marker, limits:
     return [
         f"## {report_verdict(page, report).removesuffix('.')}",
         "",
-        *entries(exposed_line(page, one) for one in report["exposed"]),
+        *_exposed(page, report, limits),
         *entries(remaining_lines(page, report, plan)),
         *problem_section(problems, "error", limits),
         *(decide(plan, points(page_of(plan, limits), plan), marker, limits) if plan else []),
-        *_failed(failed, limits),
+        *_failed(page, failed, limits),
         *problem_section(problems, "warning", limits),
         *folded_notes(problems, limits),
-        *_outcomes(report, limits),
+        *_outcomes(page, report, limits),
     ]
 
 
-def _failed(failed: list[OutcomeJson], limits: Limits) -> list[str]:
+def _exposed(page: Page, report: RunReportJson, limits: Limits) -> list[str]:
+    """Return who is exposed: the most urgent lines, of which some always stay."""
+    most = max(limits.rows, _EXPOSED)
+    left = report["exposed"][most:]
+    number = len({account for one in left for account in one["accounts"]})
+    more = [f"… and {len(left):,} more exposures, of {count(number, 'account')}"] if left else []
+    return entries([*(exposed_line(page, one) for one in report["exposed"][:most]), *more])
+
+
+def _failed(page: Page, failed: list[OutcomeJson], limits: Limits) -> list[str]:
     """Return the calls that did not succeed, with their errors and the ids that AWS's support asks for."""
     if not failed:
         return []
-    told = [f"{_call(one)} {status_words(one)}{_ids(one)}: {'; '.join(_reasons(one, limits))}" for one in failed]
-    left = len(told) - limits.problems
+    told = [
+        f"{_call(page, one)} {status_words(one)}{_ids(page, one)}: {'; '.join(_reasons(page, one, limits))}"
+        for one in failed[: limits.problems]
+    ]
+    left = len(failed) - limits.problems
     more = [f"… and {left:,} more"] if left > 0 else []
-    return [*heading("Not done"), *entries([*told[: limits.problems], *more])]
+    return [*heading("Not done"), *entries([*told, *more])]
 
 
-def _call(outcome: OutcomeJson) -> str:
-    return f"{code(outcome['operation'])} {code(outcome['action'])}"
+def _call(page: Page, outcome: OutcomeJson) -> str:
+    return f"{page.coded(outcome['operation'])} {page.coded(outcome['action'])}"
 
 
-def _ids(outcome: OutcomeJson) -> str:
+def _ids(page: Page, outcome: OutcomeJson) -> str:
     ids = [("change set", outcome["change_set_id"]), ("request", outcome["request_id"])]
-    told = ", ".join(f"{what} {code(id_)}" for what, id_ in ids if id_)
+    told = ", ".join(f"{what} {page.coded(id_)}" for what, id_ in ids if id_)
     return f" ({told})" if told else ""
 
 
-def _reasons(outcome: OutcomeJson, limits: Limits) -> Iterator[str]:
+def _reasons(page: Page, outcome: OutcomeJson, limits: Limits) -> Iterator[str]:
     if outcome["errors"]:
-        yield from (_error(one, limits) for one in outcome["errors"])
+        yield from (_error(page, one, limits) for one in outcome["errors"][: limits.reasons])
+        left = len(outcome["errors"]) - limits.reasons
+        yield from [f"{count(left, 'more error')}"] if left > 0 else []
     else:
         yield prose(outcome["because"] or "no reason is known", limits.message)
 
 
-def _error(error: OutcomeErrorJson, limits: Limits) -> str:
-    about = f"{code(error['address'])}: " if error["address"] else ""
-    place = f" ({code(error['source'], limits.value)})" if error["source"] else ""
-    return f"{about}{code(error['code'])} {prose(error['message'], limits.message)}{place}"
+def _error(page: Page, error: OutcomeErrorJson, limits: Limits) -> str:
+    about = f"{page.coded(error['address'])}: " if error["address"] else ""
+    place = f" ({page.coded(error['source'])})" if error["source"] else ""
+    return f"{about}{page.coded(error['code'])} {prose(error['message'], limits.message)}{place}"
 
 
-def _outcomes(report: RunReportJson, limits: Limits) -> list[str]:
+def _outcomes(page: Page, report: RunReportJson, limits: Limits) -> list[str]:
     outcomes = report["outcomes"]
     if not outcomes:
         return []
-    rows = [[code(one["operation"]), _what(one), status_words(one), _objects(one)] for one in outcomes]
-    most = limits.rows * 2 + 10
+    rows = [
+        [page.coded(one["operation"]), _what(page, one), status_words(one), few_codes(page, one["addresses"])]
+        for one in outcomes
+    ]
+    most = limits.calls(len(rows))
     left = len(rows) - most
     more = ["", f"… and {left:,} more"] if left > 0 else []
     lines = [*table(("Call", "What", "Outcome", "Objects"), rows[:most]), *more]
     return folded(count(len(outcomes), "API call"), lines)
 
 
-def _what(outcome: OutcomeJson) -> str:
+def _what(page: Page, outcome: OutcomeJson) -> str:
     ids = outcome["change_set_id"] or outcome["request_id"]
-    return f"{code(outcome['action'])} {code(ids)}" if ids else code(outcome["action"])
-
-
-def _objects(outcome: OutcomeJson) -> str:
-    ordered = numbered(outcome["addresses"])
-    shown = ", ".join(map(code, ordered[:_OBJECTS]))
-    return f"{shown} and {len(ordered) - _OBJECTS:,} more" if len(ordered) > _OBJECTS else shown
+    return " ".join(map(page.coded, filter(None, [outcome["action"], ids])))
