@@ -70,6 +70,12 @@ class ReadingProgress:
         with self._lock:
             self._so_far = replace(self._so_far, ended=self._now())
 
+    def break_off(self) -> None:
+        """Forget a reading that has not ended: another one may follow after a while."""
+        with self._lock:
+            if self._so_far.runs:
+                self._so_far = ReadSoFar()
+
     def expect(self, noun: str, objects: int) -> None:
         """Note that so many more objects are there to be read."""
         with self._lock:

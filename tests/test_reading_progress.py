@@ -47,9 +47,12 @@ def test_a_reading_knows_when_it_began_and_ended() -> None:
     progress.miss()
     assert progress.so_far.runs
     progress.end()
+    progress.break_off()
     assert (progress.so_far.began, progress.so_far.ended, progress.so_far.unreadable) == (10.0, 12.5, True)
     progress.begin()
     assert (progress.so_far.began, progress.so_far.ended, progress.so_far.unreadable) == (20.0, None, False)
+    progress.break_off()
+    assert (progress.so_far.runs, progress.so_far.began) == (False, None)
 
 
 def test_counts_outside_of_a_reading_are_ignored() -> None:

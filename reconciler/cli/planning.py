@@ -88,8 +88,8 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
     commit = find_commit(sources_of(config), program.environment)
     terminal.add(*filter(None, [commit.aside]))
     repository = replace(repository, problems=(*repository.problems, *commit.problems))
-    with reading(terminal) as read:
-        planning = program.plan(repository, options_of(arguments), commit.sha, terminal.say, read)
+    with reading(terminal) as shown:
+        planning = program.plan(repository, options_of(arguments), commit.sha, shown.tell, shown.progress)
     terminal.add(_calls_of(planning.reading))
     return planning
 

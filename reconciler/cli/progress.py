@@ -69,12 +69,12 @@ class ApplyDisplay:
         self.look()
 
     def _keep(self, event: Event, width: int) -> None:
-        """Write the line of a call that has ended, and of an interruption that is deferred; both stay."""
+        """Write the lines that stay: a call that has ended, a deferred interruption, what a reading waits for."""
         self._exposed = self._table.exposed(self._run, width)
         if event["event"] in STATUSES:
             self._terminal.say(*self._table.ended(event, self._terminal.error_style, width))
-        elif event["event"] == "waiting" and event.get("at_interrupt") == "again":
-            self._terminal.say(sentence(event))
+        elif event["event"] == "waiting" and (self.read.so_far.runs or event.get("at_interrupt") == "again"):
+            self._reading.tell(sentence(event))
 
     def look(self) -> None:
         """Redraw what goes on: the calls that run, or the last look."""

@@ -32,15 +32,23 @@ class ReadingDisplay:
     def __init__(self, terminal: Terminal, progress: "ReadingProgress", now: Callable[[], float], what: str) -> None:
         """Show *progress* at *terminal*; *what* is read: `AWS`, or `AWS again`."""
         self._terminal = terminal
-        self._progress = progress
+        self.progress = progress
         self._now = now
         self._what = what
         self._printed: float | None = None
+        self._told: dict[str, float] = {}
         self._done: ReadSoFar | None = None
+
+    def tell(self, message: str) -> None:
+        """Write what the reading waits for in a line that stays; in a log the same one again, but not at once."""
+        now, before = self._now(), self._told.get(message)
+        if before is None or (not self._terminal.animated and now - before >= BETWEEN_LINES):
+            self._told[message] = now
+            self._terminal.say(message)
 
     def look(self) -> None:
         """Show how far the reading has come: each reading that has ended in a line that stays, once."""
-        so_far = self._progress.so_far
+        so_far = self.progress.so_far
         if so_far.began is None or so_far is self._done:
             return
         if so_far.ended is not None:
@@ -51,7 +59,7 @@ class ReadingDisplay:
 
     def stop(self) -> None:
         """End a reading that broke off: the line that says how far it came stays, if it has read anything."""
-        so_far = self._progress.so_far
+        so_far = self.progress.so_far
         if so_far.runs and so_far.counts and so_far.began is not None:
             self._end(self._running(so_far, self._now() - so_far.began))
         self.clear()
@@ -84,14 +92,14 @@ class ReadingDisplay:
 
 
 @contextmanager
-def reading(terminal: Terminal, now: Callable[[], float] = time.monotonic) -> Iterator["ReadingProgress"]:
-    """Yield the progress of one reading of AWS, which has begun, and show it within the block."""
+def reading(terminal: Terminal, now: Callable[[], float] = time.monotonic) -> Iterator[ReadingDisplay]:
+    """Yield the display of one reading of AWS, which has begun, and show it within the block."""
     from reconciler.reading_progress import ReadingProgress
 
-    progress = ReadingProgress(now)
-    progress.begin()
-    with showing(terminal, ReadingDisplay(terminal, progress, now, "AWS")):
-        yield progress
+    display = ReadingDisplay(terminal, ReadingProgress(now), now, "AWS")
+    display.progress.begin()
+    with showing(terminal, display):
+        yield display
 
 
 class Display(Protocol):

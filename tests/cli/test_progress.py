@@ -238,6 +238,17 @@ def test_a_deferred_interruption_is_confirmed_in_a_line_that_stays() -> None:
     assert "interrupted: open calls\n" in written
 
 
+def test_what_the_last_look_waits_for_stays_above_its_line() -> None:
+    """The reading goes on meanwhile; the same reason is told once."""
+    watched = Watched()
+    watched.display.read.begin()
+    waiting = told("apply", "waiting", "waiting for change set 7", done=3)
+    watched.at(1, waiting)
+    watched.at(2, waiting)
+    assert watched.screen.getvalue().count("waiting for change set 7\n") == 1
+    assert watched.screen.getvalue().endswith("Reading AWS again  2 s")
+
+
 def test_the_last_look_takes_the_place_of_the_calls() -> None:
     """It is a reading like the first one; between two looks, what it waits for is shown."""
     watched = Watched()

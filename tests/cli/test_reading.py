@@ -121,18 +121,37 @@ def test_a_second_reading_has_lines_of_its_own() -> None:
     assert watched.at(0.6) == f"{ERASE}Read AWS  0.6 s\n"
 
 
+def test_what_a_reading_waits_for_is_told_once_on_a_terminal() -> None:
+    """The line stays above the one that is redrawn."""
+    watched = Watched()
+    for seconds in (3, 6, 33):
+        watched.at(seconds)
+        watched.display.tell("waiting for change set 7")
+    told = ["Reading AWS  3 s", "waiting for change set 7\nReading AWS  3 s", "Reading AWS  6 s", "Reading AWS  33 s"]
+    assert watched.screen.getvalue() == ERASE.join(told)
+
+
+def test_what_a_reading_waits_for_is_told_every_30_seconds_in_a_log() -> None:
+    """A pipeline that waits for a quarter of an hour is not a log of 300 equal lines."""
+    watched = Watched(tty=False)
+    for seconds in range(0, 70, 3):
+        watched.seconds = seconds
+        watched.display.tell("waiting for change set 7")
+    assert watched.screen.getvalue() == "waiting for change set 7\n" * 3
+
+
 def shown(error: BaseException | None, *, tty: bool = True, quiet: bool = False) -> str:
     """Return what stays of a reading that ends with *error*, or well."""
     screen = Screen(tty=tty)
     terminal = Terminal(Screen(), Screen(), screen, {"TERM": "xterm"})
     terminal.obey(color="auto", verbose=False, quiet=quiet)
     try:
-        with reading(terminal, lambda: 0.0) as progress:
-            progress.count("unit", 2)
+        with reading(terminal, lambda: 0.0) as display:
+            display.progress.count("unit", 2)
             if error:
                 raise error
-            progress.finish("unit")
-            progress.end()
+            display.progress.finish("unit")
+            display.progress.end()
     except (Unreadable, KeyboardInterrupt):
         terminal.complain("the error")
     return screen.getvalue()

@@ -1,8 +1,9 @@
 """What a plan, an apply and an import count while they read AWS."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,3 +108,22 @@ def test_a_plan_that_cannot_read_the_organization_does_not_end(trial: Trial) -> 
         plan(trial.load(), reading, PlanOptions(), clock=trial.clock, commit=None)
     assert progress.so_far.runs
     assert progress.so_far.counts["unit"] == ReadCount(0)
+
+
+def test_nothing_is_being_read_while_the_last_look_waits(trial: Trial) -> None:
+    """A reading that breaks off is over before the pause; the next one begins with nothing."""
+    trial.twin.reset(organization(experience("Old")))
+    trial.wish("{kind: experience, name: old, title: Old, status: enabled, description: New}")
+    progress, seen = ReadingProgress(), list[bool]()
+    trial.wrap = lambda made: replace(made, progress=progress)
+
+    def heard(event: Mapping[str, Any]) -> None:
+        if event["event"] == "succeeded":
+            trial.twin.faults.deny("ListRoots", times=2)
+        if event["event"] == "waiting":
+            seen.append(progress.so_far.runs)
+
+    trial.listener = heard
+    assert trial.apply().converged
+    assert seen == [False, False]
+    assert progress.so_far.counts == {"unit": ReadCount(1, 1), "experience": ReadCount(1, 1)}

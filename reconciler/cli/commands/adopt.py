@@ -52,7 +52,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.model import Address
 
     repository = program.load(find_config(arguments.config, Path.cwd()))
-    with reading(terminal) as read:
-        written = program.adopt(repository, Address(*arguments.address.split(".")), arguments.id, read)
+    with reading(terminal) as shown:
+        written = program.adopt(repository, Address(*arguments.address.split(".")), arguments.id, shown.progress)
     terminal.answer_text(written)
     return ExitCode.DONE

@@ -159,6 +159,8 @@ class LastLook:
         return plan(planning.repository, clients, planning.options, clock=self.conduct.clock, commit=commit, tell=tell)
 
     def _wait(self, run: Run, message: str, seconds: float) -> None:
+        """Wait before AWS is read again; a reading that broke off is over."""
+        self.execution.freshness.clients.progress.break_off()
         self._waiting(run, message)
         self.conduct.clock.sleep(seconds)
 
