@@ -6,8 +6,11 @@ The lines are erased before anything else is written and drawn again below it, s
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import accumulate
 from threading import Event, RLock, Thread
 from typing import Final, TextIO
+
+from reconciler.folding import cells
 
 _UP: Final = "\x1b[A"
 _ERASE: Final = "\r\x1b[J"
@@ -80,11 +83,10 @@ def _erasing(lines: Sequence[str]) -> str:
 
 def _cut(line: str, width: int) -> str:
     """Return *line*, at most *width* columns of it."""
-    if line.isascii():
-        return line if len(line) <= width else f"{line[: width - 1]}…"
-    from rich.cells import cell_len, set_cell_size  # Chinese characters are two columns wide
-
-    return line if cell_len(line) <= width else f"{set_cell_size(line, width - 1)}…"
+    if cells(line) <= width:
+        return line
+    columns = accumulate(map(cells, line))
+    return "".join(character for character, end in zip(line, columns, strict=True) if end < width) + "…"
 
 
 @contextmanager
