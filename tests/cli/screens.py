@@ -16,6 +16,8 @@ from reconciler.cli.terminal import Terminal
 
 QUESTION = "accepted: "
 """The end of the question of apply."""
+_BEGUN = re.compile(r"\x1b(?:\[[?\d;]*)?$")
+"""An escape sequence without its end: a terminal is read in pieces."""
 _TOKEN = re.compile(r"\x1b\[([?\d;]*)([A-Za-z])|([\s\S])")
 
 
@@ -32,6 +34,7 @@ class Emulated:
     wrapped: list[str] = field(default_factory=list)
     styles: set[str] = field(default_factory=set)
     styled: bool = False
+    _begun: str = ""
     _row: int = 0
     _column: int = 0
 
@@ -41,8 +44,11 @@ class Emulated:
         return [row.rstrip() for row in self.rows[-self.height :]]
 
     def feed(self, text: str) -> None:
-        """Show *text*."""
-        for number, verb, character in _TOKEN.findall(text):
+        """Show *text*; an escape sequence that has only begun is shown with the next text."""
+        text = self._begun + text
+        begun = _BEGUN.search(text)
+        self._begun = begun[0] if begun else ""
+        for number, verb, character in _TOKEN.findall(text.removesuffix(self._begun)):
             if verb:
                 self._obey(number, verb)
             elif character == "\r":
