@@ -14,7 +14,7 @@ from .drifted import differences
 from .point import CLAUSE, Point
 from .rules import counted
 
-__all__ = ["CLAUSE", "MOST", "Point", "differences", "points"]
+__all__ = ["CLAUSE", "MOST", "Point", "all_points", "differences", "points"]
 
 MOST = 8
 """How many points are shown at most."""
@@ -22,6 +22,12 @@ MOST = 8
 
 def points(page: Page, plan: PlanJson) -> list[Point]:
     """Return at most eight points: those that a rule refuses first, each part from the strongest harm to the gains."""
+    ranked = all_points(page, plan)
+    return ranked if len(ranked) <= MOST else [*ranked[: MOST - 1], _merged(ranked[MOST - 1 :])]
+
+
+def all_points(page: Page, plan: PlanJson) -> list[Point]:
+    """Return every point, however many there are, in the same order."""
     found = [
         *counted(page, plan, [Rule.PROTECTED]),
         *accounts.becoming_ungoverned(page, plan),
@@ -36,8 +42,7 @@ def points(page: Page, plan: PlanJson) -> list[Point]:
         *accounts.gaining(page, plan),
         *customers.granted(page, plan),
     ]
-    ranked = sorted(found, key=lambda point: not point.rules)
-    return ranked if len(ranked) <= MOST else [*ranked[: MOST - 1], _merged(ranked[MOST - 1 :])]
+    return sorted(found, key=lambda point: not point.rules)
 
 
 def _merged(rest: list[Point]) -> Point:

@@ -71,7 +71,7 @@ def fitted(lines: Callable[[Limits], Iterable[str]]) -> str:
 
     @cache
     def written(number: int) -> str:
-        return "".join(f"{line}\n" for line in _tidied(lines(steps[number])))
+        return "\n".join(_tidied(lines(steps[number]))).rstrip("\n") + "\n"
 
     steps = _steps()
     last = len(steps) - 1

@@ -38,7 +38,7 @@ def _lines(plan: PlanJson, marker: Marker, limits: Limits) -> list[str]:
         "",
         *point_entries(told),
         *problem_section(problems, "error", limits),
-        *decide(plan, told, marker, limits),
+        *decide(page, plan, marker, limits),
         *problem_section(problems, "warning", limits),
         *impact_table(page, plan, limits),
         *picture(page, plan),

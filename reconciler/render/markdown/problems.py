@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from reconciler.printed import PlanJson, ProblemJson
-from reconciler.render.decision import Point
+from reconciler.render.decision import Point, all_points
+from reconciler.render.page import Page
 from reconciler.render.problems import is_acceptable, refused
 from reconciler.render.surroundings import digest8
 from reconciler.render.words import count, joined
@@ -31,17 +32,17 @@ def last_sunday(planned: str) -> date:
     return latest - timedelta(days=latest.isoweekday() % _WEEK)
 
 
-def decide(plan: PlanJson, told: Sequence[Point], marker: Marker, limits: Limits) -> list[str]:
+def decide(page: Page, plan: PlanJson, marker: Marker, limits: Limits) -> list[str]:
     """Return the lines of `accepted:` that accept the refused rules, and the refusals with their places."""
     found = refused(plan)
     if not found:
         return []
-    heads = {rule: point.head for point in told for rule in point.rules}
+    harms = all_points(page, plan)
     rules = dict.fromkeys(one["code"] for one in found if is_acceptable(one))
     final = dict.fromkeys(one["code"] for one in found if not is_acceptable(one))
     until = last_sunday(plan["created_at"])
     digest = digest8(plan["digest"])
-    lines = [f"  - {rule}@{digest} until {until}  # {heads.get(rule, 'refused')}" for rule in rules]
+    lines = [f"  - {rule}@{digest} until {until}  # {_accepted(harms, rule)}" for rule in rules]
     settings = code(marker.config, limits.value)
     accept = [
         f"Nothing is applied before each rule is accepted. These lines of {settings} accept them, for this plan only:",
@@ -56,6 +57,11 @@ def decide(plan: PlanJson, told: Sequence[Point], marker: Marker, limits: Limits
         "",
         *_listed(found, limits),
     ]
+
+
+def _accepted(harms: Sequence[Point], rule: str) -> str:
+    """Say all that the acceptance of *rule* accepts, the strongest harm first."""
+    return "; ".join(point.head for point in harms if rule in point.rules) or "refused"
 
 
 def problem_section(problems: Sequence[ProblemJson], severity: str, limits: Limits) -> list[str]:

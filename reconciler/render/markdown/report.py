@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from reconciler.printed import OutcomeErrorJson, OutcomeJson, PlanJson, RunReportJson
-from reconciler.render.decision import points
 from reconciler.render.ending import DONE, exposed_line, remaining_lines, report_verdict, status_words
 from reconciler.render.page import Page
 from reconciler.render.words import count
@@ -35,7 +34,7 @@ def _lines(report: RunReportJson, plan: PlanJson | None, marker: Marker, limits:
         *_exposed(page, report, limits),
         *entries(remaining_lines(page, report, plan)),
         *problem_section(problems, "error", limits),
-        *(decide(plan, points(page_of(plan, limits), plan), marker, limits) if plan else []),
+        *(decide(page_of(plan, limits), plan, marker, limits) if plan else []),
         *_failed(page, failed, limits),
         *problem_section(problems, "warning", limits),
         *folded_notes(problems, limits),

@@ -40,13 +40,13 @@ ORDER = ["members", "whole", "named", "rows", "warnings", "value", "message"]
 def test_the_widest_limits_that_fit_are_taken(width: int, shown: int) -> None:
     """A text is as long as it may be."""
     text = fitted(lambda limits: ["x" * width] * limits.members)
-    assert text.count("\n") == shown
+    assert text.count("x\n") == shown
     assert len(text) <= MOST
 
 
 def test_empty_lines_do_not_follow_one_another() -> None:
-    """Blocks end and begin with an empty line; only one is written."""
-    assert fitted(lambda _limits: ["a", "", "", "b", ""]) == "a\n\nb\n\n"
+    """Blocks end and begin with an empty line; only one is written, and none at the end."""
+    assert fitted(lambda _limits: ["a", "", "", "b", ""]) == "a\n\nb\n"
 
 
 def test_few_calls_are_all_shown_unless_tables_are_cut() -> None:
