@@ -27,12 +27,14 @@ def folded(lines: Iterable[str], width: int) -> Iterator[str]:
     for line in lines:
         if len(line) * 2 <= width or cells(line) <= width:
             yield line
+        elif not bare(line).strip(" "):
+            yield ""
         else:
             yield from _Fold(line, width).lines()
 
 
 def cells(text: str) -> int:
-    """Return how many columns of a terminal *text* takes: escape sequences none, East Asian characters two."""
+    """Return how many columns of a terminal *text* takes: escape sequences and accents none, East Asian two."""
     shown = bare(text)
     return len(shown) if shown.isascii() else sum(map(_cells, shown))
 
@@ -43,7 +45,7 @@ def bare(text: str) -> str:
 
 
 def _cells(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 

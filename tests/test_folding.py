@@ -9,8 +9,9 @@ from reconciler.folding import bare, cells, folded
 
 
 def test_a_line_that_fits_stays_as_it_is() -> None:
-    """Blanks inside and at the end of a line that fits are kept."""
+    """Blanks inside and at the end of a line that fits are kept. A line that has nothing else becomes empty."""
     assert [*folded(["  a  b ", ""], 8)] == ["  a  b ", ""]
+    assert [*folded([" " * 99, f"\x1b[1m{' ' * 99}\x1b[0m"], 8)] == ["", ""]
 
 
 def test_prose_breaks_between_words() -> None:
@@ -56,7 +57,7 @@ def test_a_style_ends_with_its_line_and_begins_again() -> None:
 
 def test_wide_letters_take_two_columns() -> None:
     """The width is measured in columns of the terminal, not in characters."""
-    assert (cells("日本"), cells("e\u0301"), cells("\x1b[1mab\x1b[0m")) == (4, 1, 2)
+    assert (cells("日本"), cells("e\u0301"), cells("\u2764\ufe0f"), cells("\x1b[1mab\x1b[0m")) == (4, 1, 1, 2)
     assert [*folded(["日本 日本"], 8)] == ["日本", "    日本"]
 
 

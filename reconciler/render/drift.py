@@ -1,6 +1,6 @@
 """A plan read as drift: how AWS differs from the repository. The verdict comes last, where a terminal is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reconciler.model import Idle, Rule
 from reconciler.printed import PlanJson
@@ -10,6 +10,7 @@ from .decision import differences
 from .impact import impact_lines
 from .last_screen import deciding
 from .page import Page, separated
+from .pasting import APPLY, pasted
 from .problems import nothing_managed, problem_block
 from .scope import lapsed, scope
 from .style import PLAIN, Style
@@ -20,8 +21,13 @@ from .wording import DRIFTED
 from .words import count
 
 
-def drift_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> Iterator[str]:
-    """Show drift. Guards and exposures are left out, since nothing is going to be applied."""
+def drift_lines(
+    plan: PlanJson, style: Style = PLAIN, *, full: bool = False, command: Sequence[str] = APPLY
+) -> Iterator[str]:
+    """Show drift. Guards and exposures are left out, since nothing is going to be applied.
+
+    *command* are the parts of the command that undoes it.
+    """
     page = Page(style, plan["names"], full, units=Units.of(plan.get("world")))
     problems = [problem for problem in plan["problems"] if problem["code"] not in {*Rule, *Idle}]
     return separated(
@@ -31,18 +37,20 @@ def drift_lines(plan: PlanJson, style: Style = PLAIN, *, full: bool = False) -> 
             page.messages(problem_block(page, problems)),
             page.folded(standing_lines(page, plan)),
             page.folded(impact_lines(page, DRIFTED, plan)),
-            _last_screen(page, plan),
+            _last_screen(page, plan, command),
         ]
     )
 
 
-def _last_screen(page: Page, plan: PlanJson) -> list[str]:
+def _last_screen(page: Page, plan: PlanJson, command: Sequence[str]) -> list[str]:
     """Say how many objects differ, who can do what because of it, and what undoes the differences."""
     verdict = [*page.folded([drift_verdict(page, plan)])]
     if not plan["changes"]:
         return verdict
-    undoing = f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan)}:"
-    foot = ["", *page.folded([undoing]), page.strong("    reconciler apply")]
+    undoing = (
+        f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan, 'EC2 call')}:"
+    )
+    foot = ["", *page.folded([undoing]), *map(page.strong, pasted(command, page.style.width))]
     return deciding(page, verdict, differences(page._replace(full=False), plan), foot)
 
 

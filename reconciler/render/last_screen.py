@@ -19,6 +19,9 @@ from .verdict import verdict_lines
 from .words import clean, count
 
 ROWS = 23
+_HEAD = 8
+"""How many lines the verdict and the errors that it repeats may have."""
+_ERRORS = 3
 _LINE = "─"
 _LONGEST_LINE = 100
 _CUT = "…"
@@ -31,7 +34,7 @@ def last_screen(page: Page, plan: PlanJson, command: Sequence[str], more: Sequen
 
     *command* are the parts of the command that would apply it; *more* are lines about the plan itself.
     """
-    head, said = [*page.folded(verdict_lines(page, plan))], _said(page, plan)
+    head, said = _head(page, plan), _said(page, plan)
     if not said and not plan["changes"]:
         return [*head, *page.folded(more)]
     return deciding(page, head, said, [*_foot(page, plan, command, more)])
@@ -41,6 +44,12 @@ def deciding(page: Page, head: Sequence[str], said: Sequence[Point], foot: Seque
     """Return a line and below it *head*, the sentences of *said*, and *foot*, with fewer names if they are too many."""
     above = [rule_line(page), *head, *[""] * bool(head and said)]
     return [*above, *_fitted(page, said, ROWS - len(above) - len(foot)), *foot]
+
+
+def _head(page: Page, plan: PlanJson) -> list[str]:
+    """Return the verdict, with as many errors as there is room for."""
+    heads = ([*page.folded(verdict_lines(page, plan, errors))] for errors in range(_ERRORS, 0, -1))
+    return next((one for one in heads if len(one) <= _HEAD), [*page.folded(verdict_lines(page, plan, 0))])
 
 
 def rule_line(page: Page) -> str:
@@ -110,8 +119,8 @@ def _sentences(page: Page, said: Sequence[Point]) -> list[str]:
     """
     lines = list[str]()
     column = max((len(", ".join(point.rules)) for point in said), default=0)
-    for alone, points_ in groupby(said, key=lambda point: bool(point.who or point.rules)):
-        told = [_sentence(page, point, column) for point in points_]
+    for alone, alike in groupby(said, key=lambda point: bool(point.who or point.rules)):
+        told = [_sentence(page, point, column) for point in alike]
         lines += told if alone else [" ".join(told)]
     return [*page.folded(f"  {line}" for line in lines)]
 

@@ -9,6 +9,8 @@ Example: the line that accepts two rules of a plan file, in 60 columns:
 
 from collections.abc import Sequence
 
+APPLY = ("reconciler apply",)
+"""The parts of the command that applies a plan of the whole repository."""
 _INDENT = "    "
 _MORE = "      "
 _ON = " \\"

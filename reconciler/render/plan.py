@@ -10,6 +10,7 @@ from .changes import change_lines
 from .impact import exposure_lines, impact_lines
 from .last_screen import acceptance_lines, last_screen
 from .page import Page, separated
+from .pasting import APPLY
 from .problems import problem_block
 from .refusals import refusals
 from .saved import saved_lines
@@ -18,9 +19,6 @@ from .surroundings import residual_lines, residue_lines, unmanaged_lines
 from .units import Units
 from .verdict import refused_line
 from .wording import PLANNED
-
-APPLY = ("reconciler apply",)
-"""The parts of the command that applies a plan of the whole repository."""
 
 
 def plan_lines(

@@ -12,9 +12,6 @@ from .scope import lapsed, scope
 from .surroundings import grants
 from .words import clean, clean_lines, count
 
-_ERRORS = 3
-"""How many errors stand above the line that counts the changes."""
-
 
 def verdict(page: Page, plan: PlanJson) -> str:
     """Say in one sentence whether there are changes, and whether they can be applied."""
@@ -30,29 +27,29 @@ def verdict(page: Page, plan: PlanJson) -> str:
     return f"{colour}{_rest(plan)}{style.off}"
 
 
-def verdict_lines(page: Page, plan: PlanJson) -> Iterator[str]:
+def verdict_lines(page: Page, plan: PlanJson, errors: int) -> Iterator[str]:
     """Return the verdict as it stands above the sentences that decide, and above the line that counts the changes.
 
-    That line is enough for a plan that can be applied whole.
+    That line is enough for a plan that can be applied whole. At most *errors* errors are repeated.
     """
     if not refused(plan) and not plan["changes"]:
         yield verdict(page, plan)
         return
     if has_errors(plan):
         yield f"{page.style.error}Incomplete{page.style.off}: {left_out(page, plan)}"
-        yield from _first_errors(plan)
+        yield from _first_errors(plan, errors)
     if refused(plan):
         yield refused_line(page, plan)
 
 
-def _first_errors(plan: PlanJson) -> Iterator[str]:
+def _first_errors(plan: PlanJson, most: int) -> Iterator[str]:
     """Return the first errors of a plan that changes other objects; the block of its errors stands far above."""
     errors = [problem for problem in plan["problems"] if problem["severity"] == "error"]
-    for problem in errors[:_ERRORS]:
+    for problem in errors[:most]:
         source = f"{clean(problem['source'])}: " if problem["source"] else ""
         yield f"  {source}{clean_lines(problem['message'])[0]}"
-    if errors[_ERRORS:]:
-        yield f"  … and {count(len(errors) - _ERRORS, 'more error')}: see above"
+    if errors[most:] and most:
+        yield f"  … and {count(len(errors) - most, 'more error')}: see above"
 
 
 def refused_line(page: Page, plan: PlanJson) -> str:

@@ -81,6 +81,14 @@ def test_the_last_screen_of_a_refusal_has_all_that_decides(demonstration: Path, 
     assert words == ["reconciler", "apply", "--config", str(demonstration), "plan.json", *options]
 
 
+def test_a_refused_apply_says_its_refusal_once(demonstration: Path) -> None:
+    """On a terminal the end of the plan says it, so stderr does not repeat it."""
+    found = on(80, 24, "--config", str(demonstration), "apply")
+    said = [row for row in found.screen.rows if row.startswith("Refused, nothing was written")]
+    assert (found.code, len(said)) == (4, 1)
+    assert said[0] in found.screen.last_screen
+
+
 @sized
 def test_a_question_stands_under_all_that_decides(basics: Twin, columns: int, rows: int) -> None:
     """The screen of the question has who gains and loses what, and the plan; the answer no applies nothing."""
@@ -112,6 +120,26 @@ def test_help_fits_the_terminal(columns: int, rows: int) -> None:
     assert found.code == 0
     assert max(map(len, found.screen.rows)) <= columns
     assert any(row.startswith("  130") for row in found.screen.last_screen)
+
+
+@pytest.mark.usefixtures("basics")
+def test_the_last_screen_of_drift_says_what_undoes_it() -> None:
+    """It has the verdict, who can do more or less than the repository says, and the command."""
+    screen = on(80, 24, "drift").screen.last_screen
+    text = " ".join(" ".join(screen[screen.index("─" * 80) :]).split())
+    assert text.startswith(f"{'─' * 80} AWS differs from the repository in 1 object. 2 accounts ")
+    assert pasted(screen) == ["reconciler", "apply"]
+
+
+@sized
+def test_errors_fit_the_terminal(here: Path, columns: int, rows: int) -> None:
+    """An error, with its hint, stands on the last screen."""
+    (here / "desired_state").mkdir()
+    (here / "desired_state" / "a.yaml").write_text(BASICS.replace("[prod-a, prod-b]", "[prod-a, prod-bbb, pprod]"))
+    found = on(columns, rows, "plan")
+    text = " ".join(" ".join(found.screen.last_screen).split())
+    assert found.code == 3
+    assert text.endswith("error: the desired state has errors, so nothing was planned")
 
 
 @pytest.mark.usefixtures("basics")

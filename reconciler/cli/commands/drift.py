@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.cli.formats import add_format
 from reconciler.cli.parser import EXPLAIN, Parser
-from reconciler.cli.planning import add_full, make_plan
+from reconciler.cli.planning import add_full, apply_command, make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
@@ -40,7 +40,8 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     mark = marker("drift", arguments.config)
     with answering(arguments, program, terminal, outputs, mark):
         drift = _compared(make_plan(arguments, program, terminal).plan.as_json())
-    lines, comment = partial(drift_lines, full=arguments.full), partial(drift_markdown, marker=mark)
+    lines = partial(drift_lines, full=arguments.full, command=apply_command(arguments))
+    comment = partial(drift_markdown, marker=mark)
     write_outputs(terminal, outputs, drift, renderings(program, lines, comment))
     return drift_code(drift)
 
