@@ -90,8 +90,8 @@ def test_accounts_governed_for_the_first_time_lose_access(trial: Trial) -> None:
         f"2 accounts lose products (limit: 1); 2 were ungoverned before: {DELEGATE} (Procurement), {ADS} (Ads)",
     )
     assert (
-        "  max_accounts_losing_access  2 accounts lose products: Ads and Procurement from ungoverned to "
-        "experience.finance lose every product that it does not allow."
+        "  max_accounts_losing_access  2 accounts lose products: 2 were ungoverned and can buy only what "
+        "experience.finance allows."
     ) in list(plan_lines(trial.plan().plan.as_json(), WIDE))
 
 

@@ -44,7 +44,7 @@ def test_an_experience_whose_principals_are_gone_is_never_in_order(trial: Trial)
         f"      ! {CLOSED} is closed",
         f"      ! {MISSPELT} does not exist in {ORGANIZATION}",
         "",
-        "API calls",
+        "API calls  1, about 31 s",
     ]
     report = trial.apply(planning).as_json()
     exceptions = (
