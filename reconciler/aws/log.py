@@ -1,4 +1,4 @@
-"""The log of API calls, which is shown with -v; it never holds parameters, messages of AWS or credentials."""
+"""The log of API calls, which is shown with -v. Who writes to it leaves out parameters and credentials."""
 
 from collections.abc import Callable
 from contextlib import suppress
