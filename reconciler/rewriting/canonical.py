@@ -21,14 +21,14 @@ WIDTH: Final = 120
 def canonical(sheet: Sheet, shapes: Shapes) -> Sheet:
     """Return *sheet* in canonical form; a kind that is not in *shapes* keeps its order."""
     marker = f"---{_beside(sheet.marker.removeprefix('---'))}" if sheet.marker else ""
-    before, head = _squeezed(sheet.before), _squeezed(sheet.head)
+    before, head = _without_first_blank(_squeezed(sheet.before)), _without_first_blank(_squeezed(sheet.head))
     if sheet.root is None:
         return Sheet(None, marker, _trimmed(before), _trimmed(head))
     shape = shapes.get(kind_of(sheet.root), ANYTHING)
     ordered = _ordered(sheet.root, shape)
     root = ordered if _named_references(ordered) == _named_references(sheet.root) else sheet.root
     block = replace(_block(root, shape, 0), anchor="", indent=0)
-    return Sheet(replace(block, foot=_trimmed(block.foot)), marker, _trimmed(before), _without_first_blank(head))
+    return Sheet(replace(block, foot=_trimmed(block.foot)), marker, _trimmed(before), head)
 
 
 def _ordered(node: Branch, shape: Shape) -> Branch:

@@ -20,7 +20,7 @@ _OTHER_TYPES: Final = re.compile(
 """Words that YAML 1.1 or 1.2 reads as null, boolean, number or time, and the two that mean something in YAML 1.1."""
 
 _NOT_BARE: Final = re.compile(
-    r"[-?:](?:\s|$)|---|\.\.\.|[\s,\[\]{}#&*!|>'\"%@`]|.*(?::\s|:$|\s#|\s$|[\t\n])", re.DOTALL
+    r"-(?:\s|$)|[?:]|---|\.\.\.|[\s,\[\]{}#&*!|>'\"%@`]|.*(?::\s|:$|\s#|\s$|[\t\n])", re.DOTALL
 )
 """Texts that are no bare word in a block: what they begin with, hold or end with means something else."""
 
