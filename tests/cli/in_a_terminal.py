@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import re
 import struct
 import subprocess
 import sys
@@ -12,29 +11,17 @@ from contextlib import contextmanager
 from threading import Event
 
 from reconciler.twin.twin import Twin
+from tests.cli.screens import Emulated
 
 BOUND = 60.0
 """Seconds within which what shall happen has happened; nothing waits for them."""
-_CONTROL = re.compile("\r|\n|\x1b\\[A|\x1b\\[J|[^\r\n\x1b]+|\x1b\\[[0-9;?]*[a-zA-Z]")
 
 
 def screen(written: str) -> list[str]:
-    """Return the lines that a terminal shows after it was *written* to. Lines do not wrap; colours are dropped."""
-    lines, row, column = [""], 0, 0
-    for part in _CONTROL.findall(written):
-        if part == "\r":
-            column = 0
-        elif part == "\n":
-            row += 1
-            lines += [""] * (row + 1 - len(lines))
-        elif part == "\x1b[A":
-            row -= 1
-        elif part == "\x1b[J":
-            lines = [*lines[:row], lines[row][:column]]
-        elif not part.startswith("\x1b"):
-            lines[row] = f"{lines[row][:column]:<{column}}{part}{lines[row][column + len(part) :]}"
-            column += len(part)
-    return lines
+    """Return the rows that a terminal of 80 columns shows after it was *written* to."""
+    emulated = Emulated(80, 24)
+    emulated.feed(written)
+    return [row.rstrip() for row in emulated.rows]
 
 
 class Pty:
