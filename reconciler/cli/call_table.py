@@ -30,13 +30,12 @@ _OTHERS: Final = 38
 class RunSoFar:
     """A run as far as its events tell: the latest event of each call that *runs*, the status of those that *ended*.
 
-    *latest* is the newest event of all. *seen* has the time of the first event of each call, by the clock of the
-    display, less the seconds that the call had taken then.
+    *latest* is the newest event of all. *since* says when each call began, by the clock of the display.
     """
 
     running: dict[str, Event] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)
-    seen: dict[str, float] = field(default_factory=dict)
+    since: dict[str, float] = field(default_factory=dict)
     latest: Event = field(default_factory=dict)
 
     def hear(self, event: Event, now: float) -> None:
@@ -48,7 +47,7 @@ class RunSoFar:
             self.running.pop(operation, None)
         elif event["event"] != "waiting":
             self.running[operation] = event
-            self.seen[operation] = now - event.get("seconds", 0.0)
+            self.since[operation] = now - event.get("seconds", 0.0)
 
     @property
     def done(self) -> frozenset[str]:

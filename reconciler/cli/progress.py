@@ -95,7 +95,7 @@ class ApplyDisplay:
         """Return the lines that are redrawn."""
         run, sign = self._run, self._sign()
         for id_, event in run.running.items():
-            yield from self._table.running(sign, event, self._now() - run.seen[id_], width)
+            yield from self._table.running(sign, event, self._now() - run.since[id_], width)
             yield from self._exposed.get(id_, ())
         for id_ in numbered(self._exposed.keys() - run.running.keys()):
             yield from self._exposed[id_]
@@ -133,9 +133,15 @@ class ApplyDisplay:
         if again and not self._terminal.verbose and now - self._logged_at < BETWEEN_LINES:
             return
         self._logged[event["operation"]], self._logged_at = told, now
-        seconds = event.get("seconds", 0.0)
-        takes = f"  {seconds:.1f} s" if event["event"] in STATUSES - {Status.SKIPPED} and seconds else ""
-        self._terminal.say(f"[{event['done']}/{event['total']}] {told}{takes}")
+        self._terminal.say(f"[{event['done']}/{event['total']}] {told}{_taken(event)}")
+
+
+def _taken(event: Event) -> str:
+    """Return how long a call took, or takes until now; empty for a call that was not sent."""
+    seconds = event.get("seconds", 0.0)
+    if not seconds or event["event"] == Status.SKIPPED:
+        return ""
+    return f"  {seconds:.1f} s" if event["event"] in STATUSES else f"  {int(seconds)} s"
 
 
 def sentence(event: Event) -> str:

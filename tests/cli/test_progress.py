@@ -271,7 +271,7 @@ def test_the_last_look_takes_the_place_of_the_calls() -> None:
 def test_a_log_has_a_line_when_a_call_starts_and_when_it_ends() -> None:
     """Polls have none, except one after 30 seconds in which nothing else was written."""
     watched = Watched(tty=False)
-    polled = told("op-1", "polling", "APPLYING", change_set_id=SET)
+    polled = told("op-1", "polling", "APPLYING", change_set_id=SET, seconds=30.2)
     retried = told("op-1", "retrying", "without what failed\x1b[2J")
     written = [
         watched.at(1, told("op-1", "started", f"change set {SET}")),
@@ -287,7 +287,7 @@ def test_a_log_has_a_line_when_a_call_starts_and_when_it_ends() -> None:
     assert written == [
         f"[0/3] op-1 started: change set {SET} {about}\n",
         "",
-        f"[0/3] op-1 polling: APPLYING {about}\n",
+        f"[0/3] op-1 polling: APPLYING {about}  30 s\n",
         "",
         f"[0/3] op-1 retrying: without what failed\\x1b[2J {about}\n",
         f"[1/3] op-1 succeeded {about}  44.5 s\n",
