@@ -40,7 +40,7 @@ def summed(page: Page, accounts: Collection[str], most: int) -> tuple[list[str],
     whole = {unit: list(page.units.below(unit)) for unit in units}
     ranked = sorted(whole, key=lambda unit: (-len(whole[unit]), by_number(page.name(unit)), unit))
     rest = set(accounts).difference(*whole.values())
-    entries = [(f"all {len(whole[unit]):,} of {_unit(page, unit)}", len(whole[unit])) for unit in ranked]
+    entries = [(f"{_all(len(whole[unit]))} of {_unit(page, unit)}", len(whole[unit])) for unit in ranked]
     entries += [(page.told(id_), 1) for id_ in by_name(page, rest)]
     shown = page.shown(entries, most)
     return [told for told, _ in shown], sum(number for _, number in entries[len(shown) :])
@@ -48,3 +48,7 @@ def summed(page: Page, accounts: Collection[str], most: int) -> tuple[list[str],
 
 def _unit(page: Page, unit: str) -> str:
     return "the organization" if unit == page.units.root else page.told(unit)
+
+
+def _all(number: int) -> str:
+    return "both" if number == _FEW else f"all {number:,}"
