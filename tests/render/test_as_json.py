@@ -1,9 +1,21 @@
 import json
 
-from reconciler.printed import WorldJson
+from reconciler.printed import ServiceStateJson, WorldJson, WorldServiceJson
 from reconciler.render import to_json
 from tests.render.plans import everything, plan_json
 
+SAME: ServiceStateJson = {"principals": ["a"]}
+UNCHANGED: WorldServiceJson = {
+    "address": None,
+    "id": "vpce-svc-1",
+    "service_name": None,
+    "region": "us-east-1",
+    "title": '"before": null, "after": null',
+    "dns": None,
+    "before": SAME,
+    "after": SAME,
+    "connections": [],
+}
 WORLD: WorldJson = {
     "units": [{"id": "r-1", "name": "Root\n", "parent": None}, {"id": "ou-1", "name": "Finänce", "parent": "r-1"}],
     "accounts": [],
@@ -27,6 +39,14 @@ def test_a_plan_is_indented_by_two_blanks_but_for_its_world() -> None:
     text = to_json(plan_json(world=WORLD))
     assert LINES in text
     assert text.replace(LINES, '  "world": null,\n') == json.dumps(plan_json() | {"world": None}, indent=2) + "\n"
+
+
+def test_an_object_that_does_not_change_has_both_ends() -> None:
+    """Its state is encoded once and written twice; a title cannot be mistaken for it."""
+    plan = plan_json(world={**WORLD, "services": [UNCHANGED, {**UNCHANGED, "before": None}]})
+    text = to_json(plan)
+    assert json.loads(text) == plan
+    assert text.count('"before": {"principals": ["a"]}, "after": {"principals": ["a"]}') == 1
 
 
 def test_the_text_of_a_plan_is_its_json() -> None:

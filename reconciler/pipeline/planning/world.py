@@ -45,12 +45,9 @@ def _accounts(course: Course) -> Iterator[WorldAccountJson]:
     before, after = course.counted_from, course.will
     for id_, account in sorted(course.organization.accounts.items()):
         if account.open:
-            yield {
-                "id": id_,
-                "unit": account.parent,
-                "before": before.governing(id_),
-                "after": after.governing(id_),
-            }
+            governing = before.governing(id_)
+            at_last = governing if after is before else after.governing(id_)
+            yield {"id": id_, "unit": account.parent, "before": governing, "after": at_last}
 
 
 def ids_in(world: WorldJson) -> frozenset[str]:
