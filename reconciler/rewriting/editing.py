@@ -152,7 +152,7 @@ def _merged_mapping(node: Branch, value: Mapping[str, Value], shape: Shape) -> B
 
 
 def _merged_list(node: Branch, value: Sequence[Value]) -> Branch:
-    known = {one.value.value: one for one in node.entries if isinstance(one.value, Leaf)}
+    known = {one.value.value: one for one in node.entries if isinstance(one.value, Leaf) and not one.value.alias}
     members = [
         known.pop(one) if isinstance(one, str) and one in known else Entry(None, _built(one, flow=node.flow))
         for one in value

@@ -67,7 +67,8 @@ class YamlFile:
 
     def canonical(self) -> "YamlFile":
         """Return the file in canonical form. Raises NotRewritable if that would change its meaning."""
-        return self._proven(tuple(canonical(sheet, self.shapes) for sheet in self.sheets), self.bodies)
+        formed = replace(self, sheets=tuple(canonical(sheet, self.shapes) for sheet in self.sheets))
+        return self if formed.text == self.text else self._proven(formed.sheets, self.bodies)
 
     def with_value(self, address: Address, path: Sequence[str], value: Value) -> "YamlFile":
         """Return the file with *value* at *path* (YAML's keys) of the document *address*; fields on the way are made.
@@ -89,14 +90,16 @@ class YamlFile:
         return self._proven((*self.sheets[:at], changed, *self.sheets[at + 1 :]), wanted)
 
     def with_documents(self, text: str) -> "YamlFile":
-        """Return the file with the documents of *text* behind its own.
+        """Return the file with the documents of *text* behind its own, after a `---` unless the file is empty.
 
         Raises InvalidInput if *text* is not valid, and NotRewritable if it has a document that the file has already.
         """
-        first, *others = YamlFile.of(text.encode(), self.name, self.shapes).sheets
-        first = replace(first, marker=first.marker or ("---" if self.sheets else ""))
-        added = replace(self, sheets=(first, *others))
-        return self._proven((*self.sheets, *added.sheets), {**self.bodies, **added.bodies})
+        added = YamlFile.of(text.encode(), self.name, self.shapes)
+        if not (self.sheets and added.sheets):
+            return self._proven((*self.sheets, *added.sheets), {**self.bodies, **added.bodies})
+        first, *others = added.sheets
+        first = replace(first, before=(), marker=first.marker or "---", head=(*first.before, *first.head))
+        return self._proven((*self.sheets, first, *others), {**self.bodies, **added.bodies})
 
     def _find(self, address: Address) -> tuple[int, Sheet, Branch, tuple[str, ...]]:
         """Return the position of the sheet that holds *address*, the sheet, its root, and the path to the fields."""

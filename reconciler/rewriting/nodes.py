@@ -98,4 +98,4 @@ def path_to(root: Branch, name: str) -> tuple[str, ...] | None:
 def _text_of(root: Branch, key: str) -> str:
     """Return the text of the field *key*; empty if it is no text."""
     values = (one.value for one in root.entries if one.key and one.key.value == key)
-    return next((value.value for value in values if isinstance(value, Leaf)), "")
+    return next((value.value for value in values if isinstance(value, Leaf) and not value.alias), "")

@@ -110,10 +110,13 @@ def test_a_field_is_removed() -> None:
 
 
 def test_documents_are_added_behind_a_marker() -> None:
-    """An empty file gets none."""
+    """An empty file gets none; comments of the new text stay with its documents."""
     added = "kind: product\nname: x\nid: prod-1\n"
     assert file_of(FILE).with_documents(added).text == f"{FILE}---\n{added}"
+    assert file_of(FILE).with_documents(f"# new\n---\n{added}").text == f"{FILE}---\n# new\n{added}"
+    assert file_of("# products\n").with_documents(added).text == f"# products\n---\n{added}"
     assert file_of("").with_documents(added).text == added
+    assert file_of(FILE).with_documents("").text == FILE
 
 
 @pytest.mark.parametrize(
@@ -129,6 +132,14 @@ def test_what_cannot_be_changed_alone_is_not_changed(text: str, path: tuple[str,
     """A value that others share by an alias, and a path that leads nowhere, are refused."""
     with pytest.raises(NotRewritable, match=why):
         file_of(f"kind: experience\n{text}").with_value(FINANCE, path, "new")
+
+
+def test_a_member_that_is_an_alias_is_written_out() -> None:
+    """A member that is called as the anchor is another one."""
+    text = "kind: experience\nname: finance\ntags: {x: &legal sales}\nprincipals: [*legal]\n"
+    assert file_of(text).with_value(FINANCE, ("principals",), ["legal", "sales"]).text == text.replace(
+        "[*legal]", "[legal, sales]"
+    )
 
 
 def test_a_document_that_is_there_already_is_not_added() -> None:
