@@ -1,7 +1,7 @@
 """Plans, reports and answers as JSON for other programs."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 WORLD = "world"
@@ -30,18 +30,18 @@ def _object(parts: Iterable[tuple[str, Iterable[str]]], line: str) -> Iterator[s
         yield f"{before}{line}  {json.dumps(key)}: "
         yield from pieces
         before = ","
-    yield f"{line}}}"
+    yield f"{line}}}" if before == "," else "{}"
 
 
 def _part(key: str, part: Any) -> Iterable[str]:  # noqa: ANN401 - JSON
-    if key != WORLD:
+    if key != WORLD or not isinstance(part, Mapping):
         return (json.dumps(part, indent=2).replace("\n", "\n  "),)
     return _object(((name, _entries(entries)) for name, entries in part.items()), "\n  ")
 
 
-def _entries(entries: Sequence[Any] | None) -> Iterator[str]:
-    """Return a list in pieces, with each entry on one line."""
-    if not entries:
+def _entries(entries: Any) -> Iterator[str]:  # noqa: ANN401 - JSON, perhaps of an edited file
+    """Return a list in pieces, with each entry on one line; anything else on one line."""
+    if not entries or not isinstance(entries, list):
         yield json.dumps(entries)
         return
     before = "["
@@ -51,9 +51,9 @@ def _entries(entries: Sequence[Any] | None) -> Iterator[str]:
     yield "\n    ]"
 
 
-def _one_line(entry: Mapping[str, Any]) -> str:
+def _one_line(entry: Any) -> str:  # noqa: ANN401 - JSON
     """Return an entry on one line; the state of an object that does not change is encoded only once."""
-    state = entry.get("before")
+    state = entry.get("before") if isinstance(entry, Mapping) else None
     if not isinstance(state, Mapping) or state is not entry.get("after"):
         return _encoded(entry)
     text = _encoded(state)

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from reconciler.printed import ServiceStateJson, WorldJson, WorldServiceJson
 from reconciler.render import to_json
 from tests.render.plans import everything, plan_json
@@ -47,6 +49,14 @@ def test_an_object_that_does_not_change_has_both_ends() -> None:
     text = to_json(plan)
     assert json.loads(text) == plan
     assert text.count('"before": {"principals": ["a"]}, "after": {"principals": ["a"]}') == 1
+
+
+@pytest.mark.parametrize("world", [None, [], "text", {}, {"units": "text"}, {"units": {"a": 1}}, {"units": [None, []]}])
+def test_any_world_of_an_edited_plan_file_is_written_as_it_is(world: object) -> None:
+    """Plan files may be edited: the digest does not cover the world."""
+    plan = {"digest": "sha256:…", "world": world}
+    assert json.loads(to_json(plan)) == plan
+    assert to_json({}) == "{}\n"
 
 
 def test_the_text_of_a_plan_is_its_json() -> None:
