@@ -11,8 +11,11 @@ from typing import NamedTuple
 
 from reconciler.execute import OURS
 from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, SentChange
+from reconciler.reading_progress import ReadingProgress
 
 from .verbs import ALLOW, ARRIVE, DENY, LEAVE
+
+CHANGE_SET = "change set"
 
 NEWEST = 20
 """How many of the newest change sets are read. Moves that have not ended are among the last ones of a run."""
@@ -32,9 +35,10 @@ Departures = Mapping[str, Departure]
 class History:
     """Change sets that succeeded, newest first; each is read once."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        """Read from *catalog*."""
+    def __init__(self, catalog: Catalog, progress: ReadingProgress) -> None:
+        """Read from *catalog*; *progress* counts the change sets."""
         self._catalog = catalog
+        self._progress = progress
         self._of: dict[str | None, tuple[ChangeSetSummary, ...]] = {}
         self._described: dict[str, ChangeSet] = {}
 
@@ -88,6 +92,7 @@ class History:
     def _changes(self, summary: ChangeSetSummary) -> tuple[SentChange, ...]:
         if summary.id not in self._described:
             self._described[summary.id] = self._catalog.describe_change_set(summary.id)
+            self._progress.count(CHANGE_SET)
         return self._described[summary.id].changes
 
     def _listed(self, summary: ChangeSetSummary, experience: str) -> Iterator[tuple[str, frozenset[str]]]:

@@ -1,6 +1,6 @@
 """Live experiences as specs. Reads only."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,8 @@ from reconciler.reading_progress import ReadingProgress
 
 from .history import Departures
 from .spec import RESTRICTED, ExperienceSpec, ExperienceStatus, Live, ObservedExperience, Pairs
+
+TAGGED = "tagged experience"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,21 @@ def read_all(
     return {id_: _observed(one) for id_, one in found.by_id.items()}, found.audiences
 
 
-def with_tags(live: Live, experience_ids: Iterable[str], catalog: Catalog) -> Live:
-    """Return *live* with the tags of some experiences.
+def with_tags(live: Live, experience_ids: Collection[str], catalog: Catalog, progress: ReadingProgress) -> Live:
+    """Return *live* with the tags of some experiences, which *progress* counts.
 
     Each takes one call, so this is for documents that state tags.
     """
+
+    def tags_of(observed: ObservedExperience) -> Mapping[str, str]:
+        found = catalog.list_tags(str(observed.facts["arn"]))
+        progress.count(TAGGED)
+        return found
+
+    progress.expect(TAGGED, len(experience_ids))
     wanted = [live[entity] for entity in experience_ids]
     with Threads(4) as pool:
-        tags = pool.map(catalog.list_tags, [str(observed.facts["arn"]) for observed in wanted])
+        tags = pool.map(tags_of, wanted)
     tagged = {o.remote_id: replace(o, spec=replace(o.spec, tags=dict(t))) for o, t in zip(wanted, tags, strict=True)}
     return {**live, **tagged}
 

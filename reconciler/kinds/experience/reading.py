@@ -33,8 +33,8 @@ def observe(wish: Wish, clients: Clients) -> ObservedExperiences:
     pairs = [pair for pair in paired if pair.observed]
     tagged = sorted(pair.remote_id for pair in pairs if _wants_tags(pair.desired.spec))
     suspected = [pair.remote_id for pair in pairs if suspects(pair)[0]]
-    history = History(clients.catalog)
-    live = with_tags(live, tagged, clients.catalog) if tagged else live
+    history = History(clients.catalog, clients.progress)
+    live = with_tags(live, tagged, clients.catalog, clients.progress) if tagged else live
     return ObservedExperiences(
         live=live,
         audiences=audiences,

@@ -7,6 +7,7 @@ from reconciler.errors import Unreadable
 from reconciler.kinds.experience.observe import read_all, with_tags
 from reconciler.kinds.experience.spec import ExperienceSpec, ExperienceStatus
 from reconciler.ports import EntitySummary
+from reconciler.reading_progress import ReadingProgress
 from tests.fakes.ports import FakeCatalog
 from tests.fakes.world import FakeWorld, LiveExperience
 
@@ -160,7 +161,7 @@ def test_rereading_some_experiences_reads_only_their_possible_audiences() -> Non
 def test_tags_are_read_only_of_requested_experiences() -> None:
     """Each takes one call; all others have tags None, which differs from no tags."""
     found = catalog(FULL, BARE)
-    live = with_tags(read_all(found)[0], ["exp-1"], found)
+    live = with_tags(read_all(found)[0], ["exp-1"], found, ReadingProgress())
     assert (live["exp-1"].spec.tags, live["exp-2"].spec.tags) == ({"team": "procurement"}, None)
     assert found.calls["ListTagsForResource"] == 1
 

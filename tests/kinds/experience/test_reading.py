@@ -5,6 +5,7 @@ from reconciler.kinds.experience.reading import observe, reread
 from reconciler.model import Wish
 from reconciler.names import References
 from reconciler.ports import ChangeSet, SentChange
+from reconciler.reading_progress import ReadCount, ReadingProgress
 from tests.fakes.ports import FakeCatalog, clients
 from tests.fakes.world import FakeWorld, LiveExperience
 from tests.kinds.document import documents
@@ -61,6 +62,22 @@ def test_history_is_read_only_where_an_id_may_have_changed_its_form() -> None:
     assert found.allowed_before == {"exp-1": {"prod-sent"}}
     assert isinstance(seen.catalog, FakeCatalog)
     assert (seen.catalog.calls["ListChangeSets"], seen.catalog.calls["DescribeChangeSet"]) == (1, 1)
+
+
+def test_tags_and_change_sets_that_are_read_are_counted() -> None:
+    """Each tagged experience and each change set takes a call, so many of them take long."""
+    progress = ReadingProgress()
+    progress.begin()
+    world = replace(
+        FakeWorld.of(FINANCE, RESEARCH), change_sets=(leaving(2, "ou-abcd-other000"), leaving(1, "ou-abcd-f"))
+    )
+    text = "{kind: experience, name: a, title: Finance, tags: {team: y}, principals: [ou-abcd-finance0]}"
+    observe(wish(text), replace(clients(world), progress=progress))
+    assert progress.so_far.counts == {
+        "experience": ReadCount(2, 2),
+        "tagged experience": ReadCount(1, 1),
+        "change set": ReadCount(2),
+    }
 
 
 def test_only_allowals_by_the_newest_sets_count() -> None:
