@@ -22,6 +22,7 @@ BETWEEN_LINES: Final = 30.0
 """Seconds between two lines of a log."""
 TICK: Final = 0.1
 """Seconds between two looks at how far the reading has come."""
+_FIRST: Final = ("unit", "experience", "service")
 _WHOLE: Final = {"unit": "organization"}
 """What the objects of a noun belong to: they have no total before all of them are read."""
 
@@ -136,8 +137,9 @@ def showing(terminal: Terminal, display: Display) -> Iterator[None]:
 
 
 def _in_order(counts: "Mapping[str, ReadCount]") -> "list[tuple[str, ReadCount]]":
-    """Return the counts by noun; the organization is first."""
-    return sorted(counts.items(), key=lambda one: (one[0] not in _WHOLE, one[0]))
+    """Return the counts by noun: what every reading has first, then what only some have."""
+    rank = {noun: number for number, noun in enumerate(_FIRST)}
+    return sorted(counts.items(), key=lambda one: (rank.get(one[0], len(rank)), one[0]))
 
 
 def _so_far(noun: str, known: "ReadCount") -> str:

@@ -110,6 +110,16 @@ def test_what_could_not_be_read_is_said() -> None:
     assert watched.at(1) == "Read AWS, not all of it: 1,200 of 1,203 services  0.0 s\n"
 
 
+def test_what_only_some_readings_have_comes_last() -> None:
+    """Tags and change sets are read where documents need them."""
+    watched = Watched()
+    for noun in ("tagged experience", "service", "change set", "experience", "unit"):
+        watched.progress.count(noun)
+    watched.progress.end()
+    line = "Read AWS: 1 unit, 1 experience, 1 service, 1 change set, 1 tagged experience  0.0 s\n"
+    assert watched.at(0) == line
+
+
 def test_a_second_reading_has_lines_of_its_own() -> None:
     """The last look of an apply may read AWS several times."""
     watched = Watched()
