@@ -9,7 +9,7 @@ from reconciler.render.impact import NARROWER, WIDER
 from reconciler.render.naming import by_name, people, some
 from reconciler.render.page import Page
 from reconciler.render.surroundings import rejected_endpoints
-from reconciler.render.words import joined
+from reconciler.render.words import count, joined
 
 from .blocks import folded, heading, table
 from .inert import code, fenced, visible
@@ -36,8 +36,8 @@ def impact_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
 
 def _rest(groups: Sequence[GroupJson], limits: Limits) -> list[str]:
     left = groups[limits.rows :]
-    accounts = sum(len(group["accounts"]) for group in left)
-    return ["", f"… and {len(left):,} more groups with {accounts:,} accounts"] if left else []
+    accounts = count(sum(len(group["accounts"]) for group in left), "account")
+    return ["", f"… and {count(len(left), 'more group')} with {accounts}"] if left else []
 
 
 def _group(page: Page, group: GroupJson) -> list[str]:

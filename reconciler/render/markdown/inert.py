@@ -31,7 +31,7 @@ _SPACE: Final = re.compile(r"\s")
 _COMMIT: Final = re.compile(r"\b[0-9a-f]{7,40}\b")
 """What GitHub makes a link of, if it is the id of a commit."""
 _PUNCTUATION: Final = re.compile(r"([\\`*_\[\]~$#])")
-_LEADING: Final = re.compile(r"^([-+=>]|\d+(?=[.)]))")
+_LEADING: Final = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _TOKEN: Final = re.compile(
     r"arn:[\w-]+:[^\s,;'\"()<>`]+"
     r"|--[a-z][a-z-]*[a-z]"
@@ -50,11 +50,9 @@ def visible(value: str, longest: int = LONGEST) -> str:
     A value that is longer than *longest* characters is cut to that length, with a mark that says so.
     """
     shown = value if len(value) <= longest else _cut(value, longest)
-    return (
-        shown
-        if shown.isprintable()
-        else "".join(one if one.isprintable() else _UNSEEN for one in _SPACE.sub(" ", shown))
-    )
+    if shown.isprintable():
+        return shown
+    return "".join(one if one.isprintable() else _UNSEEN for one in _SPACE.sub(" ", shown))
 
 
 def _cut(value: str, longest: int) -> str:
@@ -89,7 +87,7 @@ def _quiet(shown: str) -> str:
 
 def prose(message: str, longest: int) -> str:
     """Return a message of reconciler as text, with its ids, addresses, paths and options in code spans."""
-    shown = visible(message, longest)
+    shown = visible(message, longest).strip()
     tokens = [*_TOKEN.finditer(shown)]
     ends = [0, *chain.from_iterable(token.span() for token in tokens), len(shown)]
     parts = [shown[since:until] for since, until in pairwise(ends)]

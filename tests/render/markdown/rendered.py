@@ -20,6 +20,7 @@ _BLOCKS: Final = {
     *("inline", "fence", "html_block"),
 }
 _INLINES: Final = {"text", "text_special", "code_inline", "strong"}
+_SHOWN: Final = {"text", "text_special", "code_inline", "fence", "html_block"}
 _OURS: Final = re.compile(r"<!-- reconciler [\x20-\x7e]* -->|<details><summary>[^<>]*</summary>|</details>")
 _HEADINGS: Final = re.compile(
     r"[\d,]+ (?:change|difference|error|warning|refusal)s?|To decide|Impact|Exposure during apply|Governed by|Not done"
@@ -58,8 +59,13 @@ class Rendered(NamedTuple):
 
     def shown(self) -> str:
         """Return all that a reader sees, code as well, without zero-width spaces."""
-        told = [one.content for token in self.tokens for one in (token, *(token.children or ())) if _is_shown(one)]
-        return unescape("\n".join(told)).replace(ZERO_WIDTH, "")
+        told = [
+            unescape(one.content) if one.type == "html_block" else one.content
+            for token in self.tokens
+            for one in (token, *(token.children or ()))
+            if one.type in _SHOWN
+        ]
+        return "\n".join(told).replace(ZERO_WIDTH, "")
 
     def headings(self) -> list[str]:
         """Return the headings below the title."""
@@ -69,10 +75,6 @@ class Rendered(NamedTuple):
     def fences(self) -> list[Token]:
         """Return the code blocks."""
         return [token for token in self.tokens if token.type == "fence"]
-
-
-def _is_shown(token: Token) -> bool:
-    return token.type in {"text", "text_special", "code_inline", "fence", "html_block"}
 
 
 def faults(comment: str) -> list[str]:
