@@ -6,6 +6,7 @@ from enum import StrEnum
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from .adoption import Adoption
 from .effects import Effects
 from .model import (
     Action,
@@ -199,8 +200,8 @@ class Remote:
     that a call reports as not done, those that still have to be done.
 
     *world* returns the kind's part of the plan's `world`, given its observation and what AWS will hold of each object
-    that changes. *write* returns the YAML that adopts a live object. *cite* returns where documents name each member of
-    an object's lists, in order.
+    that changes. *adoption* says how live objects become documents; None if none can be imported. *cite* returns where
+    documents name each member of an object's lists, in order.
     """
 
     side: Side
@@ -220,7 +221,7 @@ class Remote:
     readiness: Callable[[Request, str, Clients], Readiness] = ready_at_once
     undone: Callable[[Request, str, Sequence[Unsuccessful], Clients], Sequence[Unsuccessful]] = all_undone
     world: Callable[[Any, Mapping[Address, Any], References], WorldPart] = nothing_in_world
-    write: Callable[[Address, str, References, Clients], str]
+    adoption: Adoption | None = None
     cite: Callable[[Desired[Any]], Mapping[str, str]] = nothing_cited
 
 

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from reconciler.explanations import Explanation
     from reconciler.interruption import Interruption
     from reconciler.model import Address, Spent
-    from reconciler.pipeline import FormattedFile, Planning, PlanOptions, Repository, Run
+    from reconciler.pipeline import (
+        Adopted,
+        AdoptOptions,
+        FormattedFile,
+        Planning,
+        PlanOptions,
+        Repository,
+        Run,
+    )
     from reconciler.ports import Clients
     from reconciler.reading_progress import ReadingProgress
 
@@ -41,8 +49,8 @@ class Program(Protocol):
         """Return what `plan` and `apply` have spent on AWS so far."""
         ...
 
-    def load(self, config: Path, paths: Sequence[Path] = ()) -> "Repository":
-        """Read a repository without AWS."""
+    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> "Repository":
+        """Read a repository without AWS: all of it and the folders *beside* it that exist, or only *paths*."""
         ...
 
     def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> "Iterator[FormattedFile]":
@@ -66,6 +74,12 @@ class Program(Protocol):
 
     def adopt(self, repository: "Repository", address: "Address", remote_id: str, read: "ReadingProgress") -> str:
         """Return the YAML that adopts one live object; *read* counts what is read."""
+        ...
+
+    def adopt_all(
+        self, repository: "Repository", options: "AdoptOptions", tell: Tell, read: "ReadingProgress"
+    ) -> "Adopted":
+        """Return documents of everything unmanaged; *tell* gets what it waits for, *read* counts what is read."""
         ...
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
@@ -108,12 +122,12 @@ class Installed:
 
         return sum((read() for read in self._meters), Spent())
 
-    def load(self, config: Path, paths: Sequence[Path] = ()) -> "Repository":
-        """Read a repository without AWS."""
+    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> "Repository":
+        """Read a repository without AWS: all of it and the folders *beside* it that exist, or only *paths*."""
         from reconciler import pipeline
         from reconciler.kinds import all_kinds
 
-        return pipeline.load(config, all_kinds(), paths, today=self.now().date())
+        return pipeline.load(config, all_kinds(), paths, beside, today=self.now().date())
 
     def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> "Iterator[FormattedFile]":
         """Return files of documents in canonical form; *config* is None where no repository is around *paths*."""
@@ -156,6 +170,15 @@ class Installed:
         from reconciler import pipeline
 
         return pipeline.adopt(repository, self._clients(repository, read, writes=False), address, remote_id)
+
+    def adopt_all(
+        self, repository: "Repository", options: "AdoptOptions", tell: Tell, read: "ReadingProgress"
+    ) -> "Adopted":
+        """Return documents of everything unmanaged; *tell* gets what it waits for, *read* counts what is read."""
+        from reconciler import pipeline
+
+        clients = self._clients(repository, read, writes=False)
+        return pipeline.adopt_all(repository, clients, options, clock=self._logged_clock, tell=tell)
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""

@@ -12,7 +12,7 @@ from .parser_events import SyntaxEvent, What, events
 from .publishing import DOCUMENT, published_schemas
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
 from .tree import Bounds, FoundFile, find_files, gather, read_tree
-from .unread_files import holds_documents
+from .unread_files import holds_documents, is_hidden, is_ignored
 
 __all__ = [
     "DOCUMENT",
@@ -27,6 +27,8 @@ __all__ = [
     "events",
     "find_files",
     "holds_documents",
+    "is_hidden",
+    "is_ignored",
     "is_name",
     "looks_literal",
     "published_schemas",

@@ -6,7 +6,7 @@ Kinds and clients are parameters: nothing here knows which kinds there are, or h
 from reconciler.execute import Conduct
 from reconciler.model import Acceptance
 
-from .adopting import adopt
+from .adopting import Adopted, AdoptOptions, adopt, adopt_all
 from .applying import Run, apply
 from .formatting import FormattedFile, format_files
 from .loading import Repository, Sources, load, sources_of
@@ -16,6 +16,8 @@ from .querying import effective
 
 __all__ = [
     "Acceptance",
+    "AdoptOptions",
+    "Adopted",
     "Conduct",
     "FormattedFile",
     "Meter",
@@ -25,6 +27,7 @@ __all__ = [
     "Run",
     "Sources",
     "adopt",
+    "adopt_all",
     "apply",
     "effective",
     "format_files",

@@ -14,10 +14,11 @@ The nodes are built from the events of the parser that also reads the desired st
 (docs/decisions/rewriting.md says why not with ruamel.yaml).
 """
 
+from .canonical import WIDTH
 from .editing import Value
 from .file import Bodies, YamlFile
 from .outline import NotRewritable
 from .quoting import scalar
 from .shapes import Shapes, shapes_of
 
-__all__ = ["Bodies", "NotRewritable", "Shapes", "Value", "YamlFile", "scalar", "shapes_of"]
+__all__ = ["WIDTH", "Bodies", "NotRewritable", "Shapes", "Value", "YamlFile", "scalar", "shapes_of"]

@@ -35,7 +35,7 @@ from reconciler.model import (
     When,
 )
 from reconciler.model.problem import Severity, error, note, warning
-from reconciler.pipeline import FormattedFile, Planning, PlanOptions, Repository, Run
+from reconciler.pipeline import Adopted, AdoptOptions, FormattedFile, Planning, PlanOptions, Repository, Run
 from reconciler.reading_progress import ReadingProgress
 from reconciler.settings import Settings
 from tests.verbs import VERB
@@ -187,6 +187,7 @@ class FakeProgram:
     keep: Keep = lambda _run: None
     reads: list[ReadingProgress] = field(default_factory=list)
     files: tuple[FormattedFile, ...] = ()
+    adopted: Adopted = field(default_factory=Adopted)
 
     def now(self) -> datetime:
         """Return a fixed time."""
@@ -196,9 +197,9 @@ class FakeProgram:
         """Return what the prepared plan and run have spent."""
         return Spent({"ListEntities": 2}, seconds=1.5)
 
-    def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
+    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Repository:
         """Return an empty repository with the prepared problems."""
-        self.asked.append(("load", str(config), *map(str, paths)))
+        self.asked.append(("load", str(config), *map(str, (*paths, *beside))))
         self._fail()
         return Repository(settings=Settings(file=str(config)), kinds={}, problems=self.problems)
 
@@ -229,6 +230,13 @@ class FakeProgram:
         """Return YAML."""
         self.reads.append(read)
         return f"kind: {address.kind}\nname: {address.name}\nid: {remote_id}\n"
+
+    def adopt_all(self, _repository: Repository, options: AdoptOptions, tell: Tell, read: ReadingProgress) -> Adopted:
+        """Return the prepared documents."""
+        self.reads.append(read)
+        self.asked.append(("adopt_all", options))
+        tell("waiting for nothing")
+        return self.adopted
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the schemas of one kind, of any kind and of settings."""

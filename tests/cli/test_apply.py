@@ -575,7 +575,7 @@ def test_a_report_that_cannot_be_written_hides_no_other_error(failure: BaseExcep
 class Vanishing(FakeProgram):
     """A program that deletes the folder of the report before it fails."""
 
-    def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
+    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Repository:
         """Delete the folder of the report, then fail."""
         Path("gone").rmdir()
-        return super().load(config, paths)
+        return super().load(config, paths, beside)

@@ -125,10 +125,10 @@ def test_the_first_line_of_a_comment_is_its_marker(case: Case, here: Path) -> No
 class Vanishing(FakeProgram):
     """A program that deletes the folder of an output before it reads."""
 
-    def load(self, config: Path, paths: Sequence[Path] = ()) -> Repository:
+    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Repository:
         """Delete the folder, then read."""
         Path("gone").rmdir()
-        return super().load(config, paths)
+        return super().load(config, paths, beside)
 
 
 @pytest.mark.parametrize(("failure", "code"), [(None, 1), (NO_PROFILE, 3)])

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from reconciler.kinds.experience.write import write
 from reconciler.model import Address, SetChange
 from reconciler.names import References
 from reconciler.pipeline import effective
 from reconciler.pipeline.planning import Planning
+from tests.adopted import adopted
 from tests.fakes.ports import clients
 from tests.fakes.world import FakeWorld, LiveExperience
 from tests.kinds.document import documents
@@ -120,7 +120,7 @@ def test_no_account_may_buy_a_product_in_both_lists() -> None:
 
 def test_a_product_in_both_lists_is_imported_as_denied() -> None:
     """With the imported YAML, the next plan has only the warning."""
-    text = write(Address("experience", "both"), "exp-both", References(), clients(WORLD))
+    text = adopted(Address("experience", "both"), "exp-both", References(), clients(WORLD))
     (document,) = documents(text)
     assert document.body["products"] == {"allow": ["prod-a"], "deny": ["prod-b"]}
     planning = planned(WORLD, {"both": document.body})

@@ -1,24 +1,25 @@
-"""`reconciler import`: the YAML that makes one object of AWS part of the repository."""
+"""`reconciler import`: the YAML that makes one object of AWS, or everything, part of the repository."""
 
 import re
 from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
-from reconciler.cli.parser import Parser
+from reconciler.cli.parser import Parser, refuse
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
 _ADDRESS = re.compile(r"[a-z_]+\.[a-z0-9][a-z0-9_-]{0,62}")
 
 EXAMPLES = (
+    ("reconciler import --all --names", "write everything that no document manages into desired_state"),
     ("reconciler import experience.finance --id exp-1234example", "print the document of an experience"),
-    ("reconciler import endpoint_service.api --id vpce-svc-0123456789abcdef0", "print the documents of a service"),
 )
 EXITS = {
     0: "",
     1: "failed",
     3: "",
     4: "the address or the id is stated already, or a check of the account failed",
+    6: "not all was imported; the answer says what was not, and why",
     7: "",
     64: "",
     130: "",
@@ -27,14 +28,21 @@ EXITS = {
 
 
 def options(parser: Parser) -> None:
-    """Add the address that the object gets, and its id in AWS."""
+    """Add the address that one object gets and its id in AWS, or what of everything is imported, and to where."""
     parser.add_argument(
         "address",
         metavar="ADDRESS",
+        nargs="?",
         type=_address,
         help="address that the object gets: KIND.NAME, such as experience.finance",
     )
-    parser.add_argument("--id", metavar="ID", required=True, help="id of the object in AWS, such as exp-1234example")
+    parser.add_argument("--id", metavar="ID", help="id of the object in AWS, such as exp-1234example")
+    add = parser.add_argument_group("everything").add_argument
+    add("--all", action="store_true", help="write everything that no document manages into files, all or nothing")
+    selector = "KIND, KIND.NAME or a glob; repeatable"
+    add("--select", metavar="S", action="append", default=[], help=f"only objects that get these addresses: {selector}")
+    add("--out", metavar="DIR", help="folder to write into (default: desired_state of the settings)")
+    add("--names", action="store_true", help="name accounts and units as the organization does")
 
 
 def _address(text: str) -> str:
@@ -45,14 +53,37 @@ def _address(text: str) -> str:
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
-    """Print the YAML."""
-    from reconciler.cli.reading import reading
+    """Print the YAML of one object, or write that of everything."""
     from reconciler.cli.repository import find_config
+
+    _check(arguments)
+    config = find_config(arguments.config, Path.cwd())
+    if arguments.all:
+        from reconciler.cli.importing import import_all
+
+        return import_all(arguments, program, terminal, config)
+    return _import_one(arguments, program, terminal, config)
+
+
+def _import_one(arguments: Namespace, program: Program, terminal: Terminal, config: Path) -> int:
+    from reconciler.cli.reading import reading
     from reconciler.errors import ExitCode
     from reconciler.model import Address
 
-    repository = program.load(find_config(arguments.config, Path.cwd()))
+    repository = program.load(config)
     with reading(terminal) as shown:
         written = program.adopt(repository, Address(*arguments.address.split(".")), arguments.id, shown.progress)
     terminal.answer_text(written)
     return ExitCode.DONE
+
+
+def _check(arguments: Namespace) -> None:
+    """Refuse options that do not belong together."""
+    one, everything = arguments.address or arguments.id, arguments.select or arguments.out or arguments.names
+    if arguments.all and one:
+        refuse("--all is not for one object", "leave out ADDRESS and --id, or --all")
+    if not arguments.all and everything:
+        refuse("--select, --out and --names belong to --all", "write reconciler import --all …")
+    if not arguments.all and not (arguments.address and arguments.id):
+        missing = "--id" if arguments.address else "ADDRESS" if arguments.id else "ADDRESS, --id (or --all)"
+        refuse(f"the following arguments are required: {missing}", "'reconciler import --help' lists the options")

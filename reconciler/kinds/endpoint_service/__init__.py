@@ -3,6 +3,7 @@
 import json
 from importlib.resources import files
 
+from reconciler.adoption import Adoption
 from reconciler.kind import Kind, Remote, Side
 
 from . import consequences, match, observe, parse, readiness, requests, settle, world, write
@@ -33,7 +34,15 @@ KIND = Kind(
         readiness=readiness.readiness,
         undone=readiness.undone,
         world=world.world,
-        write=write.write,
+        adoption=Adoption(
+            find=write.find,
+            live=write.found,
+            complete=write.complete,
+            called=write.called,
+            claimants=write.claimants,
+            write=write.write,
+            write_grants=write.write_grants,
+        ),
         cite=parse.cite,
     ),
 )

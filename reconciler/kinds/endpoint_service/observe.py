@@ -89,7 +89,7 @@ def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) ->
     """
     services = clients.sellers[location[0]].regions[location[1]]
     live = {
-        one.id: _service(one, location) for one in services.configurations() if one.state not in {"Deleting", "Deleted"}
+        one.id: service(one, location) for one in services.configurations() if one.state not in {"Deleting", "Deleted"}
     }
     pairs, unpaired = pair_up(wanted, live)
     paired = [pair for pair in pairs if pair.observed]
@@ -100,7 +100,8 @@ def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) ->
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
 
-def _service(one: EndpointServiceConfiguration, location: Location) -> ObservedService:
+def service(one: EndpointServiceConfiguration, location: Location) -> ObservedService:
+    """Return a service of *location* without its grants."""
     spec = EndpointServiceSpec(
         seller=location[0],
         region=location[1],
@@ -126,10 +127,10 @@ def _with_grants(
         return found
 
     grants = _each([pair.remote_id for pair in pairs], read)
-    return {service_id: _granted(live[service_id], found) for service_id, found in grants.items()}
+    return {service_id: granted(live[service_id], found) for service_id, found in grants.items()}
 
 
-def _granted(one: ObservedService, grants: Grants) -> ObservedService:
+def granted(one: ObservedService, grants: Grants) -> ObservedService:
     """Add the grants in the form in which AWS lists them: a removal has to name that form."""
     forms = other_forms(grants.principals, partition_of(one.spec.region or ""))
     facts = {**one.facts, "other_grants": grants.others, "other_forms": forms}

@@ -1,19 +1,29 @@
-"""Importing: the YAML that adopts a live service and its principals. With it, the next plan is empty."""
+"""Importing: the YAML that adopts live services and their principals. With it, the next plan is empty."""
 
 import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import count
 
+from reconciler.adoption import Written
 from reconciler.errors import Unreadable, UsageError
 from reconciler.limits import ENDPOINT_SERVICE_ID_PATTERN
-from reconciler.model import Address
+from reconciler.model import Address, Wish
 from reconciler.names import References
+from reconciler.parallel import Threads
 from reconciler.ports import Clients
+from reconciler.regions import partition_of
+from reconciler.spelling import quoted
 
-from .observe import SERVICE
-from .script import ServiceScript
+from .observe import SERVICE, THREADS, ObservedServices, granted, location_of, service
+from .script import GrantsScript, ServiceScript, Spoken, spoken_in
+from .spec import NAME_TAG, NONE, EndpointServiceSpec, ObservedService, Wanted
+
+_LIST = "allowed_principals"
 
 
-def write(address: Address, remote_id: str, references: References, clients: Clients) -> str:
-    """Return the documents for the service *remote_id*, which is searched in all regions of all sellers.
+def find(remote_id: str, clients: Clients) -> ObservedService:
+    """Read the service *remote_id* with its grants; it is searched in all regions of all sellers.
 
     Raises UsageError when no seller has it, and Unreadable when it may be in a region that could not be read.
     """
@@ -25,12 +35,106 @@ def write(address: Address, remote_id: str, references: References, clients: Cli
         for region, services in known.regions.items():
             try:
                 for one in services.configurations([remote_id]):
-                    script = ServiceScript(address, one, services.grants(one.id), seller, region, references)
+                    live = granted(service(one, (seller, region)), services.grants(one.id))
                     clients.progress.count(SERVICE)
-                    return "\n".join(script.lines()) + "\n"
+                    return live
             except Unreadable as unreadable:
                 unread.append(unreadable)
     if unread:
         raise unread[0]
     listed = ", ".join(f"{name} in {region}" for name, one in clients.sellers.items() for region in one.regions)
     raise UsageError(f"no seller has the endpoint service {remote_id!r}", f"looked at {listed}")
+
+
+def found(observation: ObservedServices) -> Mapping[str, ObservedService]:
+    """Return every service that was read, once even if two sellers can reach it."""
+    return {id_: one for live in reversed(list(observation.live.values())) for id_, one in live.items()}
+
+
+def complete(objects: Collection[ObservedService], clients: Clients) -> Sequence[ObservedService]:
+    """Read the grants of *objects*. Raises Unreadable if that is not possible for all of them."""
+    if not objects:
+        return ()
+    clients.progress.begin()
+    clients.progress.expect(SERVICE, len(objects))
+    with Threads(THREADS) as pool:
+        complete = tuple(pool.map(partial(_with_grants, clients), objects))
+    clients.progress.end()
+    return complete
+
+
+def _with_grants(clients: Clients, one: ObservedService) -> ObservedService:
+    services = clients.sellers[one.spec.seller or ""].regions[one.spec.region or ""]
+    found = granted(one, services.grants(one.remote_id))
+    clients.progress.count(SERVICE)
+    return found
+
+
+def called(one: ObservedService) -> Sequence[str]:
+    """Return the name in the tags of a service, alone and with its region; else its id."""
+    tags = one.spec.tags or {}
+    name = tags.get(NAME_TAG) or tags.get("Name")
+    return (name, f"{name}-{one.spec.region}") if name else (one.remote_id,)
+
+
+def claimants(wish: Wish, objects: Collection[ObservedService]) -> Mapping[str, Wanted]:
+    """Return the documents without id whose name and location are in the tag and the location of a service."""
+    documents = [one for one in wish.values() if isinstance(one.spec, EndpointServiceSpec) and not one.pin]
+    named = {(one.address.name, *location_of(one)): one for one in documents}
+    keys = {one.remote_id: ((one.spec.tags or {}).get(NAME_TAG), one.spec.seller, one.spec.region) for one in objects}
+    return {id_: named[key] for id_, key in keys.items() if key in named}
+
+
+def write(objects: Mapping[Address, ObservedService], references: References) -> Written:
+    """Return the documents that adopt *objects* with their grants."""
+    lists = _Lists(references)
+    scripts = [
+        ServiceScript(
+            address, one, references.sellers, lists.script(address, one.spec.allowed_principals, one.spec.region)
+        )
+        for address, one in objects.items()
+    ]
+    return Written(
+        {script.address: "\n".join(script.lines()) + "\n" for script in scripts},
+        left_out={script.address: left_out for script in scripts if (left_out := tuple(script.left_out()))},
+    )
+
+
+def write_grants(grants: Mapping[Address, Collection[str]], wish: Wish, references: References) -> Written:
+    """Return the documents that name unmanaged *grants*, by the service of a document that has them."""
+    lists = _Lists(references)
+    scripts = {service: lists.script(service, many, wish[service].spec.region) for service, many in grants.items()}
+    nameable = {service: one for service, one in scripts.items() if len(one.nameless) < len(one.granted)}
+    return Written(
+        {service: "\n".join(one.lines()) + "\n" for service, one in nameable.items()},
+        left_out={
+            service: [f"no document can name the grant of {quoted(principal)}" for principal in one.nameless]
+            for service, one in scripts.items()
+            if one.nameless
+        },
+    )
+
+
+class _Lists:
+    """Makes documents of grants, each with a name that no document has."""
+
+    def __init__(self, references: References) -> None:
+        """Take the names and the addresses of the repository."""
+        self._references = references
+        self._taken = set(references.stated)
+        self._spoken: dict[str, Spoken] = {}
+
+    def script(self, service: Address, principals: Collection[str] | None, region: str | None) -> GrantsScript:
+        """Return the document that names *principals* of the service *service* in *region*."""
+        partition = partition_of(region or "")
+        if partition not in self._spoken:
+            self._spoken[partition] = spoken_in(partition, self._references)
+        address = next(one for one in _addresses(service.name) if one not in self._taken)
+        self._taken.add(address)
+        return GrantsScript(address, service.name, frozenset(principals or NONE), partition, self._spoken[partition])
+
+
+def _addresses(name: str) -> Iterator[Address]:
+    """Return the name of the service, then the same with a number."""
+    yield Address(_LIST, name)
+    yield from (Address(_LIST, f"{name[:56]}-{number}") for number in count(2))

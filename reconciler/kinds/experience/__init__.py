@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 
+from reconciler.adoption import Adoption
 from reconciler.kind import Kind, Remote, Side
 
 from . import matching, parse, reading, requests, settle, world, write
@@ -29,7 +30,9 @@ KIND = Kind(
         surroundings=reading.surroundings,
         reread=reading.reread,
         world=world.world,
-        write=write.write,
+        adoption=Adoption(
+            find=write.find, live=write.found, called=write.called, claimants=write.claimants, write=write.write
+        ),
         cite=parse.cite,
     ),
 )

@@ -4,16 +4,15 @@ Example: a product id `X_1!` has no name and not the form of a product id. The d
 `product-x_1`, and a `product` document maps this name to the id.
 """
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reconciler.limits import PRODUCT_ID_LENGTH
 from reconciler.names import References
+from reconciler.rewriting import scalar
 from reconciler.spelling import printable
 
-_TAKEN = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _SEPARATORS = re.compile(r"[^a-z0-9_]+")
 _SHORTEST, _LONGEST = PRODUCT_ID_LENGTH
 _PREFIX = "product-"
@@ -43,9 +42,11 @@ class IdNames:
     def with_new_names(self, products: Collection[str], taken: Collection[str]) -> "IdNames":
         """Return these names with a new name, not in *taken*, for each of *products* that needs a name."""
         new: dict[str, str] = {}
+        used = set(taken)
         for product in sorted(products):
             if not self.can_name(product) and _SHORTEST <= len(product) <= _LONGEST:
-                new[product] = _fresh(product, {*taken, *new.values()})
+                new[product] = _fresh(product, used)
+                used.add(new[product])
         return IdNames({**self.names, **new}, self.titles, self.literal, new)
 
     def can_name(self, id_: str) -> bool:
@@ -62,14 +63,6 @@ class IdNames:
             title = self.titles.get(name)
             yield f"{scalar(name)}  # {printable(title)}" if title else scalar(name)
 
-    def documents(self) -> Iterator[str]:
-        """Return the document that maps the new names to their ids."""
-        if self.new:
-            yield "---"
-            yield "kind: product"
-            yield "items:"
-            yield from (f"  {name}: {{id: {scalar(id_)}}}" for id_, name in self.new.items())
-
 
 def _fresh(id_: str, taken: Collection[str]) -> str:
     """Return a new name made of the letters of *id_*, with a prefix so that it never looks like an id."""
@@ -77,15 +70,3 @@ def _fresh(id_: str, taken: Collection[str]) -> str:
     name = f"{_PREFIX}{letters}".rstrip("-")[: len(_PREFIX) + _LONGEST]
     others = (f"{name}-{number}" for number in range(2, len(taken) + 3))
     return next(one for one in (name, *others) if one not in taken)
-
-
-def scalar(value: str) -> str:
-    """Return a text as a YAML scalar that every reader takes for a text; only plain words are not quoted."""
-    plain = value.replace("-", "").isalnum() and value[0].isalpha() and value.isascii()
-    return value if plain and value.lower() not in _TAKEN else "".join(_quoted(value))
-
-
-def _quoted(value: str) -> Iterator[str]:
-    """Quote as JSON does, with YAML's escapes (one for each character) for what cannot be printed."""
-    for character in json.dumps(value, ensure_ascii=False):
-        yield character if character.isprintable() else f"\\U{ord(character):08x}"

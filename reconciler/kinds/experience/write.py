@@ -1,10 +1,11 @@
-"""The YAML that adopts a live experience: with it the next plan is empty, whatever AWS has."""
+"""The YAML that adopts live experiences: with it the next plan is empty, whatever AWS has."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from reconciler.adoption import Written
 from reconciler.errors import UsageError
 from reconciler.limits import (
     BRANDING_INFORMATION_LENGTH,
@@ -12,16 +13,17 @@ from reconciler.limits import (
     DESCRIPTION_LENGTH,
     THEME_COLOR_PATTERN,
 )
-from reconciler.model import Address
-from reconciler.names import References
+from reconciler.model import Address, Wish
+from reconciler.names import Name, References
 from reconciler.ports import Clients
 from reconciler.product_forms import PRODUCT_ID
-from reconciler.spelling import printable
+from reconciler.rewriting import scalar
+from reconciler.spelling import printable, quoted
 
-from .id_names import IdNames, scalar
-from .observe import read_all
+from .id_names import IdNames
+from .observe import ObservedExperiences, read_all
 from .parse import PRINCIPAL_ID
-from .spec import ExperienceSpec, ExperienceStatus
+from .spec import NONE, ExperienceSpec, ExperienceStatus, Live, ObservedExperience, Wanted
 
 Forms = Mapping[str, re.Pattern[str]]
 
@@ -30,6 +32,7 @@ def _text(length: tuple[int, int]) -> re.Pattern[str]:
     return re.compile(f".{{{length[0]},{length[1]}}}", re.DOTALL)
 
 
+_LEFT_OUT: Final = "# {} is left out and not managed: AWS would not take again what it has there"
 _FIELDS: Final[Forms] = {"description": _text(DESCRIPTION_LENGTH), "user_requests": re.compile("allow|deny")}
 _LOOKS: Final[Forms] = {
     "title": _text(BRANDING_TITLE_LENGTH),
@@ -39,18 +42,59 @@ _LOOKS: Final[Forms] = {
 """What a document may say, as far as AWS accepts it. A title may be any that AWS has, since it is not sent again."""
 
 
-def write(address: Address, remote_id: str, references: References, clients: Clients) -> str:
-    """Return the documents that adopt *remote_id*. Raises UsageError if AWS has no such experience."""
+def find(remote_id: str, clients: Clients) -> ObservedExperience:
+    """Read one experience. Raises UsageError if AWS does not have it."""
     known = {summary.id for summary in clients.catalog.list_entities("Experience")}
     if remote_id not in known:
         raise UsageError(f"AWS has no experience {remote_id!r}", "plan lists the unmanaged experiences with their ids")
     live, _ = read_all(clients.catalog, only=[remote_id], progress=clients.progress)
-    return "\n".join(_ExperienceScript.of(address, remote_id, live[remote_id].spec, references).lines()) + "\n"
+    return live[remote_id]
+
+
+def found(observation: ObservedExperiences) -> Live:
+    """Return every experience that was read."""
+    return observation.live
+
+
+def called(one: ObservedExperience) -> Sequence[str]:
+    """Return the title, after which an experience is named."""
+    return (one.spec.title or "",)
+
+
+def claimants(wish: Wish, objects: Collection[ObservedExperience]) -> Mapping[str, Wanted]:
+    """Return the documents without id that have the title of an experience, but for case and outer blanks.
+
+    Such a document adopts the experience, is in error until it states an id, or another experience has the title, too.
+    """
+    documents = [one for one in wish.values() if isinstance(one.spec, ExperienceSpec) and not one.pin]
+    titled = {_plain(one.spec.title): one for one in documents if one.spec.title}
+    return {one.remote_id: titled[title] for one in objects if (title := _plain(one.spec.title)) in titled}
+
+
+def _plain(title: str | None) -> str:
+    return (title or "").strip().casefold()
+
+
+def write(objects: Mapping[Address, ObservedExperience], references: References) -> Written:
+    """Return the documents that adopt *objects*, and new names for products that no list can hold by their ids."""
+    specs = [one.spec for one in objects.values()]
+    listed = NONE.union(*((spec.allow or NONE) | (spec.deny or NONE) for spec in specs))
+    known = IdNames.of("product", PRODUCT_ID, references)
+    products = known.with_new_names(listed, references.names.get("product", {}))
+    principals = IdNames.of("principal", PRINCIPAL_ID, references)
+    scripts = [
+        _ExperienceScript(address, one.remote_id, one.spec, products, principals) for address, one in objects.items()
+    ]
+    return Written(
+        {script.address: "\n".join(script.lines()) + "\n" for script in scripts},
+        {Address("product", label): Name(id_) for id_, label in products.new.items()},
+        {script.address: left_out for script in scripts if (left_out := tuple(script.left_out()))},
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _ExperienceScript:
-    """The documents that adopt one experience, in the repository's names and in new names for products without one."""
+    """The document that adopts one experience, in the names of *products* and *principals*."""
 
     address: Address
     id: str
@@ -58,20 +102,11 @@ class _ExperienceScript:
     products: IdNames
     principals: IdNames
 
-    @classmethod
-    def of(cls, address: Address, id_: str, spec: ExperienceSpec, references: References) -> "_ExperienceScript":
-        listed = (spec.allow or frozenset()) | (spec.deny or frozenset())
-        known = IdNames.of("product", PRODUCT_ID, references)
-        products = known.with_new_names(listed, references.names.get("product", {}))
-        return cls(address, id_, spec, products, IdNames.of("principal", PRINCIPAL_ID, references))
-
     def lines(self) -> Iterator[str]:
-        """Return the experience, and the products that got new names."""
+        """Return the lines of the document, in canonical order."""
         spec = self.spec
         yield f"kind: {self.address.kind}"
-        yield f"name: {self.address.name}"
-        yield f"id: {self.id}"
-        yield from self._ownership()
+        yield f"name: {scalar(self.address.name)}"
         yield from _values({"title": spec.title, "description": spec.description}, _FIELDS)
         yield from _values({"status": spec.status, "user_requests": spec.user_requests}, _FIELDS)
         yield from self._principals()
@@ -79,13 +114,28 @@ class _ExperienceScript:
             yield "products:"
             yield from self._products()
         yield from _branding(spec.branding or {})
-        yield from self.products.documents()
+        yield f"id: {scalar(self.id)}"
+        yield from self._ownership()
+
+    def left_out(self) -> Iterator[str]:
+        """Return what no document can state: members of lists, and values that AWS would not take again."""
+        spec, looks = self.spec, dict(self.spec.branding or {})
+        for id_ in self._nameless():
+            yield f"no document can name {quoted(id_)}, which it lists; the list is additive"
+        stated = {"description": spec.description, "user_requests": spec.user_requests}
+        wrong = [*_refused(stated, _FIELDS), *(f"branding.{key}" for key in _refused(looks, _LOOKS))]
+        yield from (f"AWS would not take again what it has as {key}" for key in wrong)
+
+    def _nameless(self) -> Sequence[str]:
+        """Return the members that no list can name; those of an archived experience are kept, whatever is stated."""
+        spec = self.spec
+        if spec.status is ExperienceStatus.ARCHIVED:
+            return ()
+        return [*_unnameable(spec.principals, self.principals), *_unnameable(spec.allow, self.products)]
 
     def _ownership(self) -> Iterator[str]:
         """Return the mode: additive if owning the lists would remove members that no list can name."""
-        spec = self.spec
-        nameless = [*_unnameable(spec.principals, self.principals), *_unnameable(spec.allow, self.products)]
-        if nameless and spec.status is not ExperienceStatus.ARCHIVED:
+        if self._nameless():
             yield "mode: additive  # exclusive would remove members that no document can name, see below"
 
     def _principals(self) -> Iterator[str]:
@@ -124,20 +174,28 @@ def _members(key: str, ids: frozenset[str], names: IdNames) -> Iterator[str]:
         yield f"{indent}# {scalar(id_)} is listed too: no document can name it, and it stays as it is"
 
 
+def _refused(values: Mapping[str, str | None], forms: Forms) -> Sequence[str]:
+    """Return the keys of the values that no document may state."""
+    return [key for key, value in values.items() if value and key in forms and not forms[key].fullmatch(value)]
+
+
 def _values(values: Mapping[str, str | None], forms: Forms) -> Iterator[str]:
     """Return the values; those that no document may state are left out, with a comment."""
+    refused = _refused(values, forms)
     for key, value in values.items():
-        if value and (key not in forms or forms[key].fullmatch(value)):
+        if value and key not in refused:
             yield f"{key}: {scalar(value)}"
         elif value:
-            yield f"# {key} is left out and not managed: AWS would not take again what it has there"
+            yield _LEFT_OUT.format(key)
 
 
 def _branding(branding: Mapping[str, str]) -> Iterator[str]:
     """Return the branding without the logo: AWS may name its own copy, and stating that would send it again."""
     if "logo_url" in branding:
         yield "# branding.logo_url is write-only: AWS shows its own copy, so it is left out and not managed"
-    lines = [*_values({key: value for key, value in branding.items() if key != "logo_url"}, _LOOKS)]
-    if lines:
-        yield "# branding:" if all(line.startswith("#") for line in lines) else "branding:"
-        yield from (f"  {line}" for line in lines)
+    looks = {key: value for key, value in branding.items() if value and key != "logo_url"}
+    refused = _refused(looks, _LOOKS)
+    yield from (_LEFT_OUT.format(f"branding.{key}") for key in refused)
+    if looks.keys() - refused:
+        yield "branding:"
+        yield from (f"  {key}: {scalar(value)}" for key, value in looks.items() if key not in refused)

@@ -43,14 +43,22 @@ class Repository:
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
-def load(config: Path, kinds: Mapping[str, Kind], paths: Sequence[Path] = (), *, today: date) -> Repository:
+def load(
+    config: Path,
+    kinds: Mapping[str, Kind],
+    paths: Sequence[Path] = (),
+    beside: Sequence[Path] = (),
+    *,
+    today: date,
+) -> Repository:
     """Read the settings and the desired state, or only *paths* of it; *today* (UTC) decides which acceptances count.
 
+    *beside* are further folders that documents are written into; they are read as far as they exist.
     Problems of documents are collected. Raises InvalidInput for settings that are not valid.
     """
     settings = read_settings(config)
     sources = Sources(config, settings, here=Path.cwd())
-    loaded = sources.read(paths)
+    loaded = sources.read(paths, beside)
     documents, invalid = validate(loaded.documents, {name: kind.schema for name, kind in kinds.items()})
     told = (*settings.problems, *untimely(settings.accepted, today), *loaded.problems, *invalid)
     repository = understand(settings, kinds, documents, told, sources.includes)

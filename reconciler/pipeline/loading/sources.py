@@ -12,6 +12,8 @@ from reconciler.documents import (
     NotReadable,
     find_files,
     holds_documents,
+    is_hidden,
+    is_ignored,
     read_bytes,
     read_mapping,
     read_tree,
@@ -41,8 +43,8 @@ class Sources:
         """Return the included files and folders outside of that folder."""
         return tuple(self.config.parent / path for path in self.settings.include)
 
-    def read(self, paths: Sequence[Path] = ()) -> Loaded:
-        """Read all documents, or only *paths*."""
+    def read(self, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Loaded:
+        """Read all documents, and those in *beside* as far as it exists, or only *paths*."""
         if paths:
             return read_tree(paths, self.here, self._bounds)
         there = [path for path in self.included if path.exists()]
@@ -51,7 +53,8 @@ class Sources:
             for position, (written, path) in enumerate(zip(self.settings.include, self.included, strict=True))
             if path not in there
         )
-        loaded = read_tree((self.folder, *there), self.here, self._bounds)
+        folders = [path for path in dict.fromkeys((self.folder, *beside)) if path not in beside or path.exists()]
+        loaded = read_tree((*folders, *there), self.here, self._bounds)
         return Loaded(loaded.documents, (*missing, *loaded.problems))
 
     def find(self, paths: Sequence[Path] = ()) -> Iterator[FoundFile | Problem]:
@@ -78,6 +81,12 @@ class Sources:
         real = Path(os.path.realpath(file))
         named = {os.path.realpath(path) for path in (self.config, *self.included)}
         return str(real) in named or self._is_ours(real) or (holds_documents(real) and self._is_included(real))
+
+    def leaves_out(self, file: Path) -> bool:
+        """Tell whether *file* would not be read in a folder of documents: it is ignored, or hidden below the folder."""
+        below = Path(os.path.relpath(file, self.folder))
+        hidden = below.parts[:1] != ("..",) and any(is_hidden(Path(part)) for part in below.parts)
+        return hidden or is_ignored(below.as_posix(), self.settings.ignore)
 
     def _is_included(self, real: Path) -> bool:
         return any(real.is_relative_to(os.path.realpath(path)) for path in self.included)

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from reconciler.kinds.endpoint_service.script import ServiceScript
+from reconciler.kinds.endpoint_service.observe import granted, service
+from reconciler.kinds.endpoint_service.write import write
 from reconciler.model import Address
 from reconciler.names import References
+from reconciler.pipeline.adopting import text_of
 from reconciler.ports import EndpointServiceConfiguration, Grants
 
 UNIT = "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567"
@@ -15,8 +17,15 @@ UNIT = "arn:aws:organizations::111111111111:ou/o-abcdef1234/ou-abcd-01234567"
 
 def lines(one: EndpointServiceConfiguration, *principals: str, region: str = "us-east-1") -> list[str]:
     """Return the imported document of a service."""
-    grants = Grants(frozenset(principals))
-    return list(ServiceScript(Address("endpoint_service", "api"), one, grants, "saas", region, References()).lines())
+    return imported(one, frozenset(principals), region, References())
+
+
+def imported(
+    one: EndpointServiceConfiguration, principals: frozenset[str], region: str, references: References
+) -> list[str]:
+    """Return the lines of the import of a service, in the names of *references*."""
+    live = granted(service(one, ("saas", region)), Grants(principals))
+    return text_of(write({Address("endpoint_service", "api"): live}, references)).splitlines()
 
 
 def test_a_grant_that_no_document_can_name_is_a_comment() -> None:
@@ -25,8 +34,8 @@ def test_a_grant_that_no_document_can_name_is_a_comment() -> None:
     assert lines(one, UNIT) == [
         "kind: endpoint_service",
         "name: api",
-        "id: vpce-svc-1",
         "region: us-east-1",
+        "id: vpce-svc-1",
         "acceptance_required: false",
         "payer: endpoint_owner",
         "principals: additive  # exclusive would revoke grants that no document can name, see below",
@@ -35,7 +44,7 @@ def test_a_grant_that_no_document_can_name_is_a_comment() -> None:
         "name: api",
         "service: api",
         "principals: []",
-        f'# "{UNIT}" is granted too: no document can name it, and it stays as it is',
+        f"# {UNIT} is granted too: no document can name it, and it stays as it is",
     ]
 
 
@@ -70,15 +79,7 @@ def test_a_list_of_grants_has_a_name_that_no_document_has() -> None:
     """A customer may have the name of the service."""
     stated = frozenset({Address("allowed_principals", "api"), Address("allowed_principals", "api-2")})
     one = EndpointServiceConfiguration(id="vpce-svc-1", state="Available", acceptance_required=True)
-    script = ServiceScript(
-        Address("endpoint_service", "api"),
-        one,
-        Grants(frozenset({"*"})),
-        "saas",
-        "us-east-1",
-        References(stated=stated),
-    )
-    assert [*script.lines()][-5:] == [
+    assert imported(one, frozenset({"*"}), "us-east-1", References(stated=stated))[-5:] == [
         "kind: allowed_principals",
         "name: api-3",
         "service: api",

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from reconciler.errors import UsageError
 from reconciler.kinds import all_kinds
-from reconciler.kinds.experience.write import write
 from reconciler.model import Address
 from reconciler.names import Name, References
 from reconciler.pipeline.loading import understand
 from reconciler.pipeline.planning import PlanOptions, plan
 from reconciler.settings import Marketplace, Settings
+from tests.adopted import adopted
 from tests.fakes.ports import FakeClock, clients
 from tests.fakes.world import FakeWorld, LiveExperience
 from tests.kinds.document import documents
@@ -28,7 +28,7 @@ REFERENCES = References.to(
 
 def written(live: LiveExperience, references: References = REFERENCES) -> str:
     """Return the document that adopts *live*."""
-    return write(FINANCE, live.id, references, clients(FakeWorld.of(live)))
+    return adopted(FINANCE, live.id, references, clients(FakeWorld.of(live)))
 
 
 def test_an_experience_is_written_in_the_words_of_the_repository() -> None:
@@ -48,8 +48,7 @@ def test_an_experience_is_written_in_the_words_of_the_repository() -> None:
         == """\
 kind: experience
 name: finance
-id: exp-1234example
-title: "Finance Unit"
+title: Finance Unit
 description: "What: finance may buy"
 status: enabled
 user_requests: deny
@@ -58,7 +57,7 @@ principals:
   - finance  # Finance
 products:
   allow:
-    - "12345678-0123-4567-abcd-43176543210"
+    - 12345678-0123-4567-abcd-43176543210
     - datadog  # Datadog Pro
     - ledger
   deny: []
@@ -66,6 +65,7 @@ products:
 branding:
   title: "Yes"
   theme_color: "#0e7f74"
+id: exp-1234example
 """
     )
 
@@ -74,14 +74,14 @@ def test_a_missing_policy_is_not_written() -> None:
     """After the import, the experience still has no policy."""
     live = LiveExperience(id="exp-2", title="Bare", description="", allow=None, requests=None)
     assert (
-        written(live) == "kind: experience\nname: finance\nid: exp-2\ntitle: Bare\nstatus: disabled\nprincipals: []\n"
+        written(live) == "kind: experience\nname: finance\ntitle: Bare\nstatus: disabled\nprincipals: []\nid: exp-2\n"
     )
 
 
 def test_a_missing_experience_cannot_be_written() -> None:
     """The error says where ids are found."""
     with pytest.raises(UsageError) as refused:
-        write(FINANCE, "exp-7", REFERENCES, clients(FakeWorld.of()))
+        adopted(FINANCE, "exp-7", REFERENCES, clients(FakeWorld.of()))
     assert (refused.value.message, refused.value.hint) == (
         "AWS has no experience 'exp-7'",
         "plan lists the unmanaged experiences with their ids",

@@ -65,10 +65,10 @@ def test_an_import_uses_the_names_of_the_repository(shop: Shop) -> None:
     assert shop.adopt("api", service_id()).splitlines() == [
         "kind: endpoint_service",
         "name: api",
-        "id: vpce-svc-00000000000617069",
         "region: us-east-1",
+        "id: vpce-svc-00000000000617069",
         "load_balancers:",
-        f'  - "{balancer()}"',
+        f"  - {balancer()}",
         "acceptance_required: true",
         "ip_address_types:",
         "  - ipv4",

@@ -4,12 +4,9 @@ import json
 from dataclasses import replace
 from importlib.resources import files
 
-from reconciler.errors import UsageError
 from reconciler.kind import Kind, Remote, Side
-from reconciler.model import Action, Address, Desired, Mode, Observed, Pair
-from reconciler.names import References
+from reconciler.model import Action, Desired, Mode, Observed, Pair
 from reconciler.ownership import own
-from reconciler.ports import Clients
 
 from . import observe, requests
 from .proof import EFFECTS
@@ -34,11 +31,6 @@ def intent(pair: Pair[TopicSpec], after: TopicSpec) -> tuple[Action, str]:
     return Action.UPDATE, "differs from AWS"
 
 
-def write(address: Address, _remote_id: str, _references: References, _clients: Clients) -> str:
-    """Raise: the tests import no topic."""
-    raise UsageError(f"{address} cannot be imported")
-
-
 KIND = Kind(
     name="topic",
     schema=json.loads(files(__name__).joinpath("schema.json").read_text("utf-8")),
@@ -54,6 +46,5 @@ KIND = Kind(
         requests=requests.requests,
         verbs=VERBS,
         effects=EFFECTS,
-        write=write,
     ),
 )

@@ -71,7 +71,6 @@ def test_names_are_written_for_ids_that_the_repository_names(trial: Trial) -> No
     assert adopted(trial).splitlines() == [
         "kind: experience",
         "name: live",
-        "id: exp-live",
         "title: Live",
         "status: enabled",
         "user_requests: deny",
@@ -83,6 +82,7 @@ def test_names_are_written_for_ids_that_the_repository_names(trial: Trial) -> No
         "    - prod-b",
         "    - datadog  # Datadog: Pro # 1",
         "  deny: []",
+        "id: exp-live",
     ]
 
 

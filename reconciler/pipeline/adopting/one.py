@@ -1,29 +1,43 @@
 """The YAML that adopts one live object: with it in the repository, the next plan is empty."""
 
+from typing import Any
+
 from reconciler.errors import Refused, UsageError
 from reconciler.kind import Side
-from reconciler.model import Address
+from reconciler.model import Address, Desired
+from reconciler.pipeline.loading import Repository
+from reconciler.pipeline.observing import without
 from reconciler.ports import Clients
 from reconciler.preflight import preflight, seller_preflight
 from reconciler.settings import Settings
 
-from .loading import Repository
-from .observing import without
+from .texts import text_of
 
 
 def adopt(repository: Repository, clients: Clients, address: Address, remote_id: str) -> str:
     """Return the YAML that makes *remote_id* the object at *address*. Raises UsageError, Refused, Unreadable."""
     remote = repository.remotes.get(address.kind)
-    if remote is None:
-        raise UsageError(f"{address.kind!r} cannot be imported", f"kinds that can: {', '.join(repository.remotes)}")
+    if remote is None or remote.adoption is None:
+        known = ", ".join(name for name, one in repository.remotes.items() if one.adoption)
+        raise UsageError(f"{address.kind!r} cannot be imported", f"kinds that can: {known}")
     if address in repository.wish:
         source = repository.wish[address].document.source
         raise Refused(f"{address} is already stated, at {source}", "choose another name, or add id: there")
     _not_pinned(repository, address.kind, remote_id)
     checked = _checked(repository.settings, clients, remote.side)
-    written = remote.write(address, remote_id, repository.references, checked)
+    live = remote.adoption.find(remote_id, checked)
+    if claimant := remote.adoption.claimants(repository.wish, [live]).get(remote_id):
+        raise claimed(remote_id, claimant)
+    written = remote.adoption.write({address: live}, repository.references)
     clients.progress.end()
-    return written
+    return text_of(written)
+
+
+def claimed(remote_id: str, claimant: Desired[Any]) -> Refused:
+    """Return the refusal of an object that a document without id is about, or may be."""
+    hint = f"add id: {remote_id} there if the document means it, else the id of its own object"
+    message = f"{claimant.address} means {remote_id} or an object like it, at {claimant.document.source}"
+    return Refused(message, hint)
 
 
 def _checked(settings: Settings, clients: Clients, side: Side) -> Clients:
