@@ -1,8 +1,14 @@
 """The call that was made and the credentials that made it, as messages name them."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from .calls import CREDENTIALS
+
+PLANNING: Final = "reconciler"
+"""The name of the sessions of assumed roles, with clients that cannot write."""
+APPLYING: Final = "reconciler-apply"
+"""The same with clients that can: a role may allow only sessions of this name to write (condition key `aws:userid`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,12 +16,14 @@ class Caller:
     """The credentials that make the calls, as the configuration names them. It holds no secret.
 
     *profile* is None when none was chosen. *role* is the ARN of the role that the settings say to assume. *ca_bundle*
-    is the file of trusted certificates, None for the file that comes with botocore.
+    is the file of trusted certificates, None for the file that comes with botocore. *session_name* is the name of the
+    sessions of roles that reconciler assumes.
     """
 
     profile: str | None = None
     role: str | None = None
     ca_bundle: str | None = None
+    session_name: str = PLANNING
 
     def __str__(self) -> str:
         """Return the name of the caller for messages."""

@@ -18,6 +18,7 @@ from botocore.session import Session
 
 from reconciler.settings import Role
 
+from .caller import Caller
 from .lazily import alone, once
 
 _SESSIONS: Final[dict[str, Any]] = {}
@@ -56,10 +57,11 @@ def use(session: Session, found: Found) -> None:
     _provide(session, found)
 
 
-def assume(session: Session, role: Role, found: Found, region: str, config: Config) -> None:
+def assume(session: Session, role: Role, found: Found, region: str, config: Config, caller: Caller) -> None:
     """Make *session* use credentials of *role*, assumed in *region* with the credentials that *found* returns.
 
-    The role is assumed again when they expire. Raises NoCredentialsError when *found* returns None.
+    The role is assumed again when they expire. *caller* has the name of its sessions. Raises NoCredentialsError when
+    *found* returns None.
     """
     source = found()
     if source is None:
@@ -69,7 +71,7 @@ def assume(session: Session, role: Role, found: Found, region: str, config: Conf
         alone(partial(session.create_client, region_name=region, config=config)),
         source,
         role.arn,
-        extra_args={"RoleSessionName": "reconciler", **external_id},
+        extra_args={"RoleSessionName": caller.session_name, **external_id},
     )
     _provide(session, partial(DeferredRefreshableCredentials, fetcher.fetch_credentials, _Provider.METHOD))
 

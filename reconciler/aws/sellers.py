@@ -56,7 +56,7 @@ class Sellers:
         """Open the session of one seller: its role is assumed with the user's credentials, not with another role."""
         session = self._opened(buckets=buckets, account=seller.account)
         if seller.role:
-            assume(session, seller.role, self._found, self._home(seller), self._config)
+            assume(session, seller.role, self._found, self._home(seller), self._config, self._caller)
         else:
             use(session, self._found)
         return session

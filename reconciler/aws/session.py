@@ -24,7 +24,7 @@ from reconciler.settings import Settings
 from .access import Access
 from .buckets import Buckets
 from .by_verb import CallsApi
-from .caller import Caller
+from .caller import APPLYING, PLANNING, Caller
 from .calls import CallList, Gate
 from .catalog import CatalogApi
 from .credentials import assume, found_by, use
@@ -75,7 +75,7 @@ def clients(
     with telling(lambda error: unset(error, caller)):
         session = opened(account=settings.marketplace.account if settings.marketplace else "")
         bundle = session.get_config_variable("ca_bundle") or environ.get("REQUESTS_CA_BUNDLE")
-        caller = Caller(session.profile, caller.role, bundle)
+        caller = Caller(session.profile, caller.role, bundle, APPLYING if calls.writing else PLANNING)
         made = _clients(session, opened, settings, caller, environ, LoggedClock(clock, traffic.log).sleep)
         return replace(made, spent=traffic.spent)
 
@@ -122,7 +122,7 @@ def _clients(
     found = found_by(session)
     sellers = Sellers(opened, found, config, caller=caller, region=region).clients(settings.sellers)
     if settings.marketplace and settings.marketplace.role:
-        assume(session, settings.marketplace.role, found, region, config)
+        assume(session, settings.marketplace.role, found, region, config, caller)
     else:
         use(session, found)
     access = Access(lambda: session, config, caller)

@@ -41,6 +41,16 @@ def test_a_role_is_assumed_first_and_once(
     assert first.get("ExternalId") == external_id
 
 
+@pytest.mark.parametrize(("writes", "name"), [(False, "reconciler"), (True, "reconciler-apply")])
+def test_a_session_that_may_write_has_a_name_of_its_own(
+    pointed: Connect, from_environment: FromEnvironment, name: str, *, writes: bool
+) -> None:
+    """A role can allow writes to sessions of that name alone, and refuse the name to whoever only plans."""
+    server = pointed(good(AssumeRole=ASSUMED)).server
+    from_environment(with_role(), writes=writes).identity.account()
+    assert server.asked[0].parameters["RoleSessionName"] == name
+
+
 def test_credentials_of_a_role_are_renewed_before_they_expire(
     pointed: Connect, from_environment: FromEnvironment
 ) -> None:
