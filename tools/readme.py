@@ -13,10 +13,9 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from reconciler.aws.calls import CallList
+from reconciler.aws.calls import role_actions
 from reconciler.explanations import RULES, Explanation, read_explanations
 from reconciler.kinds import all_kinds, all_verbs
-from reconciler.model import Verb
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -59,21 +58,12 @@ def help_text() -> str:
 
 
 def iam() -> str:
-    """Return the table of the IAM actions of each role: EC2 is the sellers' side, everything else the marketplace's."""
-    sides = {"marketplace": lambda call: not call.startswith("ec2:"), "a seller": lambda call: call.startswith("ec2:")}
-    called = CallList.of(all_verbs())
-    commands = {"plan": called.reads, "apply": called.reads | called.writes}
+    """Return the table of the IAM actions of each role."""
     rows = [
-        (f"{name}, {side}", _actions(filter(of, calls), called.verbs))
-        for side, of in sides.items()
-        for name, calls in commands.items()
+        f"| {', '.join(role)} | {', '.join(f'`{action}`' for action in actions)} |"
+        for role, actions in role_actions(all_verbs()).items()
     ]
-    table = [f"| {role} | {', '.join(f'`{action}`' for action in actions)} |" for role, actions in rows]
-    return "\n".join(["| role | IAM actions |", "|---|---|", *table])
-
-
-def _actions(calls: Iterable[str], verbs: Mapping[str, Verb]) -> list[str]:
-    return sorted({verbs[call].iam for call in calls if verbs[call].iam})
+    return "\n".join(["| role | IAM actions |", "|---|---|", *rows])
 
 
 def _explanations() -> Iterable[Explanation]:

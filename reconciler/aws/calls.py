@@ -83,6 +83,25 @@ _IAM_ACTIONS: Final = {
 }
 
 
+SIDES: Final = ("marketplace", "a seller")
+"""Whose account a role is in: EC2 is called in the sellers' accounts, everything else in the marketplace's."""
+
+
+def role_actions(verbs: Iterable[Verb]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return the IAM actions of each role, by its command (`plan` or `apply`) and its side (`SIDES`)."""
+    called = CallList.of(verbs)
+    commands = {"plan": called.reads, "apply": called.reads | called.writes}
+    return {
+        (command, side): tuple(sorted({called.verbs[call].iam for call in calls if _side(call) == side} - {""}))
+        for side in SIDES
+        for command, calls in commands.items()
+    }
+
+
+def _side(call: str) -> str:
+    return SIDES[call.startswith("ec2:")]
+
+
 class Gate:
     """Lets the listed calls pass and refuses every other call before it is validated, signed or sent.
 
