@@ -33,6 +33,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "init": Command("init", "write the files of a new repository"),
     "validate": Command("validate", "check the repository offline, without credentials"),
     "fmt": Command("fmt", "write documents in their canonical form, comments kept"),
     "plan": Command("plan", "show what apply would change, without writing to AWS"),

@@ -41,6 +41,27 @@ def write_whole(path: Path, text: str) -> None:
         raise ReconcilerError(f"cannot write {path}: {error.strerror}") from error
 
 
+def write_new(path: Path, text: str) -> bool:
+    """Write *text* (UTF-8) to *path*, whole or not at all; return False if there is something, which is left as it is.
+
+    A file that somebody else makes at the same moment is left, too. Raises ReconcilerError when it can't be written.
+    """
+    if os.path.lexists(path):
+        return False
+    part = _part(path)
+    try:
+        _write_part(part, text)
+        os.link(part, path, follow_symlinks=False)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise ReconcilerError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    return True
+
+
 def _target(path: Path) -> Path:
     """Follow symbolic links: the file behind a link is replaced, not the link."""
     return Path(os.path.realpath(path))
@@ -87,13 +108,18 @@ def _replace(target: Path, text: str) -> None:
     """Write beside the target with its mode, flush to the disk, and move it onto the target."""
     part = _part(target)
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_part(part, text)
         if target.exists():
             part.chmod(stat.S_IMODE(target.stat().st_mode))
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _write_part(part: Path, text: str) -> None:
+    """Write the unfinished file *part*, and flush it to the disk."""
+    with part.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from reconciler.ports import Clients
     from reconciler.reading_progress import ReadingProgress
+    from reconciler.starter import NewRepository, Survey
 
 Progress = Callable[[Mapping[str, Any]], None]
 """Called by an apply with each event of an operation."""
@@ -84,6 +85,14 @@ class Program(Protocol):
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""
+        ...
+
+    def survey(self) -> "Survey":
+        """Return what AWS says about the account of the credentials, with clients that refuse to write."""
+        ...
+
+    def starter_files(self, about: "NewRepository") -> Mapping[str, str]:
+        """Return the text of each file of a new repository, by its path."""
         ...
 
     def explanations(self) -> "Mapping[str, Explanation]":
@@ -189,6 +198,33 @@ class Installed:
 
         written = published_schemas({name: kind.schema for name, kind in all_kinds().items()}, settings.schema())
         return {**written, **printed_schemas()}
+
+    def survey(self) -> "Survey":
+        """Return what AWS says about the account of the credentials, with clients that refuse to write."""
+        from reconciler.aws.calls import CallList
+        from reconciler.aws.session import clients
+        from reconciler.errors import ReconcilerError
+        from reconciler.kinds import all_verbs
+        from reconciler.starter import Survey, survey, survey_settings
+
+        settings = survey_settings(self.environment.get("AWS_REGION", ""))
+        calls, clock, stop = CallList.of(all_verbs()), self._clock, self.interruption
+        try:
+            made = clients(settings, calls, clock=clock, environ=self.environment, interruption=stop, log=self._log)
+        except ReconcilerError as error:
+            return Survey(unread=(error.message,))
+        return survey(made)
+
+    def starter_files(self, about: "NewRepository") -> Mapping[str, str]:
+        """Return the text of each file of a new repository, by its path."""
+        from reconciler.aws.calls import role_actions
+        from reconciler.kinds import all_verbs
+        from reconciler.render import to_json
+        from reconciler.starter import starter_files
+
+        schemas = self.schemas()
+        texts = {name: to_json(schemas[name]) for name in ("document", "settings")}
+        return starter_files(about, role_actions(all_verbs()), texts)
 
     def explanations(self) -> "Mapping[str, Explanation]":
         """Return the explanation of every problem code and every rule, by its code."""

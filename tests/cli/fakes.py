@@ -38,6 +38,7 @@ from reconciler.model.problem import Severity, error, note, warning
 from reconciler.pipeline import Adopted, AdoptOptions, FormattedFile, Planning, PlanOptions, Repository, Run
 from reconciler.reading_progress import ReadingProgress
 from reconciler.settings import Settings
+from reconciler.starter import NewRepository, Survey
 from tests.verbs import VERB
 
 FINANCE = Address("experience", "finance")
@@ -188,6 +189,7 @@ class FakeProgram:
     reads: list[ReadingProgress] = field(default_factory=list)
     files: tuple[FormattedFile, ...] = ()
     adopted: Adopted = field(default_factory=Adopted)
+    surveyed: Survey = field(default_factory=Survey)
 
     def now(self) -> datetime:
         """Return a fixed time."""
@@ -241,6 +243,16 @@ class FakeProgram:
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the schemas of one kind, of any kind and of settings."""
         return {"product": {"type": "object"}, "document": {"title": "any"}, "settings": {}}
+
+    def survey(self) -> Survey:
+        """Return the prepared survey."""
+        self.asked.append("survey")
+        return self.surveyed
+
+    def starter_files(self, about: NewRepository) -> Mapping[str, str]:
+        """Return two files, the second of which is the settings."""
+        self.asked.append(about)
+        return {"desired_state/README.md": "# Desired state\n", "reconciler.yaml": "version: 1\n"}
 
     def explanations(self) -> Mapping[str, Explanation]:
         """Return the explanations of two codes."""

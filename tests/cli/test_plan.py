@@ -148,7 +148,8 @@ def test_missing_settings_are_an_error_with_a_hint(here: Path) -> None:
     said = command("plan")
     assert said.code == 3
     assert said.err == (
-        "error: no reconciler.yaml here or in a folder above\n  hint: change to your repository, or use --config FILE\n"
+        "error: no reconciler.yaml here or in a folder above\n"
+        "  hint: change to your repository, use --config FILE, or write a new repository with reconciler init\n"
     )
 
 

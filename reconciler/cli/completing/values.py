@@ -110,12 +110,15 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "--account": partial(_names_of, "principal"),
     "--product": partial(_names_of, "product"),
     "ID": _nothing,
+    "ACCOUNT": _nothing,
+    "OWNER/REPO": _nothing,
+    "NAME=ACCOUNT:REGION,…": _nothing,
     "DIGEST": _nothing,
     "N": _nothing,
 }
 """The values of arguments, by the name that the help has for the value, or by the option."""
 
-_FILES = ("FILE", "PLANFILE", "PATH")
+_FILES = ("FILE", "PLANFILE", "PATH", "DIR")
 
 
 def value_of(argument: Action) -> str:

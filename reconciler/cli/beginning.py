@@ -1,0 +1,192 @@
+"""How a repository begins: answers from options, AWS, git and the user; then its files, and what comes next."""
+
+import os
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from shlex import quote
+from typing import Final
+
+from reconciler.documents import work_tree
+from reconciler.errors import ExitCode, ReconcilerError, UsageError
+from reconciler.render import clean, validation_lines
+from reconciler.render.page import Page
+from reconciler.settings import Seller
+from reconciler.starter import (
+    SETTINGS_FILE,
+    Ci,
+    NewRepository,
+    Project,
+    Survey,
+    read_account,
+    read_ci,
+    read_organization,
+    read_project,
+    read_remote,
+    read_sellers,
+    seller_text,
+    usable_branch,
+)
+
+from .git_remote import find_remote
+from .new_folder import NewFolder
+from .program import Program
+from .questions import Questions
+from .terminal import Terminal
+from .to_do import to_do
+
+_EMPTY: Final = "nothing-managed"
+"""The code of a warning that a new repository need not have."""
+_NEXT: Final = (
+    ("reconciler plan --full", "what AWS has and no document names; changes nothing"),
+    ("reconciler import ADDRESS --id ID > desired_state/NAME.yaml", "the document of one object of that list"),
+    ("reconciler plan", "empty: AWS is as the documents say"),
+)
+
+
+class Beginning:
+    """One run of `init`."""
+
+    def __init__(self, arguments: Namespace, program: Program, terminal: Terminal) -> None:
+        """Take the command line; nothing is read or asked yet."""
+        self._given = arguments
+        self._program = program
+        self._terminal = terminal
+        self._folder = NewFolder(arguments.folder)
+
+    def run(self) -> ExitCode:
+        """Write the repository and say what was done. Raises UsageError and ReconcilerError with nothing written."""
+        given = self._read_options()
+        self._folder.check({}, SETTINGS_FILE)
+        if not self._given.yes and not self._terminal.interactive:
+            raise UsageError("there is no terminal to ask at", "use --yes, and options for what is to be stated")
+        survey = self._look(given)
+        questions = Questions(self._terminal, asking=not self._given.yes)
+        about = self._ask(questions, self._usual(given, survey))
+        files = self._program.starter_files(about)
+        self._folder.check(files, SETTINGS_FILE)
+        if not questions.agreed(f"Write {len(files)} files into {_shown(self._folder.at)}?"):
+            raise ReconcilerError("nothing was written")
+        self._folder.fill(files)
+        return self._tell(about, survey)
+
+    def _read_options(self) -> NewRepository:
+        """Return what the command line states. Raises UsageError."""
+        given = self._given
+        if given.config is not None:
+            raise UsageError(
+                "init writes a new reconciler.yaml and reads none", "leave --config out; name the folder DIR"
+            )
+        if given.github and given.gitlab:
+            raise UsageError("--github and --gitlab cannot be combined", "choose where the pipelines run")
+        return NewRepository(
+            marketplace=read_account(given.marketplace) if given.marketplace else None,
+            organization=read_organization(given.organization) if given.organization else None,
+            sellers=read_sellers(given.seller),
+            ci=Ci.GITLAB if given.gitlab else Ci.GITHUB,
+            project=read_project(given.github, Ci.GITHUB) if given.github else None,
+        )
+
+    def _look(self, given: NewRepository) -> Survey:
+        """Look at AWS, unless the options state all that it could say."""
+        if given.marketplace and given.organization and given.sellers:
+            return Survey()
+        self._terminal.say("Looking at AWS (reads only) …")
+        return self._program.survey()
+
+    def _usual(self, given: NewRepository, survey: Survey) -> NewRepository:
+        """Return what is used unless the user says otherwise: the options, then what AWS and git say."""
+        marketplace = given.marketplace or survey.marketplace
+        known = marketplace in {survey.account, survey.management_account}
+        organization = survey.organization if marketplace and known else None
+        remote = find_remote(self._folder.at)
+        ci, project = read_remote(remote.url) or (given.ci, None)
+        if self._given.github or (self._given.gitlab and ci is not Ci.GITLAB):
+            ci, project = given.ci, given.project
+        return replace(
+            given,
+            marketplace=marketplace,
+            organization=given.organization or organization,
+            sellers=given.sellers or survey.sellers,
+            ci=ci,
+            project=project,
+            branch=usable_branch(remote.branch),
+        )
+
+    def _ask(self, questions: Questions, usual: NewRepository) -> NewRepository:
+        """Ask for what no option states."""
+        given, found = self._given, usual
+        if not given.marketplace:
+            what = "Account that manages Private Marketplace (management account or delegated administrator)"
+            found = replace(found, marketplace=questions.ask(what, usual.marketplace or "", read_account))
+        if not given.organization and found.marketplace:
+            found = replace(
+                found, organization=questions.ask("Organization", usual.organization or "", read_organization)
+            )
+        if not given.seller:
+            texts = " ".join(map(seller_text, usual.sellers))
+            what = "Sellers with endpoint services, NAME=ACCOUNT:REGION,… each"
+            found = replace(found, sellers=questions.ask(what, texts, _sellers) or ())
+        if not given.github and not given.gitlab:
+            ci, project = questions.ask("Pipelines", _ci_text(usual), read_ci) or (Ci.NONE, None)
+            found = replace(found, ci=ci, project=usual.project if (ci, project) == (usual.ci, None) else project)
+        return found
+
+    def _tell(self, about: NewRepository, survey: Survey) -> ExitCode:
+        """Check the repository, and say what was done, what is missing and what comes next."""
+        style = self._terminal.answer_style
+        repository = self._program.load(self._folder.at / SETTINGS_FILE)
+        problems = [problem.as_json() for problem in repository.problems if problem.code != _EMPTY]
+        read = repository.tally.as_json() if repository.tally else None
+        self._terminal.answer(
+            [
+                f"Wrote {len(self._folder.written)} files into {_shown(self._folder.at)}",
+                *(f"  {name}" for name in self._folder.written),
+                *_named("Left as they are", self._folder.left),
+                "",
+                *validation_lines(Page(style, full=True), problems, read),
+                *_named("Not known", survey.unread),
+                *_named("To do", to_do(about, survey, self._surroundings())),
+                "",
+                "Next",
+                *self._next(),
+            ]
+        )
+        return ExitCode.INVALID if repository.errors else ExitCode.DONE
+
+    def _surroundings(self) -> Mapping[str, str]:
+        """Return what is remarkable about the folder: settings above it, and a git repository that it is inside of."""
+        here = Path(os.path.realpath(self._folder.at))
+        above = next((folder for folder in here.parents if (folder / SETTINGS_FILE).is_file()), None)
+        top = work_tree(here)
+        return {"settings": str(above / SETTINGS_FILE) if above else "", "top": "" if top == here else str(top)}
+
+    def _next(self) -> Iterator[str]:
+        """Yield the next commands, each with what it does."""
+        if self._folder.at != Path():
+            yield f"  cd {quote(_shown(self._folder.at))}"
+        width = max(len(line) for line, _ in _NEXT)
+        for line, does in _NEXT:
+            yield f"  {line:<{width}}  # {does}"
+
+
+def _sellers(text: str) -> tuple[Seller, ...]:
+    return read_sellers(text.split())
+
+
+def _ci_text(usual: NewRepository) -> str:
+    """Return the pipelines of *usual* as `read_ci` reads them."""
+    project: Project | None = usual.project
+    return f"{usual.ci} {project.path}" if project else str(usual.ci)
+
+
+def _named(heading: str, lines: Iterable[str]) -> list[str]:
+    """Return *lines* under their *heading*; nothing if there are none."""
+    shown = [f"  {clean(line)}" for line in lines]
+    return ["", heading, *shown] if shown else []
+
+
+def _shown(path: Path) -> str:
+    """Return *path* for messages; the working directory as such."""
+    return clean(str(path)) if path != Path() else "this folder"

@@ -1,0 +1,51 @@
+"""What only the user can do for a new repository: one line each."""
+
+from collections.abc import Iterator, Mapping
+
+from reconciler.starter import Ci, NewRepository, Survey
+
+
+def to_do(about: NewRepository, survey: Survey, surroundings: Mapping[str, str]) -> Iterator[str]:
+    """Yield what *about* leaves open; *surroundings* say which other settings and git repository the folder is in."""
+    yield from _settings(about, survey)
+    if about.ci is not Ci.NONE:
+        yield from _trust(about)
+        yield from _pipelines(about, surroundings["top"])
+    if surroundings["settings"]:
+        yield f"{surroundings['settings']} holds in the folders above; from this folder on, the new one does"
+
+
+def _settings(about: NewRepository, survey: Survey) -> Iterator[str]:
+    if not about.marketplace and not about.sellers:
+        yield "reconciler.yaml: fill in marketplace or sellers; without them, any account is taken"
+    if about.marketplace and not about.organization:
+        yield "reconciler.yaml: fill in organization; without it, any organization is taken"
+    if survey.account and survey.management_account and not about.marketplace:
+        yield (
+            f"to manage Private Marketplace, use {survey.management_account} or a delegated administrator: "
+            f"{survey.account} is neither"
+        )
+
+
+def _trust(about: NewRepository) -> Iterator[str]:
+    """Yield what the roles of the CI need."""
+    yield "cloudformation/roles.yaml: create its stack in the account of the CI's roles"
+    if not about.project:
+        yield "cloudformation/roles.yaml: state the subjects; no repository on GitHub or GitLab is known (git remote)"
+    elif about.ci is Ci.GITHUB and not about.project.ids:
+        yield (
+            "cloudformation/roles.yaml: if the repository is younger than 15 July 2026, add the subjects with its ids: "
+            "repo:OWNER@ID/REPO@ID:…"
+        )
+    if any(seller.account != (about.marketplace or about.sellers[0].account) for seller in about.sellers):
+        yield "cloudformation/seller-role.yaml: then create its stack in each seller's account"
+
+
+def _pipelines(about: NewRepository, top: str) -> Iterator[str]:
+    """Yield what the pipelines need."""
+    yield "variables of the pipelines: RECONCILER, RECONCILER_PLAN_ROLE, RECONCILER_APPLY_ROLE"
+    if about.ci is Ci.GITHUB:
+        yield "environment production: add the reviewers who approve each apply"
+    yield f"{'.github/' if about.ci is Ci.GITHUB else ''}CODEOWNERS: name the team that reviews"
+    if top:
+        yield f"pipelines work only from the top of the git repository, {top}: move their files there"

@@ -1,0 +1,341 @@
+"""`reconciler init`: the files of a new repository, from options, AWS, git and answers."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from reconciler.cli.files import write_new
+from reconciler.cli.main import run
+from reconciler.cli.new_folder import NewFolder
+from reconciler.cli.terminal import Terminal
+from reconciler.errors import ReconcilerError
+from reconciler.settings import Seller
+from reconciler.starter import Ci, NewRepository, Project, Survey
+from reconciler.twin import seed
+from reconciler.twin.twin import Twin
+from tests.cli.fakes import FakeProgram, Said, Screen, command
+
+MANAGEMENT = Survey(
+    account="111111111111",
+    organization="o-abcdef1234",
+    management_account="111111111111",
+    regions=("eu-west-1",),
+)
+
+
+@pytest.fixture
+def empty(here: Path) -> Path:
+    """Return the working directory, without settings."""
+    (here / "reconciler.yaml").unlink()
+    return here
+
+
+@pytest.fixture(scope="module")
+def twin() -> Iterator[Twin]:
+    """Return a twin with the organization of the demo."""
+    with Twin(seed.demo()).start() as running:
+        yield running
+
+
+@pytest.fixture
+def pointed(twin: Twin, empty: Path, monkeypatch: pytest.MonkeyPatch) -> Twin:
+    """Point the AWS clients of this process to a fresh twin, in a folder without settings."""
+    assert empty.is_dir()
+    twin.reset()
+    point(twin, monkeypatch)
+    return twin
+
+
+def point(twin: Twin, monkeypatch: pytest.MonkeyPatch, account: str | None = None) -> None:
+    """Use the credentials of *account*, by default those of the management account."""
+    for name, value in twin.environment(account).items():
+        monkeypatch.setenv(name, value)
+
+
+def installed(*words: str, answers: str = "", tty: bool = False) -> Said:
+    """Run one command line as the installed program does; *answers* are typed at a terminal."""
+    out, err = Screen(tty=tty), Screen(tty=tty)
+    code = run(words, Terminal(Screen(answers, tty=tty), out, err, {**os.environ, "NO_COLOR": "1"}))
+    return Said(code, out.getvalue(), err.getvalue())
+
+
+def tree(folder: Path) -> Mapping[str, str]:
+    """Return the texts of all files below *folder*."""
+    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def git(folder: Path, *words: str) -> None:
+    """Run git in *folder*."""
+    subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True)
+
+
+def test_without_a_terminal_and_without_yes_nothing_is_asked(empty: Path) -> None:
+    """A pipeline would wait for ever: it is a usage error, and nothing is written."""
+    said = command("init")
+    assert (said.code, said.out) == (64, "")
+    assert said.err.startswith("error: there is no terminal to ask at\n  hint: use --yes")
+    assert list(empty.iterdir()) == []
+
+
+def test_aws_fills_in_account_organization_and_seller(empty: Path) -> None:
+    """With --yes, what AWS says is taken, and nothing is asked."""
+    program = FakeProgram(surveyed=MANAGEMENT)
+    assert command("init --yes", program).code == 0
+    assert program.asked[1] == NewRepository(
+        marketplace="111111111111",
+        organization="o-abcdef1234",
+        sellers=(Seller("saas", "111111111111", ("eu-west-1",)),),
+    )
+    assert (empty / "reconciler.yaml").read_text() == "version: 1\n"
+
+
+def test_options_go_before_what_aws_says(empty: Path) -> None:
+    """An organization is not taken from AWS for an account that AWS says nothing about."""
+    program = FakeProgram(surveyed=MANAGEMENT)
+    line = "init --yes --marketplace 222222222222 --seller a=333333333333:us-east-1 --github acme@1/gov@2"
+    assert command(line, program).code == 0
+    assert program.asked[1] == NewRepository(
+        marketplace="222222222222",
+        sellers=(Seller("a", "333333333333", ("us-east-1",)),),
+        project=Project("acme/gov", "github.com", ("1", "2")),
+    )
+    assert (empty / "reconciler.yaml").is_file()
+
+
+@pytest.mark.usefixtures("empty")
+def test_aws_is_not_asked_for_what_is_stated() -> None:
+    """Marketplace, organization and seller are all that AWS could say."""
+    program = FakeProgram()
+    line = "init --yes --marketplace 222222222222 --organization o-abcdef1234 --seller a=333333333333:us-east-1"
+    assert command(line, program).code == 0
+    assert "survey" not in program.asked
+
+
+@pytest.mark.usefixtures("empty")
+def test_enter_takes_what_aws_says_and_none_drops_it() -> None:
+    """Four questions and the consent; a wrong answer is asked for again."""
+    program = FakeProgram(surveyed=MANAGEMENT)
+    said = command("init", program, tty=True, answer="\n\nnone\njenkins\ngitlab group/gov\ny\n")
+    assert said.code == 0
+    assert program.asked[1] == NewRepository(
+        marketplace="111111111111",
+        organization="o-abcdef1234",
+        ci=Ci.GITLAB,
+        project=Project("group/gov", "gitlab.com"),
+    )
+    assert "Sellers with endpoint services, NAME=ACCOUNT:REGION,… each [saas=111111111111:eu-west-1]:" in said.err
+    assert "  'jenkins' is not possible: write github OWNER/REPO, gitlab GROUP/PROJECT or none\n" in said.err
+
+
+def test_the_answer_no_writes_nothing(empty: Path) -> None:
+    """The number of files and the folder are told before the consent."""
+    said = command("init gov", FakeProgram(surveyed=MANAGEMENT), tty=True, answer="\n\n\n\nn\n")
+    assert (said.code, list(empty.iterdir())) == (1, [])
+    assert "Write 2 files into gov? [Y/n]" in said.err
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("--marketplace 1", "'1' is not possible"),
+        ("--organization r-abcd", "'r-abcd' is not possible"),
+        ("--seller saas", "'saas' is not a seller"),
+        ("--github acme", "'acme' is not a repository"),
+        ("--github acme/gov --gitlab", "--github and --gitlab cannot be combined"),
+        ("--config other.yaml", "init writes a new reconciler.yaml and reads none"),
+    ],
+)
+def test_a_wrong_option_is_refused_before_anything_else(options: str, message: str) -> None:
+    """AWS is not asked, and nothing is written."""
+    program = FakeProgram()
+    said = command(f"init --yes {options}", program)
+    assert (said.code, program.asked) == (64, [])
+    assert said.err.startswith(f"error: {message}\n  hint: ")
+
+
+def test_a_repository_that_is_there_is_refused(here: Path) -> None:
+    """Nothing is asked, read or changed, and the message says what to do."""
+    before, program = tree(here), FakeProgram()
+    said = command("init --yes", program)
+    assert (said.code, program.asked, tree(here)) == (64, [], before)
+    assert said.err == (
+        "error: reconciler.yaml is there already\n"
+        "  hint: change that file instead, or name another DIR; init never changes a file\n"
+    )
+
+
+def test_a_file_that_is_there_is_told_and_left(empty: Path) -> None:
+    """Only reconciler.yaml refuses the run."""
+    (empty / "desired_state").mkdir()
+    (empty / "desired_state" / "README.md").write_text("mine\n")
+    said = command("init --yes", FakeProgram())
+    assert said.code == 0
+    assert "\nLeft as they are\n  desired_state/README.md\n" in said.out
+    assert (empty / "desired_state" / "README.md").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("name", ["gov", "gov/desired_state"])
+def test_a_file_in_the_place_of_a_folder_is_refused(name: str, empty: Path) -> None:
+    """It is found before anything is written."""
+    (empty / name).parent.mkdir(exist_ok=True)
+    (empty / name).write_text("mine\n")
+    said = command("init gov --yes", FakeProgram())
+    assert (said.code, tree(empty)) == (64, {name: "mine\n"})
+    assert said.err.endswith(
+        f"error: {name} is there already and is not a folder\n  hint: name another DIR, or move it away\n"
+    )
+
+
+def test_an_interrupted_run_leaves_nothing(empty: Path) -> None:
+    """What was written is removed again, also the folders; what was there before stays."""
+
+    class Interrupted(dict[str, str]):
+        def items(self) -> Iterator[tuple[str, str]]:  # type: ignore[override]
+            yield "a/b/one.yaml", "one\n"
+            yield "mine.yaml", "theirs\n"
+            raise KeyboardInterrupt
+
+    (empty / "mine.yaml").write_text("mine\n")
+    with pytest.raises(KeyboardInterrupt):
+        NewFolder(empty / "gov" / "..").fill(Interrupted())
+    assert tree(empty) == {"mine.yaml": "mine\n"}
+    assert [path.name for path in empty.iterdir()] == ["mine.yaml"]
+
+
+def test_a_file_that_cannot_be_written_takes_the_others_back(empty: Path) -> None:
+    """The name of the second file is too long for every file system."""
+    with pytest.raises(ReconcilerError, match="File name too long"):
+        NewFolder(empty / "gov").fill({"one.yaml": "one\n", "x" * 300: "two\n"})
+    assert list(empty.iterdir()) == []
+
+
+def test_a_second_run_completes_a_killed_one(empty: Path) -> None:
+    """A run that was killed has no reconciler.yaml yet, so the next one writes what is missing."""
+    NewFolder(empty).fill({"desired_state/README.md": "# Desired state\n"})
+    assert command("init --yes", FakeProgram()).code == 0
+    assert tree(empty) == {"desired_state/README.md": "# Desired state\n", "reconciler.yaml": "version: 1\n"}
+
+
+def test_a_file_that_appears_meanwhile_is_not_replaced(empty: Path) -> None:
+    """A link that leads nowhere is something, too."""
+    (empty / "a.yaml").symlink_to("nowhere")
+    assert write_new(empty / "a.yaml", "ours\n") is False
+    assert write_new(empty / "b.yaml", "ours\n") is True
+    assert write_new(empty / "b.yaml", "theirs\n") is False
+    names = sorted(path.name for path in empty.iterdir())
+    assert ((empty / "b.yaml").read_text(), names) == ("ours\n", ["a.yaml", "b.yaml"])
+
+
+@pytest.mark.parametrize("name", ["with blanks", "it's $(mine)", "line\nend", "ünï", "--yes-no", "\x1b[31mred"])
+def test_any_name_of_a_folder_is_possible(name: str, empty: Path) -> None:
+    """Control characters of a name reach no terminal, and the command to change to it is quoted."""
+    said = installed("init", "--yes", "--gitlab", "--", name) if name[0] == "-" else installed("init", name, "--yes")
+    assert (said.code, (empty / name / "reconciler.yaml").is_file()) == (0, True)
+    assert "\x1b" not in said.out + said.err
+    assert [line for line in said.out.splitlines() if line.startswith("  cd ")] != []
+
+
+def test_git_says_the_repository_and_its_branch(empty: Path) -> None:
+    """The address of `origin` may hold a token, which no output and no file has."""
+    git(empty, "init", "-q", "-b", "trunk")
+    git(empty, "remote", "add", "origin", "https://x:ghp_secret@github.com/acme/gov.git")
+    git(empty, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
+    program = FakeProgram()
+    said = command("init --yes", program)
+    wanted = NewRepository(project=Project("acme/gov", "github.com"), branch="trunk")
+    assert (said.code, program.asked[1]) == (0, wanted)
+    assert "secret" not in said.out + said.err + str(tree(empty / "desired_state"))
+
+
+def test_a_folder_inside_another_repository_is_told(empty: Path) -> None:
+    """Pipelines work from the top only, and other settings hold above."""
+    git(empty, "init", "-q")
+    (empty / "reconciler.yaml").write_text("version: 1\n")
+    said = command("init below --yes", FakeProgram())
+    assert said.code == 0
+    assert f"  pipelines work only from the top of the git repository, {os.path.realpath(empty)}" in said.out
+    assert f"  {os.path.realpath(empty)}/reconciler.yaml holds in the folders above" in said.out
+
+
+def test_the_management_account_gets_a_repository_that_plans(pointed: Twin) -> None:
+    """After init, validate and plan succeed, and the plan lists what AWS has. Nothing was written to AWS."""
+    said = installed("init", "--yes")
+    assert said.code == 0
+    assert "\nValid: no documents; no problems.\n" in said.out
+    assert "Not known" not in said.out
+    assert Path("reconciler.yaml").read_text().count("o-abcdef1234") == 1
+    planned = installed("plan", "--full")
+    assert (planned.code, "experience exp-1234finance      Finance Unit Experience" in planned.out) == (0, True)
+    assert not {call.operation for call in pointed.calls} & {"StartChangeSet", "CreateTags"}
+
+
+def test_a_seller_account_gets_its_regions(pointed: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its credentials may not list delegated administrators; that is a line, and the services are found."""
+    point(pointed, monkeypatch, "888888888888")
+    said = installed("init", "--yes")
+    assert said.code == 0
+    text = Path("reconciler.yaml").read_text()
+    assert '  saas:\n    account: "888888888888"' in text
+    assert "regions: [eu-west-1, us-east-1]" in text
+
+
+def test_denied_calls_are_lines_that_say_so(pointed: Twin) -> None:
+    """Whoever starts may have no rights at all."""
+    for operation in ("DescribeOrganization", "DescribeVpcEndpointServiceConfigurations"):
+        pointed.faults.deny(operation)
+    said = installed("init", "--yes")
+    assert said.code == 0
+    assert (
+        "\nNot known\n  the organization could not be read: organizations:DescribeOrganization: AccessDenied"
+        in said.out
+    )
+    assert "regions could not be read: ec2:DescribeVpcEndpointServiceConfigurations" in said.out
+    assert "  reconciler.yaml: fill in marketplace or sellers; without them, any account is taken\n" in said.out
+
+
+def test_looking_at_aws_takes_a_bounded_number_of_calls(pointed: Twin) -> None:
+    """One for the account, one for the organization, one for its administrators, and one for each region."""
+    assert installed("init", "--yes").code == 0
+    asked = [call.operation for call in pointed.calls]
+    own = [one for one in asked if one != "DescribeVpcEndpointServiceConfigurations"]
+    assert sorted(own) == ["DescribeOrganization", "GetCallerIdentity", "ListDelegatedAdministrators"]
+    assert len(asked) - len(own) < 60
+
+
+@pytest.mark.usefixtures("empty")
+def test_missing_credentials_are_a_line_that_says_so() -> None:
+    """The repository is written, and its settings say what to fill in."""
+    said = installed("init", "--yes")
+    assert said.code == 0
+    assert "the account could not be read: sts:GetCallerIdentity: Unable to locate credentials" in said.out
+
+
+@pytest.mark.usefixtures("empty")
+def test_an_unknown_profile_is_a_line_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong configuration of AWS does not stop a user who starts."""
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    said = installed("init", "--yes")
+    assert (said.code, "nobody" in said.out) == (0, True)
+
+
+@pytest.mark.usefixtures("pointed")
+def test_the_examples_are_valid_and_plan_on_the_twin() -> None:
+    """They have one document of each kind in canonical form, and need no AWS account to be tried."""
+    assert installed("init", "--yes").code == 0
+    assert installed("--config", "examples/reconciler.yaml", "fmt", "--check").code == 0
+    assert installed("--config", "examples/reconciler.yaml", "validate").code == 0
+    planned = installed("--config", "examples/reconciler.yaml", "plan")
+    assert planned.code == 0
+    assert "2 to create, 0 to update, 0 to archive" in planned.out
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize("line", ["plan", "validate", "drift", "apply --yes", "--config other.yaml plan"])
+def test_each_error_about_missing_settings_names_init(line: str) -> None:
+    """Whoever has no settings learns how to write them."""
+    said = installed(*line.split())
+    assert (said.code, "reconciler init" in said.err) == (3, True)
