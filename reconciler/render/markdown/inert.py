@@ -19,7 +19,7 @@ _ZERO_WIDTH: Final = "\u200b"
 _UNSEEN: Final = "\ufffd"
 _TRIGGERS: Final = re.compile(
     r"(?<=[@#!$%&~^*\[])(?=[^\s@#!$%&~^*\[])"  # mentions and references: @team, #1, GitLab's !1, ~label, [epic:1]
-    r"|(?<=\w)(?=[@>])"  # addresses of mail, and GitLab's projects: group/project>
+    r"|(?<=\w)(?=@)|(?<=[\w.-])(?=>)"  # addresses of mail, and GitLab's projects: group/project>
     r"|(?<=\bGH-)(?=\d)"  # GitHub's references to issues
     r"|(?<=[:/])(?=/)|(?<=\bwww\.)"  # bare addresses
     r"|(?<=:)(?=[\w+-]+:)",  # emoji, some of which are pictures

@@ -20,7 +20,7 @@ _BLOCKS: Final = {
     *("inline", "fence", "html_block"),
 }
 _INLINES: Final = {"text", "text_special", "code_inline", "strong"}
-_SHOWN: Final = {"text", "text_special", "code_inline", "fence", "html_block"}
+_SHOWN: Final = {"text", "text_special", "code_inline", "fence"}
 _OURS: Final = re.compile(r"<!-- reconciler [\x20-\x7e]* -->|<details><summary>[^<>]*</summary>|</details>")
 _HEADINGS: Final = re.compile(
     r"[\d,]+ (?:change|difference|error|warning|refusal)s?|To decide|Impact|Exposure during apply|Governed by|Not done"
@@ -59,12 +59,7 @@ class Rendered(NamedTuple):
 
     def shown(self) -> str:
         """Return all that a reader sees, code as well, without zero-width spaces."""
-        told = [
-            unescape(one.content) if one.type == "html_block" else one.content
-            for token in self.tokens
-            for one in (token, *(token.children or ()))
-            if one.type in _SHOWN
-        ]
+        told = [_seen(token) for token in self.tokens if token.type in {"inline", "fence", "html_block"}]
         return "\n".join(told).replace(ZERO_WIDTH, "")
 
     def headings(self) -> list[str]:
@@ -75,6 +70,12 @@ class Rendered(NamedTuple):
     def fences(self) -> list[Token]:
         """Return the code blocks."""
         return [token for token in self.tokens if token.type == "fence"]
+
+
+def _seen(token: Token) -> str:
+    if token.type == "html_block":
+        return unescape(token.content)
+    return "".join(one.content for one in token.children or (token,) if one.type in _SHOWN)
 
 
 def faults(comment: str) -> list[str]:

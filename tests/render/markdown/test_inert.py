@@ -42,6 +42,7 @@ def comment(*lines: str) -> str:
         ("www.x.y", f"www.{Z}x.{Z}y"),
         ("acme.com", f"acme.{Z}com"),
         (":tada:", f":{Z}tada:"),
+        ("a/b-->", f"a/b--{Z}&gt;"),
         ("deadbee", f"deadbe{Z}e"),
         ("0123456789abcdef", f"012345{Z}6789ab{Z}cdef"),
         ("<b>&amp;", f"&lt;b{Z}&gt;&amp;{Z}amp;"),
@@ -129,7 +130,7 @@ def test_ids_options_and_paths_of_a_message_are_code(message: str, shown: str) -
 PLACES: dict[str, Callable[[str], list[str]]] = {
     "text": lambda value: [f"- {text(value)}"],
     "code": lambda value: [f"- {code(value)}"],
-    "bold": lambda value: [f"- **{text(value)}**: more"],
+    "bold": lambda value: [f"- **{text(value)}** more"],
     "prose": lambda value: [f"- {prose(value, 200)}"],
     "cell": lambda value: table(["A", "B"], [[text(value), code(value)], ["b", "c"]]),
     "summary": lambda value: [f"<details><summary>{html(value)}</summary>", "", "</details>"],
