@@ -38,11 +38,6 @@ from .to_do import to_do
 
 _EMPTY: Final = "nothing-managed"
 """The code of a warning that a new repository need not have."""
-_NEXT: Final = (
-    ("reconciler plan --full", "what AWS has and no document names; changes nothing"),
-    ("reconciler import ADDRESS --id ID > desired_state/NAME.yaml", "the document of one object of that list"),
-    ("reconciler plan", "empty: AWS is as the documents say"),
-)
 
 
 class Beginning:
@@ -69,6 +64,9 @@ class Beginning:
         if not questions.agreed(f"Write {len(files)} files into {_shown(self._folder.at)}?"):
             raise ReconcilerError("nothing was written")
         self._folder.fill(files)
+        if SETTINGS_FILE in self._folder.left:
+            hint = "another program wrote it while init ran; compare the files with it, or remove them and start again"
+            raise ReconcilerError(f"{self._folder.at / SETTINGS_FILE} is not of this run", hint)
         return self._tell(about, survey)
 
     def _read_options(self) -> NewRepository:
@@ -93,7 +91,10 @@ class Beginning:
         if given.marketplace and given.organization and given.sellers:
             return Survey()
         self._terminal.say("Looking at AWS (reads only) …")
-        return self._program.survey()
+        survey = self._program.survey()
+        if not self._given.yes:
+            self._terminal.say(*(f"  {clean(line)}" for line in survey.unread))
+        return survey
 
     def _usual(self, given: NewRepository, survey: Survey) -> NewRepository:
         """Return what is used unless the user says otherwise: the options, then what AWS and git say."""
@@ -150,7 +151,7 @@ class Beginning:
                 *_named("To do", to_do(about, survey, self._surroundings())),
                 "",
                 "Next",
-                *self._next(),
+                *self._next(about),
             ]
         )
         return ExitCode.INVALID if repository.errors else ExitCode.DONE
@@ -162,12 +163,18 @@ class Beginning:
         top = work_tree(here)
         return {"settings": str(above / SETTINGS_FILE) if above else "", "top": "" if top == here else str(top)}
 
-    def _next(self) -> Iterator[str]:
-        """Yield the next commands, each with what it does."""
+    def _next(self, about: NewRepository) -> Iterator[str]:
+        """Yield the next three commands, each with what it does; before them, the one that changes to the folder."""
         if self._folder.at != Path():
             yield f"  cd {quote(_shown(self._folder.at))}"
-        width = max(len(line) for line, _ in _NEXT)
-        for line, does in _NEXT:
+        names = " --names" if about.marketplace else ""
+        commands = {
+            f"reconciler import --all{names}": "write what AWS has into desired_state; changes nothing in AWS",
+            "reconciler plan": "compare: nothing to change",
+            "git add . && git commit": "from now on, change the files",
+        }
+        width = max(map(len, commands))
+        for line, does in commands.items():
             yield f"  {line:<{width}}  # {does}"
 
 

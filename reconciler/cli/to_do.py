@@ -38,7 +38,7 @@ def _trust(about: NewRepository) -> Iterator[str]:
             "repo:OWNER@ID/REPO@ID:…"
         )
     if any(seller.account != (about.marketplace or about.sellers[0].account) for seller in about.sellers):
-        yield "cloudformation/seller-role.yaml: then create its stack in each seller's account"
+        yield "cloudformation/seller-role.yaml: then create its stack in each seller's account; Planners lets you plan from here"
 
 
 def _pipelines(about: NewRepository, top: str) -> Iterator[str]:

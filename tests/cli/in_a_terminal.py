@@ -49,6 +49,10 @@ class Pty:
             assert more, self.seen
             self.seen += more
 
+    def answer(self, text: str) -> None:
+        """Type *text* and Enter."""
+        os.write(self._ours, f"{text}\n".encode())
+
     def rest(self) -> list[str]:
         """Return the lines that stay on the screen when the program has ended."""
         while more := self._more():

@@ -1,8 +1,11 @@
 """`reconciler init`: the files of a new repository, from options, AWS, git and answers."""
 
 import os
+import signal
 import subprocess
+from collections import UserDict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from reconciler.starter import Ci, NewRepository, Project, Survey
 from reconciler.twin import seed
 from reconciler.twin.twin import Twin
 from tests.cli.fakes import FakeProgram, Said, Screen, command
+from tests.cli.in_a_terminal import terminal
 
 MANAGEMENT = Survey(
     account="111111111111",
@@ -193,15 +197,15 @@ def test_a_file_in_the_place_of_a_folder_is_refused(name: str, empty: Path) -> N
 def test_an_interrupted_run_leaves_nothing(empty: Path) -> None:
     """What was written is removed again, also the folders; what was there before stays."""
 
-    class Interrupted(dict[str, str]):
-        def items(self) -> Iterator[tuple[str, str]]:  # type: ignore[override]
-            yield "a/b/one.yaml", "one\n"
-            yield "mine.yaml", "theirs\n"
+    class Interrupted(UserDict[str, str]):
+        def __iter__(self) -> Iterator[str]:
+            yield from super().__iter__()
             raise KeyboardInterrupt
 
+    files = Interrupted({"a/b/one.yaml": "one\n", "mine.yaml": "theirs\n"})
     (empty / "mine.yaml").write_text("mine\n")
     with pytest.raises(KeyboardInterrupt):
-        NewFolder(empty / "gov" / "..").fill(Interrupted())
+        NewFolder(empty).fill(files)
     assert tree(empty) == {"mine.yaml": "mine\n"}
     assert [path.name for path in empty.iterdir()] == ["mine.yaml"]
 
@@ -271,6 +275,73 @@ def test_the_management_account_gets_a_repository_that_plans(pointed: Twin) -> N
     planned = installed("plan", "--full")
     assert (planned.code, "experience exp-1234finance      Finance Unit Experience" in planned.out) == (0, True)
     assert not {call.operation for call in pointed.calls} & {"StartChangeSet", "CreateTags"}
+
+
+def test_three_commands_lead_to_a_plan_with_nothing_to_do(pointed: Twin) -> None:
+    """The commands that init prints adopt what AWS has, and the plan has nothing to change."""
+    said = installed("init", "--yes")
+    assert "\nNext\n  reconciler import --all --names  # " in said.out
+    assert installed("import", "--all", "--names").code == 0
+    planned = installed("plan", "--detailed-exitcode")
+    assert (planned.code, "No changes. " in planned.out) == (0, True)
+    assert "StartChangeSet" not in {call.operation for call in pointed.calls}
+
+
+def test_a_delegated_administrator_manages_the_marketplace(pointed: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its account is taken, with the organization that it belongs to."""
+    pointed.reset(replace(pointed.seed, delegated_administrators=("222222222222",)))
+    point(pointed, monkeypatch, "222222222222")
+    assert installed("init", "--yes").code == 0
+    text = Path("reconciler.yaml").read_text()
+    assert ('  account: "222222222222"' in text, "\norganization: o-abcdef1234" in text) == (True, True)
+    pointed.reset(seed.demo())
+
+
+def test_questions_are_asked_at_a_terminal(pointed: Twin) -> None:
+    """What AWS says stands in the questions, and Enter takes it."""
+    with terminal("init gov", pointed) as screen:
+        screen.until("delegated administrator) [111111111111]:")
+        screen.answer("")
+        screen.until("Organization [o-abcdef1234]:")
+        screen.answer("")
+        screen.until("each [none]:")
+        screen.answer("saas=1:us-east-1")
+        screen.until("write NAME=ACCOUNT:REGION,…, such as saas=222222222222:us-east-1,eu-west-1")
+        screen.answer("saas=888888888888:us-east-1")
+        screen.until("Pipelines [github]:")
+        screen.answer("github acme/gov")
+        screen.until("files into gov? [Y/n]")
+        screen.answer("")
+        assert "Next" in screen.rest()
+        assert screen.program.returncode == 0
+    assert "saas:" in Path("gov/reconciler.yaml").read_text()
+
+
+def test_ctrl_c_at_a_question_leaves_nothing(pointed: Twin, empty: Path) -> None:
+    """The command ends with 130."""
+    with terminal("init", pointed) as screen:
+        screen.until("[111111111111]:")
+        screen.program.send_signal(signal.SIGINT)
+        screen.rest()
+        assert screen.program.returncode == 130
+    assert list(empty.iterdir()) == []
+
+
+def test_settings_that_appear_meanwhile_are_an_error(empty: Path) -> None:
+    """Two runs at once cannot both be right, so the later one says that the settings are not its own."""
+
+    class Late(FakeProgram):
+        def starter_files(self, about: NewRepository) -> Mapping[str, str]:
+            return Racing(super().starter_files(about))
+
+    class Racing(UserDict[str, str]):
+        def __iter__(self) -> Iterator[str]:
+            (empty / "reconciler.yaml").write_text("theirs\n")
+            return super().__iter__()
+
+    said = command("init --yes", Late())
+    assert (said.code, (empty / "reconciler.yaml").read_text()) == (1, "theirs\n")
+    assert said.err.startswith("Looking at AWS (reads only) …\nerror: reconciler.yaml is not of this run\n")
 
 
 def test_a_seller_account_gets_its_regions(pointed: Twin, monkeypatch: pytest.MonkeyPatch) -> None:

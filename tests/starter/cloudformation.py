@@ -20,7 +20,7 @@ _Loader.add_multi_constructor("!", _function)
 
 def template(text: str) -> dict[str, Any]:
     """Return the template in *text*."""
-    found: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader with functions
+    found: dict[str, Any] = _Loader(text).get_single_data()
     return found
 
 
