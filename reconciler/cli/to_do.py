@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from reconciler.starter import Ci, NewRepository, Survey
+from reconciler.starter import Ci, NewRepository, Survey, home
 
 
 def to_do(about: NewRepository, survey: Survey, surroundings: Mapping[str, str]) -> Iterator[str]:
@@ -37,8 +37,11 @@ def _trust(about: NewRepository) -> Iterator[str]:
             "cloudformation/roles.yaml: if the repository is younger than 15 July 2026, add the subjects with its ids: "
             "repo:OWNER@ID/REPO@ID:…"
         )
-    if any(seller.account != (about.marketplace or about.sellers[0].account) for seller in about.sellers):
-        yield "cloudformation/seller-role.yaml: then create its stack in each seller's account; Planners lets you plan from here"
+    if any(seller.account != home(about) for seller in about.sellers):
+        yield (
+            "cloudformation/seller-role.yaml: then create its stack in each seller's account, with your own role in "
+            "Planners, so that you can plan from here"
+        )
 
 
 def _pipelines(about: NewRepository, top: str) -> Iterator[str]:

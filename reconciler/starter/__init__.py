@@ -5,7 +5,7 @@ account, workflows, and a CloudFormation template whose apply role trusts `repo:
 alone.
 """
 
-from .files import SETTINGS_FILE, starter_files
+from .files import SETTINGS_FILE, home, starter_files
 from .new_repository import (
     Ci,
     NewRepository,
@@ -28,6 +28,7 @@ __all__ = [
     "NewRepository",
     "Project",
     "Survey",
+    "home",
     "read_account",
     "read_ci",
     "read_organization",
