@@ -38,7 +38,7 @@ COMMANDS = {
     "fmt": Command("fmt", "write documents in their canonical form, comments kept"),
     "plan": Command("plan", "show what apply would change, without writing to AWS"),
     "apply": Command("apply", "plan, show the plan, ask, and carry it out"),
-    "import": Command("adopt", "print the YAML that adopts one object of AWS"),
+    "import": Command("adopt", "write the YAML that adopts objects of AWS: one, or all"),
     "show": Command("show", "show a saved plan"),
     "drift": Command("drift", "show how AWS differs from the repository"),
     "effective": Command("effective", "show which experience governs each account, and what it can buy"),

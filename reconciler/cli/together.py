@@ -80,8 +80,9 @@ class _PendingEdits:
         """Move the staged content onto the file, if it is as it was read."""
         if content_of(edit.path) != edit.before:
             raise ReconcilerError(f"{edit.path} has changed meanwhile, so nothing was written", "run the command again")
-        self._staged.pop(edit.path).replace(_target(edit))
         self._moved.append(edit)
+        self._staged[edit.path].replace(_target(edit))
+        del self._staged[edit.path]
 
     def undo(self) -> None:
         """Put back what was there before, as far as the disk lets it."""

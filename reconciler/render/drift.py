@@ -33,7 +33,7 @@ def drift_lines(
     return separated(
         [
             page.folded(change_lines(page, DRIFTED, plan)),
-            page.folded(unmanaged_lines(page, plan)),
+            page.folded(unmanaged_lines(page, plan, command)),
             page.messages(problem_block(page, problems)),
             page.folded(standing_lines(page, plan)),
             page.folded(impact_lines(page, DRIFTED, plan)),

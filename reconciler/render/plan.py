@@ -40,7 +40,7 @@ def plan_lines(
     blocks = [
         page.folded(change_lines(page, PLANNED, plan)),
         page.folded(call_lines(page, plan)),
-        page.folded(unmanaged_lines(page, plan)),
+        page.folded(unmanaged_lines(page, plan, command)),
         page.folded(residue_lines(page, plan)),
         page.messages(problem_block(page, plan["problems"])),
         page.folded(exposure_lines(page, plan)),

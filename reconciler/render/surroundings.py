@@ -8,16 +8,24 @@ from reconciler.spelling import by_number
 
 from .calls import duration
 from .page import Page, separated
+from .pasting import APPLY
 from .words import clean, count, joined
 
 GRANT = "allowed_principal"
+IMPORT = "reconciler import --all"
+"""The command that writes documents of everything unmanaged."""
 _FEW = 5
 _MOST = 20
 
 
-def unmanaged_lines(page: Page, plan: PlanJson) -> Iterator[str]:
-    """List the live objects that no document names, then the unmanaged grants on managed services."""
-    return separated([_objects(page, plan), _grants(page, plan)])
+def unmanaged_lines(page: Page, plan: PlanJson, command: Sequence[str] = APPLY) -> Iterator[str]:
+    """List the live objects that no document names, then the unmanaged grants, then the command that imports them.
+
+    *command* are the parts of the command that applies the plan: an import needs the same settings.
+    """
+    importing = [IMPORT, *(part for part in command if part.startswith("--config "))]
+    hint = [f"Import them: {' '.join(importing)}"] if plan["unmanaged"] else []
+    return separated([_objects(page, plan), _grants(page, plan), hint])
 
 
 def _objects(page: Page, plan: PlanJson) -> Iterator[str]:

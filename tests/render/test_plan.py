@@ -222,3 +222,11 @@ def test_rendering_does_not_change_the_plan() -> None:
     before = deepcopy(plan)
     text(plan, full=True)
     assert plan == before
+
+
+def test_unmanaged_objects_come_with_the_command_that_imports_them() -> None:
+    """The import needs the settings of the plan, and none of its other options."""
+    command = ["reconciler apply", "--config prod.yaml", "--select experience"]
+    lines = plan_lines(plan_json(unmanaged=[HANDMADE]), command=command)
+    assert "Import them: reconciler import --all --config prod.yaml" in list(lines)
+    assert "Import them" not in text(plan_json(unmanaged=[]))

@@ -38,7 +38,9 @@ def nothing_managed(settings: Settings, remotes: Remotes, wish: Wish, tally: Tal
         return
     if tally.documents:
         message = "nothing is managed: the documents only define names"
-        hint = f"write one of {' or '.join(sorted(remotes))}; 'reconciler import' writes that of an existing object"
+        hint = (
+            f"write one of {' or '.join(sorted(remotes))}; 'reconciler import --all' writes those of existing objects"
+        )
     else:
         message = f"nothing is managed: {quoted(settings.desired_state)} holds no document"
         hint = "check that it is the right folder and that all of it was fetched (submodules, sparse checkout)"

@@ -6,7 +6,7 @@ from reconciler.printed import PlanJson
 from reconciler.render.decision import Point
 from reconciler.render.page import Page
 from reconciler.render.refusals import refusals
-from reconciler.render.surroundings import GRANT
+from reconciler.render.surroundings import GRANT, IMPORT
 from reconciler.render.units import Units
 
 from .blocks import entries, folded
@@ -46,4 +46,5 @@ def unmanaged(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
     left = len(found) - limits.rows
     more = [f"… and {left:,} more"] if left > 0 else []
     summary = f"{len(found):,} unmanaged: in AWS, in no document, never changed"
-    return folded(summary, entries([*told, *more])) if found else []
+    importing = f"Import them: {code(IMPORT, limits.value)}"
+    return folded(summary, [*entries([*told, *more]), "", importing]) if found else []

@@ -127,3 +127,14 @@ def test_the_account_is_checked_before_anything_is_read(trial: Trial) -> None:
     with pytest.raises(Refused):
         adopted(trial)
     assert "ListEntities" not in trial.twin.calls.operations()
+
+
+@pytest.mark.parametrize("title", ["Live", " live "])
+def test_an_experience_that_a_title_adopts_is_adopted_already(trial: Trial, title: str) -> None:
+    """A document without id means the experience of its title: a second document would be an error."""
+    trial.twin.reset(world(PLAIN))
+    trial.wish(f"{{kind: experience, name: other, title: '{title}'}}")
+    with pytest.raises(Refused) as caught:
+        adopted(trial)
+    assert caught.value.message.startswith("experience.other means exp-live or an object like it, at ")
+    assert caught.value.hint.startswith("add id: exp-live there if the document means it")

@@ -127,6 +127,16 @@ def test_an_import_checks_the_account_of_the_seller(shop: Shop) -> None:
         shop.adopt("api", service_id())
 
 
+def test_a_service_that_a_tag_adopts_is_adopted_already(shop: Shop) -> None:
+    """A document without id means the service that has its name as tag; another region is another service."""
+    tags = {"reconciler:name": "api"}
+    shop.twin.reset(world(service(tags=tags), service("far", ABROAD, tags=tags)))
+    shop.wish(f"{{kind: endpoint_service, name: api, region: {HOME}, load_balancers: [{balancer()}]}}")
+    with pytest.raises(Refused, match=r"endpoint_service\.api means vpce-svc-00000000000617069 or an object like it"):
+        shop.adopt("second", service_id())
+    assert shop.adopt("far", service_id("far")).startswith("kind: endpoint_service\nname: far\n")
+
+
 def test_a_buyer_has_no_services_to_import(shop: Shop) -> None:
     """The error names the section that is missing in the settings."""
     (shop.folder / "reconciler.yaml").write_text(f"version: 1\n{BUYER}")
