@@ -4,6 +4,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import Final
@@ -79,11 +80,11 @@ class Beginning:
         if given.github and given.gitlab:
             raise UsageError("--github and --gitlab cannot be combined", "choose where the pipelines run")
         return NewRepository(
-            marketplace=read_account(given.marketplace) if given.marketplace else None,
-            organization=read_organization(given.organization) if given.organization else None,
+            marketplace=None if given.marketplace is None else read_account(given.marketplace),
+            organization=None if given.organization is None else read_organization(given.organization),
             sellers=read_sellers(given.seller),
             ci=Ci.GITLAB if given.gitlab else Ci.GITHUB,
-            project=read_project(given.github, Ci.GITHUB) if given.github else None,
+            project=None if given.github is None else read_project(given.github, Ci.GITHUB),
         )
 
     def _look(self, given: NewRepository) -> Survey:
@@ -99,7 +100,7 @@ class Beginning:
     def _usual(self, given: NewRepository, survey: Survey) -> NewRepository:
         """Return what is used unless the user says otherwise: the options, then what AWS and git say."""
         marketplace = given.marketplace or survey.marketplace
-        known = marketplace in {survey.account, survey.management_account}
+        known = marketplace in {survey.account, survey.management_account, *survey.administrators}
         organization = survey.organization if marketplace and known else None
         remote = find_remote(self._folder.at)
         ci, project = read_remote(remote.url) or (given.ci, None)
@@ -130,8 +131,8 @@ class Beginning:
             what = "Sellers with endpoint services, NAME=ACCOUNT:REGION,… each"
             found = replace(found, sellers=questions.ask(what, texts, _sellers) or ())
         if not given.github and not given.gitlab:
-            ci, project = questions.ask("Pipelines", _ci_text(usual), read_ci) or (Ci.NONE, None)
-            found = replace(found, ci=ci, project=usual.project if (ci, project) == (usual.ci, None) else project)
+            ci, project = questions.ask("Pipelines", _ci_text(usual), partial(_read_ci, usual)) or (Ci.NONE, None)
+            found = replace(found, ci=ci, project=project)
         return found
 
     def _tell(self, about: NewRepository, survey: Survey) -> ExitCode:
@@ -180,6 +181,11 @@ class Beginning:
 
 def _sellers(text: str) -> tuple[Seller, ...]:
     return read_sellers(text.split())
+
+
+def _read_ci(usual: NewRepository, text: str) -> tuple[Ci, Project | None]:
+    """Return the pipelines that *text* states; the usual ones keep the server that their text does not name."""
+    return (usual.ci, usual.project) if text == _ci_text(usual) else read_ci(text)
 
 
 def _ci_text(usual: NewRepository) -> str:

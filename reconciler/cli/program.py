@@ -207,7 +207,7 @@ class Installed:
         from reconciler.kinds import all_verbs
         from reconciler.starter import Survey, survey, survey_settings
 
-        settings = survey_settings(self.environment.get("AWS_REGION", ""))
+        settings = survey_settings(self.environment)
         calls, clock, stop = CallList.of(all_verbs()), self._clock, self.interruption
         try:
             made = clients(settings, calls, clock=clock, environ=self.environment, interruption=stop, log=self._log)

@@ -37,5 +37,5 @@ class Questions:
                 self._terminal.complain(f"  {wrong.message}: {wrong.hint}")
 
     def agreed(self, question: str) -> bool:
-        """Tell whether the user agrees, which Enter stands for."""
-        return not self._asking or self._terminal.ask(f"{question} [Y/n]").lower() in {"", "y", "yes"}
+        """Tell whether the user agrees; the end of the input is no consent, and neither is Enter."""
+        return not self._asking or self._terminal.ask(f"{question} Only 'yes' will be accepted:") == "yes"

@@ -15,11 +15,14 @@ from reconciler.errors import ReconcilerError
 from reconciler.limits import PRIVATE_MARKETPLACE_PRINCIPAL
 from reconciler.parallel import in_parallel
 from reconciler.ports import Clients, EndpointServices
-from reconciler.regions import COMMERCIAL, partition_of, partitions
+from reconciler.regions import partition_of, partitions
 from reconciler.settings import Seller, Settings
 
 HERE: Final = "saas"
 """The name of the seller in the account of the credentials, until the user chooses another one."""
+
+_NOT_ENABLED: Final = (": AuthFailure: ", ": OptInRequired: ")
+"""What EC2 answers in a region that the account has not enabled, to credentials that STS has accepted."""
 
 T = TypeVar("T")
 
@@ -49,10 +52,11 @@ class Survey:
         return (Seller(HERE, self.account, self.regions),) if self.account and self.regions else ()
 
 
-def survey_settings(region: str) -> Settings:
-    """Return settings whose clients can read all regions of the partition that has the user's *region*."""
-    regions = partitions()[partition_of(region) if region else COMMERCIAL].regions
-    return Settings(file="", sellers=(Seller(HERE, "", tuple(sorted(regions))),))
+def survey_settings(environment: Mapping[str, str]) -> Settings:
+    """Return settings whose clients can read all regions of the partition of the region in *environment*."""
+    region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or ""
+    regions = partitions()[partition_of(region)].regions
+    return Settings(file="", sellers=(Seller(HERE, "account of the credentials", tuple(sorted(regions))),))
 
 
 def survey(clients: Clients) -> Survey:
@@ -102,8 +106,8 @@ def _regions_with_services(regions: Mapping[str, EndpointServices], unread: list
 
 
 def _services(region: EndpointServices) -> int | str:
-    """Return the number of services in one region, or why they could not be read."""
+    """Return the number of services in one region, or why they could not be read; 0 if the region is not enabled."""
     try:
         return len(region.configurations())
     except ReconcilerError as error:
-        return error.message
+        return 0 if any(code in error.message for code in _NOT_ENABLED) else error.message

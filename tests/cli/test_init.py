@@ -122,7 +122,7 @@ def test_aws_is_not_asked_for_what_is_stated() -> None:
 def test_enter_takes_what_aws_says_and_none_drops_it() -> None:
     """Four questions and the consent; a wrong answer is asked for again."""
     program = FakeProgram(surveyed=MANAGEMENT)
-    said = command("init", program, tty=True, answer="\n\nnone\njenkins\ngitlab group/gov\ny\n")
+    said = command("init", program, tty=True, answer="\n\nnone\njenkins\ngitlab group/gov\nyes\n")
     assert said.code == 0
     assert program.asked[1] == NewRepository(
         marketplace="111111111111",
@@ -134,11 +134,11 @@ def test_enter_takes_what_aws_says_and_none_drops_it() -> None:
     assert "  'jenkins' is not possible: write github OWNER/REPO, gitlab GROUP/PROJECT or none\n" in said.err
 
 
-def test_the_answer_no_writes_nothing(empty: Path) -> None:
-    """The number of files and the folder are told before the consent."""
-    said = command("init gov", FakeProgram(surveyed=MANAGEMENT), tty=True, answer="\n\n\n\nn\n")
+def test_anything_but_yes_writes_nothing(empty: Path) -> None:
+    """The number of files and the folder are told before the consent; the end of the input is none."""
+    said = command("init gov", FakeProgram(surveyed=MANAGEMENT), tty=True, answer="\n\n\n\n")
     assert (said.code, list(empty.iterdir())) == (1, [])
-    assert "Write 2 files into gov? [Y/n]" in said.err
+    assert "Write 2 files into gov? Only 'yes' will be accepted:" in said.err
 
 
 @pytest.mark.usefixtures("empty")
@@ -146,6 +146,7 @@ def test_the_answer_no_writes_nothing(empty: Path) -> None:
     ("options", "message"),
     [
         ("--marketplace 1", "'1' is not possible"),
+        ("--marketplace=", "'' is not possible"),
         ("--organization r-abcd", "'r-abcd' is not possible"),
         ("--seller saas", "'saas' is not a seller"),
         ("--github acme", "'acme' is not a repository"),
@@ -255,6 +256,16 @@ def test_git_says_the_repository_and_its_branch(empty: Path) -> None:
     assert "secret" not in said.out + said.err + str(tree(empty / "desired_state"))
 
 
+def test_enter_keeps_the_server_of_the_remote(empty: Path) -> None:
+    """The question names the project alone, and its server is the issuer of the tokens."""
+    git(empty, "init", "-q")
+    git(empty, "remote", "add", "origin", "git@gitlab.example.com:group/gov.git")
+    program = FakeProgram()
+    said = command("init", program, tty=True, answer="\n\n\nyes\n")
+    assert "Pipelines [gitlab group/gov]:" in said.err
+    assert program.asked[1] == NewRepository(ci=Ci.GITLAB, project=Project("group/gov", "gitlab.example.com"))
+
+
 def test_a_folder_inside_another_repository_is_told(empty: Path) -> None:
     """Pipelines work from the top only, and other settings hold above."""
     git(empty, "init", "-q")
@@ -310,8 +321,8 @@ def test_questions_are_asked_at_a_terminal(pointed: Twin) -> None:
         screen.answer("saas=888888888888:us-east-1")
         screen.until("Pipelines [github]:")
         screen.answer("github acme/gov")
-        screen.until("files into gov? [Y/n]")
-        screen.answer("")
+        screen.until("files into gov? Only 'yes' will be accepted:")
+        screen.answer("yes")
         assert "Next" in screen.rest()
         assert screen.program.returncode == 0
     assert "saas:" in Path("gov/reconciler.yaml").read_text()
@@ -366,6 +377,13 @@ def test_denied_calls_are_lines_that_say_so(pointed: Twin) -> None:
     )
     assert "regions could not be read: ec2:DescribeVpcEndpointServiceConfigurations" in said.out
     assert "  reconciler.yaml: fill in marketplace or sellers; without them, any account is taken\n" in said.out
+
+
+def test_a_region_that_is_not_enabled_is_no_fault(pointed: Twin) -> None:
+    """Most accounts have not enabled all regions; EC2 then accepts no credentials there."""
+    pointed.faults.fail("DescribeVpcEndpointServiceConfigurations", "AuthFailure", "not able to validate", times=5)
+    said = installed("init", "--yes")
+    assert (said.code, "Not known" in said.out) == (0, False)
 
 
 def test_looking_at_aws_takes_a_bounded_number_of_calls(pointed: Twin) -> None:
