@@ -1,6 +1,7 @@
 """A plan as a comment of a pull request: verdict, points, what is to be decided, then the evidence."""
 
 from reconciler.printed import PlanJson
+from reconciler.render.calls import duration
 from reconciler.render.decision import Point, points
 from reconciler.render.page import Page
 from reconciler.render.surroundings import calls, digest8, proof_words
@@ -66,4 +67,4 @@ def _title(page: Page, plan: PlanJson, told: list[Point]) -> str:
 def _footer(plan: PlanJson) -> str:
     """Return the last line: the plan, its commit, its calls, and the proof of their number."""
     made = f"Plan {code(digest8(plan['digest']))}{commit_words(plan)}"
-    return f"{made}: {calls(plan)}.{proof_words(plan['proof'])}"
+    return f"{made}: {calls(plan)}{duration(plan) if plan['operations'] else ''}.{proof_words(plan['proof'])}"

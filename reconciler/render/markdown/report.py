@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reconciler.printed import OutcomeErrorJson, OutcomeJson, PlanJson, RunReportJson
 from reconciler.render.ending import DONE, exposed_line, remaining_lines, report_verdict, status_words
 from reconciler.render.page import Page
+from reconciler.render.spent import spent_rows
 from reconciler.render.words import count
 
 from .blocks import entries, folded, heading, table
@@ -39,7 +40,15 @@ def _lines(report: RunReportJson, plan: PlanJson | None, marker: Marker, limits:
         *problem_section(problems, "warning", limits),
         *folded_notes(problems, limits),
         *_outcomes(page, report, limits),
+        *(_spent(report, plan) if plan else []),
     ]
+
+
+def _spent(report: RunReportJson, plan: PlanJson) -> list[str]:
+    """Set the forecast of the plan beside what the run has spent."""
+    if not report["outcomes"]:
+        return []
+    return [*heading("Spent"), *table(("", "#Forecast", "#Actual"), spent_rows(report, plan))]
 
 
 def _exposed(page: Page, report: RunReportJson, limits: Limits) -> list[str]:
