@@ -1,17 +1,36 @@
-"""Small answers, one for each kind of change and of end, and the comments that are made of them."""
+"""Small answers, one for each kind of change and of end, in each format that is made of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from reconciler.printed import ChangeJson, ExposureJson, FieldChangeJson, OperationJson, PlanJson
+from reconciler.printed import (
+    ChangeJson,
+    EffectiveJson,
+    ExposureJson,
+    FieldChangeJson,
+    OperationJson,
+    PlanJson,
+    ProblemJson,
+    RunReportJson,
+    ValidationJson,
+)
 from reconciler.render import (
     Marker,
+    drift_lines,
     drift_markdown,
+    effective_lines,
     effective_markdown,
+    github_lines,
+    plan_lines,
     plan_markdown,
+    report_lines,
     report_markdown,
+    sarif,
+    to_json,
+    validation_lines,
     validation_markdown,
 )
+from reconciler.render.page import Page
 from tests.render.markdown.samples import (
     ACME,
     ALL_NAMES,
@@ -42,6 +61,9 @@ from tests.render.reports import outcome, report_json
 
 PLAN, DRIFT = Marker("plan", "reconciler.yaml"), Marker("drift", "reconciler.yaml")
 APPLY, SHOW = Marker("apply", "reconciler.yaml"), Marker("show", "prod/reconciler.yaml")
+
+SHOWN: Final = {"service-permissions"}
+"""Plans that are shown with `show`."""
 
 LEFT: Any = {**group("222222222222", "333333333333", before="experience.default", after=None), "gains": None}
 MOVED: Final = group(
@@ -129,33 +151,72 @@ def unmade(code: str, message: str, hint: str | None = None) -> str:
     return plan_markdown(plan_json(digest=None, problems=[problem, WARNING]), PLAN)
 
 
-def comments() -> Mapping[str, str]:
-    """Return a comment of each kind, by the name of the file that holds it."""
+PLANS: Final[Mapping[str, PlanJson]] = {
+    "create": CREATED,
+    "update": UPDATED,
+    "archive": ARCHIVED,
+    "revive": REVIVED,
+    "delete": DELETED,
+    "service-create": NEW_SERVICE,
+    "service-update": SERVICE,
+    "service-permissions": PERMISSIONS,
+    "move": MOVE,
+    "refused": REFUSED_PLAN,
+    "incomplete": INCOMPLETE,
+    "nothing": plan_json(),
+}
+DRIFTS: Final[Mapping[str, PlanJson]] = {"drift": whole_plan(problems=[WARNING]), "no-drift": plan_json()}
+ANSWERS: Final[Mapping[str, EffectiveJson]] = {"effective": whole_answer(), "effective-product": bought_answer()}
+VALIDATIONS: Final[Mapping[str, ValidationJson]] = {
+    "validation": whole_validation(),
+    "valid": {**whole_validation(NOTE), "valid": True},
+}
+REPORTS: Final[Mapping[str, tuple[RunReportJson, PlanJson]]] = {
+    "report-applied": (APPLIED, UPDATED),
+    "report-in-part": (whole_report(), MOVE),
+    "report-refused": (
+        report_json(problems=REFUSED_PLAN["problems"], remaining=["experience.default"]),
+        REFUSED_PLAN,
+    ),
+}
+
+
+def files() -> Mapping[str, str]:
+    """Return each answer in each of its formats, by the name of the file that holds it."""
+    texts = {f"{name}.md": text for name, text in comments().items()}
+    texts |= {f"{name}.txt": "\n".join(lines) + "\n" for name, lines in _lines().items()}
+    for name, found in _problems().items():
+        texts[f"{name}.github"] = "\n".join(github_lines(found)) + "\n"
+        texts[f"{name}.sarif"] = to_json(sarif(found, {}, "0.0.0"))
+    return texts
+
+
+def _lines() -> Mapping[str, Iterable[str]]:
     return {
-        "create": plan_markdown(CREATED, PLAN),
-        "update": plan_markdown(UPDATED, PLAN),
-        "archive": plan_markdown(ARCHIVED, PLAN),
-        "revive": plan_markdown(REVIVED, PLAN),
-        "delete": plan_markdown(DELETED, PLAN),
-        "service-create": plan_markdown(NEW_SERVICE, PLAN),
-        "service-update": plan_markdown(SERVICE, PLAN),
-        "service-permissions": plan_markdown(PERMISSIONS, SHOW),
-        "move": plan_markdown(MOVE, PLAN),
-        "refused": plan_markdown(REFUSED_PLAN, PLAN),
-        "incomplete": plan_markdown(INCOMPLETE, PLAN),
+        **{name: plan_lines(plan) for name, plan in PLANS.items()},
+        **{name: drift_lines(plan) for name, plan in DRIFTS.items()},
+        **{name: effective_lines(answer) for name, answer in ANSWERS.items()},
+        **{name: validation_lines(Page(), one["problems"], one["read"]) for name, one in VALIDATIONS.items()},
+        **{name: report_lines(report, plan) for name, (report, plan) in REPORTS.items()},
+    }
+
+
+def _problems() -> Mapping[str, Sequence[ProblemJson]]:
+    """Return the problems of the answers that have problems of each severity, for annotations."""
+    plans = {name: PLANS[name]["problems"] for name in ("refused", "incomplete", "nothing")}
+    return {**plans, **{name: one["problems"] for name, one in VALIDATIONS.items()}}
+
+
+def comments() -> Mapping[str, str]:
+    """Return a comment of each kind, by its name."""
+    validate, effective = (Marker(command, "reconciler.yaml") for command in ("validate", "effective"))
+    return {
+        **{name: plan_markdown(plan, SHOW if name in SHOWN else PLAN) for name, plan in PLANS.items()},
         "unmade-invalid": unmade("unknown-name", "no product is named 'datadgo'", "did you mean 'datadog'?"),
         "unmade-refused": unmade("refused", "the account is 111111111111, not 222222222222"),
         "unmade-unreadable": unmade("unreadable", "ListEntities was throttled 10 times"),
-        "nothing": plan_markdown(plan_json(), PLAN),
-        "drift": drift_markdown(whole_plan(problems=[WARNING]), DRIFT),
-        "no-drift": drift_markdown(plan_json(), DRIFT),
-        "effective": effective_markdown(whole_answer(), Marker("effective", "reconciler.yaml")),
-        "effective-product": effective_markdown(bought_answer(), Marker("effective", "reconciler.yaml")),
-        "validation": validation_markdown(whole_validation(), Marker("validate", "reconciler.yaml")),
-        "valid": validation_markdown({**whole_validation(NOTE), "valid": True}, Marker("validate", "reconciler.yaml")),
-        "report-applied": report_markdown(APPLIED, UPDATED, APPLY),
-        "report-in-part": report_markdown(whole_report(), MOVE, APPLY),
-        "report-refused": report_markdown(
-            report_json(problems=REFUSED_PLAN["problems"], remaining=["experience.default"]), REFUSED_PLAN, APPLY
-        ),
+        **{name: drift_markdown(plan, DRIFT) for name, plan in DRIFTS.items()},
+        **{name: effective_markdown(answer, effective) for name, answer in ANSWERS.items()},
+        **{name: validation_markdown(one, validate) for name, one in VALIDATIONS.items()},
+        **{name: report_markdown(report, plan, APPLY) for name, (report, plan) in REPORTS.items()},
     }

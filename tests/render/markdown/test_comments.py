@@ -1,4 +1,4 @@
-"""The complete comment of each kind of change and of end, and that equal plans of one day have equal comments."""
+"""The whole answer of each kind of change and of end, in each format; equal plans of one day have equal comments."""
 
 import json
 from pathlib import Path
@@ -9,23 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.render import drift_markdown, plan_markdown
-from tests.render.markdown.kinds_of_comments import PLAN, comments
+from tests.render.markdown.kinds_of_comments import PLAN, comments, files
 from tests.render.markdown.rendered import faults
 from tests.render.markdown.samples import whole_plan
 
 FOLDER = Path(__file__).parent / "comments"
-COMMENTS = comments()
+COMMENTS, FILES = comments(), files()
 WHOLE = whole_plan()
 WRITTEN = plan_markdown(WHOLE, PLAN), drift_markdown(WHOLE, PLAN)
 
 
-@pytest.mark.parametrize("name", COMMENTS)
-def test_each_comment_is_the_one_in_its_file(name: str) -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_each_answer_is_the_one_in_its_file(name: str) -> None:
     """A reviewer sees in the change of a file what readers will see.
 
     After a change of words, `python -m tests.render.markdown.write_comments` writes the files again.
     """
-    assert COMMENTS[name] == (FOLDER / f"{name}.md").read_text("utf-8")
+    assert FILES[name] == (FOLDER / name).read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", COMMENTS)
@@ -34,9 +34,9 @@ def test_each_comment_is_sound_markdown(name: str) -> None:
     assert faults(COMMENTS[name]) == []
 
 
-def test_each_file_is_the_comment_of_something() -> None:
+def test_each_file_is_the_answer_to_something() -> None:
     """No file is left over."""
-    assert sorted(path.stem for path in FOLDER.iterdir()) == sorted(COMMENTS)
+    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(FILES)
 
 
 def turned(value: Any, order: list[int]) -> Any:  # noqa: ANN401 - JSON

@@ -1,15 +1,15 @@
-"""Write the comments that test_comments.py compares: `python -m tests.render.markdown.write_comments`."""
+"""Write the answers that test_comments.py compares: `python -m tests.render.markdown.write_comments`."""
 
 from pathlib import Path
 
-from tests.render.markdown.kinds_of_comments import comments
+from tests.render.markdown.kinds_of_comments import files
 
 
 def main() -> None:
-    """Write each comment into its file; a file of a comment that is no longer made is removed."""
+    """Write each answer into its file; a file of an answer that is no longer made is removed."""
     folder = Path(__file__).parent / "comments"
     folder.mkdir(exist_ok=True)
-    made = {folder / f"{name}.md": text for name, text in comments().items()}
+    made = {folder / name: text for name, text in files().items()}
     for path in set(folder.iterdir()) - made.keys():
         path.unlink()
     for path, text in made.items():
