@@ -11,6 +11,7 @@ from typing import Final
 
 from reconciler.documents import work_tree
 from reconciler.errors import ExitCode, ReconcilerError, UsageError
+from reconciler.folding import folded
 from reconciler.render import clean, validation_lines
 from reconciler.render.page import Page
 from reconciler.settings import Seller
@@ -141,20 +142,19 @@ class Beginning:
         repository = self._program.load(self._folder.at / SETTINGS_FILE)
         problems = [problem.as_json() for problem in repository.problems if problem.code != _EMPTY]
         read = repository.tally.as_json() if repository.tally else None
-        self._terminal.answer(
-            [
-                f"Wrote {len(self._folder.written)} files into {_shown(self._folder.at)}",
-                *(f"  {name}" for name in self._folder.written),
-                *_named("Left as they are", self._folder.left),
-                "",
-                *validation_lines(Page(style, full=True), problems, read),
-                *_named("Not known", survey.unread),
-                *_named("To do", to_do(about, survey, self._surroundings())),
-                "",
-                "Next",
-                *self._next(about),
-            ]
-        )
+        lines = [
+            f"Wrote {len(self._folder.written)} files into {_shown(self._folder.at)}",
+            *(f"  {name}" for name in self._folder.written),
+            *_named("Left as they are", self._folder.left),
+            "",
+            *validation_lines(Page(style, full=True), problems, read),
+            *_named("Not known", survey.unread),
+            *_named("To do", to_do(about, survey, self._surroundings())),
+            "",
+            "Next",
+            *self._next(about),
+        ]
+        self._terminal.answer(folded(lines, self._terminal.width))
         return ExitCode.INVALID if repository.errors else ExitCode.DONE
 
     def _surroundings(self) -> Mapping[str, str]:
@@ -165,18 +165,16 @@ class Beginning:
         return {"settings": str(above / SETTINGS_FILE) if above else "", "top": "" if top == here else str(top)}
 
     def _next(self, about: NewRepository) -> Iterator[str]:
-        """Yield the next three commands, each with what it does; before them, the one that changes to the folder."""
+        """Yield the next three commands below what they do; before them, the one that changes to the folder."""
         if self._folder.at != Path():
             yield f"  cd {quote(_shown(self._folder.at))}"
         names = " --names" if about.marketplace else ""
-        commands = {
-            f"reconciler import --all{names}": "write what AWS has into desired_state; changes nothing in AWS",
-            "reconciler plan": "compare: nothing to change",
-            "git add . && git commit": "from now on, change the files",
-        }
-        width = max(map(len, commands))
-        for line, does in commands.items():
-            yield f"  {line:<{width}}  # {does}"
+        yield "  # write what AWS has into desired_state; AWS stays as it is"
+        yield f"  reconciler import --all{names}"
+        yield "  # compare: there is nothing to change"
+        yield "  reconciler plan"
+        yield "  # from now on, change the files"
+        yield "  git add . && git commit"
 
 
 def _sellers(text: str) -> tuple[Seller, ...]:
