@@ -1,5 +1,6 @@
 """The files of a new repository: about to paths and texts."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from reconciler.aws.calls import role_actions
 from reconciler.kinds import all_kinds, all_verbs
@@ -25,7 +27,8 @@ GOVERNANCE = NewRepository(
     project=read_project("acme@11/gov@22", Ci.GITHUB),
 )
 GITHUB = "token.actions.githubusercontent.com"
-README = Path(__file__).resolve().parents[2] / "README.md"
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
 
 
 def written(about: NewRepository = GOVERNANCE) -> Mapping[str, str]:
@@ -108,6 +111,15 @@ def test_each_modeline_leads_to_a_schema_of_the_repository() -> None:
     for name, schema in found.items():
         wanted = "settings" if name.endswith("reconciler.yaml") else "document"
         assert Path("/", schema).resolve() == Path(f"/schemas/{wanted}.json")
+
+
+def test_editors_find_nothing_wrong_in_the_files() -> None:
+    """The schema for documents of all kinds fits each example, and the schema of the settings fits both settings."""
+    for name, text in written().items():
+        if re.match(r"# yaml-language-server:", text):
+            schema = "settings" if name.endswith("reconciler.yaml") else "document"
+            validator = Draft202012Validator(json.loads((ROOT / "schemas" / f"{schema}.json").read_bytes()))
+            assert (name, list(validator.iter_errors(yaml.safe_load(text)))) == (name, [])
 
 
 def test_the_plan_role_has_the_reads_of_the_table_and_no_more() -> None:
