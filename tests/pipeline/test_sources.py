@@ -93,8 +93,8 @@ def test_a_repository_without_documents_says_so(tmp_path: Path) -> None:
     assert (problem.severity, problem.code) == ("warning", "nothing-managed")
     assert problem.message == "nothing is managed: 'desired_state' holds no document"
     assert problem.hint == (
-        "in a new repository, 'reconciler import --all' writes the first ones; otherwise check that it is the right "
-        "folder and that all of it was fetched (submodules, sparse checkout)"
+        "in a new repository, 'reconciler import --all' writes the first ones; otherwise check that it is the "
+        "right folder and that all of it was fetched (submodules, sparse checkout)"
     )
 
 

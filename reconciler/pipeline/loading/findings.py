@@ -44,8 +44,8 @@ def nothing_managed(settings: Settings, remotes: Remotes, wish: Wish, tally: Tal
     else:
         message = f"nothing is managed: {quoted(settings.desired_state)} holds no document"
         hint = (
-            "in a new repository, 'reconciler import --all' writes the first ones; otherwise check that it is the right "
-            "folder and that all of it was fetched (submodules, sparse checkout)"
+            "in a new repository, 'reconciler import --all' writes the first ones; otherwise check that it is the "
+            "right folder and that all of it was fetched (submodules, sparse checkout)"
         )
     source = settings.at("desired_state")
     yield warning("nothing-managed", message, source, hint)
