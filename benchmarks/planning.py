@@ -34,8 +34,9 @@ STAGES = {
     "json": Stage("render JSON"),
     "plan": Stage("whole plan", seconds=2, megabytes=300),
     "http": Stage("whole plan, boto3 over HTTP"),
+    "import": Stage("import of everything, boto3 over HTTP", megabytes=300),
 }
-"""The last one calls a server, with as many calls as AWS would get; all others call a fake in their own process."""
+"""The last two call a server, with as many calls as AWS would get; all others call a fake in their own process."""
 
 
 def planning_figures(folder: Path, repetitions: int) -> Iterator[Figure]:
@@ -50,9 +51,10 @@ def planning_figures(folder: Path, repetitions: int) -> Iterator[Figure]:
         note = f"{cpu / taken['floor']['cpu']:.0f} times libyaml alone" if stage.seconds else ""
         yield Figure(name=f"{stage.name}: CPU", value=cpu, unit="s", aim=stage.seconds, note=note)
         yield Figure(name=f"{stage.name}: peak", value=peak, unit="MB", aim=stage.megabytes)
-    for action, count in sorted(taken["http"]["calls"].items()):
-        note = _at_rate(action, count)
-        yield Figure(name=f"calls: {action}", value=count, unit="", aim=fewest.get(action), note=note)
+    for what, read in (("", "http"), ("import: ", "import")):
+        for action, count in sorted(taken[read]["calls"].items()):
+            note = _at_rate(action, count)
+            yield Figure(name=f"{what}calls: {action}", value=count, unit="", aim=fewest.get(action), note=note)
 
 
 def _at_rate(action: str, calls: int) -> str:

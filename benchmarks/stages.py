@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
+from shutil import rmtree
 from time import perf_counter, process_time
 from typing import Any
 
@@ -34,6 +35,8 @@ CONFIG = Path("reconciler.yaml")
 TODAY = date(2026, 11, 26)
 AWS = Path("aws.json")
 PLAN = ("plan", "--out", "plan.json")
+EMPTY = Path("empty")
+IMPORT = ("--config", f"{EMPTY}/reconciler.yaml", "import", "--all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,23 @@ def whole_plan_over_http() -> Taken:
         return replace(plain, calls=calls_at(url))
 
 
+def import_all_over_http() -> Taken:
+    """Import everything into a repository without documents, with boto3 and a server in another process."""
+    before = process_time()
+    empty_repository()
+    with serving("wire", AWS) as url:
+        os.environ["AWS_ENDPOINT_URL"] = url
+        plain = taken(lambda: run_offline((*IMPORT, "--names"), Hasty()), before=before)
+        return replace(plain, calls=calls_at(url))
+
+
+def empty_repository() -> None:
+    """Make a repository with the same settings and no documents."""
+    rmtree(EMPTY, ignore_errors=True)
+    (EMPTY / "desired_state").mkdir(parents=True)
+    (EMPTY / CONFIG).write_text(CONFIG.read_text(encoding="utf-8"), encoding="utf-8")
+
+
 def _look(repository: Repository, clients: Clients) -> Mapping[str, Any]:
     clients.organizations.tree()
     return {name: kind.observe(repository.wish, clients) for name, kind in remotes(repository.kinds).items()}
@@ -148,6 +168,7 @@ STAGES: Mapping[str, Callable[[], Taken]] = {
     "json": render_json,
     "plan": whole_plan,
     "http": whole_plan_over_http,
+    "import": import_all_over_http,
 }
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from benchmarks.fresh import typical, used
 from benchmarks.planning import Stage
 from reconciler.kinds.endpoint_service.verbs import PERMIT
 
-from .live import fewest_calls, write_live
+from .live import CONNECTIONS, fewest_calls, write_live
 from .repository import write_repository
 from .terraform import forms, seconds
 from .world import Size, World, make_world
@@ -23,6 +23,7 @@ STAGES = {
     "diff": Stage("diff + batch", seconds=1),
     "plan": Stage("whole plan over HTTP", megabytes=600),
     "apply": Stage("whole apply over HTTP", megabytes=600),
+    "import": Stage("import of everything over HTTP", megabytes=600),
 }
 """Stages over HTTP call a server in another process as often as EC2; aims are for the full size."""
 
@@ -43,6 +44,7 @@ def selling_figures(folder: Path, repetitions: int, size: Size) -> Iterator[Figu
         yield Figure(name=f"{name}: CPU", value=taken[key]["cpu"], unit="s", aim=seconds_aimed, note=note)
         yield Figure(name=f"{name}: peak", value=taken[key]["peak"], unit="MB", aim=megabytes)
     yield from _calls(world, taken["plan"]["calls"], taken["apply"]["calls"])
+    yield from _reads_of_import(world, taken["import"]["calls"])
 
 
 def _calls(world: World, planned: Mapping[str, int], applied: Mapping[str, int]) -> Iterator[Figure]:
@@ -54,6 +56,14 @@ def _calls(world: World, planned: Mapping[str, int], applied: Mapping[str, int])
     yield _all("calls: apply, with its readings before and after", applied)
     for form in forms(world):
         yield _all(f"calls: {form.name}", form.calls)
+
+
+def _reads_of_import(world: World, made: Mapping[str, int]) -> Iterator[Figure]:
+    """Yield the calls of an import of everything: it reads what a plan reads, but for connections."""
+    fewest = {
+        action: count for action, count in fewest_calls(world).items() if action not in {CONNECTIONS, PERMIT.name}
+    }
+    yield _all("calls: import, all", made, sum(fewest.values()))
 
 
 def _all(name: str, calls: Mapping[str, int], aim: float | None = None) -> Figure:

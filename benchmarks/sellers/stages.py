@@ -17,7 +17,18 @@ from time import process_time
 
 from benchmarks.offline import NOBODY, Hasty, HastyClock, boto3_clients, run_offline
 from benchmarks.server import calls_at, serving
-from benchmarks.stages import CONFIG, PLAN, TODAY, Taken, floor, load_and_validate, seeing, taken
+from benchmarks.stages import (
+    CONFIG,
+    IMPORT,
+    PLAN,
+    TODAY,
+    Taken,
+    empty_repository,
+    floor,
+    load_and_validate,
+    seeing,
+    taken,
+)
 from reconciler.kind import remotes
 from reconciler.kinds import all_kinds
 from reconciler.pipeline import PlanOptions, Repository, load, plan
@@ -53,6 +64,12 @@ def command(argv: tuple[str, ...]) -> Taken:
         return replace(taken(lambda: run_offline(argv, Hasty()), before=before), calls=calls_at(url))
 
 
+def import_all() -> Taken:
+    """Import everything into a repository without documents."""
+    empty_repository()
+    return command(IMPORT)
+
+
 def _look(repository: Repository, clients: Clients) -> object:
     return remotes(repository.kinds)[KIND].observe(repository.wish, clients)
 
@@ -72,6 +89,7 @@ STAGES: Mapping[str, Callable[[], Taken]] = {
     "diff": diff_and_batch,
     "plan": partial(command, PLAN),
     "apply": partial(command, APPLY),
+    "import": import_all,
 }
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from reconciler.limits import (
     LOAD_BALANCER_ARN_PATTERN,
@@ -36,19 +37,24 @@ def spoken_in(partition: str, references: References) -> Spoken:
 
 @dataclass(frozen=True, slots=True)
 class GrantsScript:
-    """The document *address* that names the *granted* principals of a service in *partition*."""
+    """The document *address* that names the *granted* principals of a service in *partition*.
+
+    *nameless* are those that no document can name.
+    """
 
     address: Address
     service: str
     granted: frozenset[str]
     partition: str
     spoken: Spoken
+    nameless: Sequence[str]
 
-    @property
-    def nameless(self) -> Sequence[str]:
-        """Return the grants that no document can name."""
-        known = (one for one in self.granted if ALLOWED.fullmatch(one))
-        return sorted(self.granted.difference(one for one in known if not wrong_partition(one, self.partition)))
+    @classmethod
+    def of(cls, address: Address, service: str, granted: frozenset[str], partition: str, spoken: Spoken) -> Self:
+        """Find the grants that no document can name, once for all uses."""
+        known = (one for one in granted if ALLOWED.fullmatch(one))
+        nameless = granted.difference(one for one in known if not wrong_partition(one, partition))
+        return cls(address, service, granted, partition, spoken, sorted(nameless))
 
     def lines(self) -> Iterator[str]:
         """Return the lines of the document."""

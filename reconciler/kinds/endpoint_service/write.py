@@ -20,6 +20,7 @@ from .script import GrantsScript, ServiceScript, Spoken, spoken_in
 from .spec import NAME_TAG, NONE, EndpointServiceSpec, ObservedService, Wanted
 
 _LIST = "allowed_principals"
+_ID = "vpce-svc-"
 
 
 def find(remote_id: str, clients: Clients) -> ObservedService:
@@ -71,10 +72,17 @@ def _with_grants(clients: Clients, one: ObservedService) -> ObservedService:
 
 
 def called(one: ObservedService) -> Sequence[str]:
-    """Return the name in the tags of a service, alone and with its region; else its id."""
-    tags = one.spec.tags or {}
-    name = tags.get(NAME_TAG) or tags.get("Name")
-    return (name, f"{name}-{one.spec.region}") if name else (one.remote_id,)
+    """Return a name of a service, alone and with its region, then the digits of its id.
+
+    That is its tag, else its private DNS name, else the name of a load balancer. No document can refer to a service by
+    a name like an id.
+    """
+    tags, spec = one.spec.tags or {}, one.spec
+    balancers = sorted(arn.split("/")[2] for arn in spec.load_balancers or () if arn.count("/") > 2)  # noqa: PLR2004
+    names = (tags.get(NAME_TAG), tags.get("Name"), spec.private_dns_name, *balancers)
+    name = next((name for name in names if name and not name.lower().startswith(_ID)), None)
+    by_name = (name, f"{name}-{spec.region}") if name else ()
+    return (*by_name, f"service-{one.remote_id.removeprefix(_ID)}")
 
 
 def claimants(wish: Wish, objects: Collection[ObservedService]) -> Mapping[str, Wanted]:
@@ -131,7 +139,7 @@ class _Lists:
             self._spoken[partition] = spoken_in(partition, self._references)
         address = next(one for one in _addresses(service.name) if one not in self._taken)
         self._taken.add(address)
-        return GrantsScript(address, service.name, frozenset(principals or NONE), partition, self._spoken[partition])
+        return GrantsScript.of(address, service.name, frozenset(principals or NONE), partition, self._spoken[partition])
 
 
 def _addresses(name: str) -> Iterator[Address]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconciler.kinds import all_kinds
@@ -63,6 +63,7 @@ def adopted(before: Repository, world: Clients, options: AdoptOptions) -> Adopte
     return adopt_all(before, world, options, clock=FakeClock())
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(live=experiences(), services=any_service(), known=st.sampled_from(["", KNOWN]), options=OPTIONS)
 def test_after_an_import_of_everything_nothing_is_left(
     live: Sequence[LiveExperience], services: FakeEndpointServices, known: str, options: AdoptOptions
@@ -73,6 +74,7 @@ def test_after_an_import_of_everything_nothing_is_left(
     found = adopted(repository(known), world, options)
     for name, text in found.files.items():
         assert YamlFile.of(text.encode(), name, SHAPES).canonical().text == text
+    assert sorted(found.objects.values()) == sorted([*(one.id for one in live), *services.services])
     after = repository(known, *found.files.values())
     made = plan(after, world, PlanOptions(), clock=FakeClock(), commit=None).plan
     assert (made.changes, made.operations) == ((), ())

@@ -183,7 +183,7 @@ def test_an_experience_that_holds_a_named_principal_is_not_imported(trial: Trial
 
 
 def test_services_are_imported_from_all_sellers_and_regions(shop: Shop) -> None:
-    """A service is named after its tag; if several regions have that name, the region stands behind it."""
+    """A service is named after its tag or its load balancer; the region stands behind a name that is taken."""
     shop.sellers = TWO_SELLERS
     shop.settings()
     tags = {"Name": "API"}
@@ -191,16 +191,16 @@ def test_services_are_imported_from_all_sellers_and_regions(shop: Shop) -> None:
         shops(
             service(tags=tags, principals=[root(ACME), root(GLOBEX)]),
             service("far", "eu-west-1", tags=tags),
-            service("own", HOME, LABS),
+            service("own", HOME, LABS, principals=[root(ACME)]),
         )
     )
     said = import_all(shop.clients(writes=False))
     assert (said.code, said.out.splitlines()[1:]) == (
         0,
         [
-            f"  endpoint_service.api                         {service_id()}",
-            f"  endpoint_service.api-eu-west-1               {service_id('far')}",
-            f"  endpoint_service.{service_id('own')}  {service_id('own')}",
+            f"  endpoint_service.api            {service_id()}",
+            f"  endpoint_service.api-eu-west-1  {service_id('far')}",
+            f"  endpoint_service.own            {service_id('own')}",
         ],
     )
     assert_all_is_managed(shop)
