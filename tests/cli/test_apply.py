@@ -527,7 +527,9 @@ def test_a_reviewed_plan_without_settings_is_stale_and_says_why(way: str, here: 
     assert (said.code, "  no reconciler.yaml here or in a folder above\n" in said.err) == (5, True)
     first, why = json.loads((here / "r.json").read_text())["problems"]
     assert (first["code"], why["code"]) == ("failed", "invalid")
-    assert why["hint"] == "change to your repository, or use --config FILE"
+    assert why["hint"] == (
+        "change to your repository, use --config FILE, or write a new repository with reconciler init"
+    )
 
 
 def test_a_saved_plan_is_not_stale_if_aws_could_not_be_read() -> None:

@@ -101,9 +101,10 @@ def test_validate_without_settings_answers_in_json(where: str, here: Path) -> No
 def test_annotations_say_that_there_are_no_settings(line: str) -> None:
     """A job of GitHub Actions shows the error instead of nothing, and code scanning gets a result."""
     said = command(f"{line} --format github")
-    assert (said.code, said.out) == (3, "::error title=invalid::--config none.yaml: no such file\n")
+    hint = "reconciler init DIR writes a new repository"
+    assert (said.code, said.out) == (3, f"::error title=invalid::--config none.yaml: no such file%0A{hint}\n")
     (result,) = json.loads(command(f"{line} --format sarif").out)["runs"][0]["results"]
-    assert result["message"]["text"] == "--config none.yaml: no such file"
+    assert result["message"]["text"] == f"--config none.yaml: no such file\n{hint}"
 
 
 PAGE = Path(__file__).parents[2] / "docs" / "ci.md"
