@@ -3,6 +3,7 @@
 import os
 import stat
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 from reconciler.errors import ReconcilerError, UsageError
@@ -59,6 +60,26 @@ def write_new(path: Path, text: str) -> bool:
     finally:
         with suppress(OSError):
             part.unlink()
+    return True
+
+
+def sweep(path: Path) -> None:
+    """Remove the unfinished files of *path* that killed programs have left; those of running programs stay."""
+    for part in path.parent.glob(f".{escape(path.name)}.*.part"):
+        writer = part.name.split(".")[-2]
+        if writer.isdecimal() and not _is_running(int(writer)):
+            with suppress(OSError):
+                part.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Tell whether a process of that id runs, of whichever user."""
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
     return True
 
 

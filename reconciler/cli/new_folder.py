@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reconciler.errors import ReconcilerError, UsageError
 
-from .files import write_new
+from .files import sweep, write_new
 
 
 @dataclass(slots=True)
@@ -35,6 +35,7 @@ class NewFolder:
         try:
             for name, text in files.items():
                 self._make_folders((self.at / name).parent)
+                sweep(self.at / name)
                 if write_new(self.at / name, text):
                     self.written.append(name)
                     self._made.append(self.at / name)

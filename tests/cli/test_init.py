@@ -224,8 +224,14 @@ def test_a_file_that_cannot_be_written_takes_the_others_back(empty: Path) -> Non
 
 
 def test_a_second_run_completes_a_killed_one(empty: Path) -> None:
-    """A run that was killed has no reconciler.yaml yet, so the next one writes what is missing."""
+    """A run that was killed has no reconciler.yaml yet, so the next one writes what is missing.
+
+    The unfinished file is removed.
+    """
     NewFolder(empty).fill({"desired_state/README.md": "# Desired state\n"})
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    (empty / f".reconciler.yaml.{ended.pid}.part").write_text("vers")
     assert command("init --yes", FakeProgram()).code == 0
     assert tree(empty) == {"desired_state/README.md": "# Desired state\n", "reconciler.yaml": "version: 1\n"}
 
