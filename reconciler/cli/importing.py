@@ -8,7 +8,7 @@ from reconciler.errors import ExitCode, ReconcilerError, UsageError
 from reconciler.kind import Kind
 from reconciler.pipeline import Adopted, AdoptOptions, Sources, sources_of
 from reconciler.render import clean
-from reconciler.rewriting import NotRewritable, YamlFile, shapes_of
+from reconciler.rewriting import NotRewritable, Shapes, YamlFile, shapes_of
 from reconciler.spelling import numbered
 
 from .program import Program
@@ -50,16 +50,17 @@ def _edits(files: Mapping[str, str], folder: Path, sources: Sources, kinds: Mapp
         if sources.leaves_out(path):
             raise UsageError(f"{path} would not be read: {sources.config} ignores it", "choose another --out")
         before = content_of(path)
-        after = text.encode() if before is None else _added(YamlFile.of(before, str(path), shapes), text)
+        after = text.encode() if before is None else _added(before, text, path, shapes)
         edits.append(FileEdit(path, before, after))
     return edits
 
 
-def _added(file: YamlFile, text: str) -> bytes:
+def _added(before: bytes, text: str, path: Path, shapes: Shapes) -> bytes:
+    """Return the content of a file with the documents of *text* behind its own."""
     try:
-        return file.with_documents(text).data
+        return YamlFile.of(before, str(path), shapes).with_documents(text).data
     except NotRewritable as error:
-        raise ReconcilerError(f"documents cannot be added to {file.name}: {error}", "nothing was written") from error
+        raise ReconcilerError(f"documents cannot be added to {path}: {error}", "nothing was written") from error
 
 
 def _code(adopted: Adopted) -> ExitCode:
