@@ -76,6 +76,11 @@ class ReadingProgress:
             if self._so_far.runs:
                 self._so_far = ReadSoFar()
 
+    def go_on(self) -> None:
+        """Go on with a reading that has ended: more has to be read, and the counts stay."""
+        with self._lock:
+            self._so_far = replace(self._so_far, ended=None)
+
     def expect(self, noun: str, objects: int) -> None:
         """Note that so many more objects are there to be read."""
         with self._lock:

@@ -65,3 +65,17 @@ def test_counts_outside_of_a_reading_are_ignored() -> None:
     progress.end()
     progress.expect("experience", 3)
     assert progress.so_far.counts == {}
+
+
+def test_a_reading_can_go_on_after_its_end() -> None:
+    """An import reads more once it knows what is unmanaged: the counts of what was read before stay."""
+    progress = ReadingProgress(iter([1.0, 2.0, 5.0]).__next__)
+    progress.begin()
+    progress.count("experience", 3)
+    progress.end()
+    progress.go_on()
+    assert progress.so_far.runs
+    progress.count("permission list")
+    progress.end()
+    assert progress.so_far.counts == {"experience": ReadCount(3), "permission list": ReadCount(1)}
+    assert (progress.so_far.began, progress.so_far.ended) == (1.0, 5.0)

@@ -21,6 +21,8 @@ from .spec import NAME_TAG, NONE, EndpointServiceSpec, ObservedService, Wanted
 
 _LIST = "allowed_principals"
 _ID = "vpce-svc-"
+_GRANTS = "permission list"
+"""What is counted while grants are read."""
 
 
 def find(remote_id: str, clients: Clients) -> ObservedService:
@@ -56,8 +58,8 @@ def complete(objects: Collection[ObservedService], clients: Clients) -> Sequence
     """Read the grants of *objects*. Raises Unreadable if that is not possible for all of them."""
     if not objects:
         return ()
-    clients.progress.begin()
-    clients.progress.expect(SERVICE, len(objects))
+    clients.progress.go_on()
+    clients.progress.expect(_GRANTS, len(objects))
     with Threads(THREADS) as pool:
         complete = tuple(pool.map(partial(_with_grants, clients), objects))
     clients.progress.end()
@@ -67,7 +69,7 @@ def complete(objects: Collection[ObservedService], clients: Clients) -> Sequence
 def _with_grants(clients: Clients, one: ObservedService) -> ObservedService:
     services = clients.sellers[one.spec.seller or ""].regions[one.spec.region or ""]
     found = granted(one, services.grants(one.remote_id))
-    clients.progress.count(SERVICE)
+    clients.progress.count(_GRANTS)
     return found
 
 
