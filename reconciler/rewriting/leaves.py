@@ -7,7 +7,7 @@ from reconciler.documents import SyntaxEvent, What
 
 from .nodes import Leaf
 
-_ANCHOR: Final = re.compile(r"&\S+(?P<gap>(?:[ \t]+|\n|#[^\n]*)*)")
+_ANCHOR: Final = re.compile(r"&\S+(?P<gap>(?:[ \t]+|\n|#[^\n]*+)*+)")
 _HEADER: Final = re.compile(r"(?P<sign>[|>][0-9+-]*)(?P<comment>[ \t]*#[^\n]*)?")
 
 

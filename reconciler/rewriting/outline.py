@@ -26,7 +26,7 @@ from .nodes import Branch, Content, Entry, Leaf, Sheet
 _GAP = r"(?:[ \t]*(?:#[^\n]*)?\n)*"
 _BEFORE: Final[Mapping[What, re.Pattern[str]]] = {
     What.MAPPING: re.compile(rf"{_GAP} *"),
-    What.SEQUENCE: re.compile(rf"{_GAP} *-(?:[ \t]|\n|#[^\n]*)*"),
+    What.SEQUENCE: re.compile(rf"{_GAP} *-(?:[ \t]|\n|#[^\n]*+)*+"),
 }
 """What stands before an entry that has lines of its own."""
 

@@ -165,3 +165,19 @@ def test_line_endings_stay_and_a_byte_order_mark_goes() -> None:
     """The first line decides; the last line gets an ending."""
     file = file_of("\ufeffkind: experience\r\nname: finance\r\ntitle: x")
     assert file.with_value(FINANCE, ("title",), "z").data == b"kind: experience\r\nname: finance\r\ntitle: z\r\n"
+
+
+def test_a_mapping_is_stated_whole() -> None:
+    """Keys that stay keep their places and comments, new ones come last, and a value that is there already stays."""
+    text = "kind: endpoint_service\nname: a\ntags:\n  team: x  # who\n  # why\n  cost: y\n"
+    file = file_of(text).with_value(Address("endpoint_service", "a"), ("tags",), {"new": "1", "team": "x"})
+    assert file.text == 'kind: endpoint_service\nname: a\ntags:\n  team: x  # who\n  new: "1"\n  # why\n'
+    bare = file.with_value(Address("endpoint_service", "a"), ("acceptance_required",), value=True)
+    assert "name: a\nacceptance_required: true\ntags:" in bare.text
+
+
+def test_a_banner_of_signs_is_a_comment_like_others() -> None:
+    """Reading it takes no longer than reading other comments."""
+    banner = "#" * 200
+    text = f"kind: experience\nname: finance\nprincipals:\n  - {banner}\n    finance\ntags:\n  - {banner}\n    - - x\n"
+    assert file_of(text).text == text
