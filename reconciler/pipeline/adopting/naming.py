@@ -19,8 +19,12 @@ PRINCIPAL = "principal"
 
 def slug(text: str) -> str:
     """Return the letters and digits of *text* as a name; "" if it has none, or if the name would look like an id."""
-    name = _SEPARATORS.sub("-", text.lower()).strip("-_")[:_LONGEST].strip("-_")
+    name = _letters(text)
     return "" if looks_literal(name) else name
+
+
+def _letters(text: str) -> str:
+    return _SEPARATORS.sub("-", text.lower()).strip("-_")[:_LONGEST].strip("-_")
 
 
 def addressed(kind: str, called: Mapping[str, Sequence[str]], taken: Collection[Address]) -> Mapping[str, Address]:
@@ -41,11 +45,10 @@ def addressed(kind: str, called: Mapping[str, Sequence[str]], taken: Collection[
 def _candidates(kind: str, id_: str, called: Sequence[str]) -> Iterator[str]:
     """Return names for the object *id_*, the best first."""
     yield from filter(None, map(slug, called))
-    end = slug(id_) or slug(f"{kind}-{id_}")
-    first = slug(called[0]) or kind
-    whole = f"{first[: _LONGEST - len(end) - 1]}-{end}"
-    yield whole
-    yield from (f"{whole[:50]}-{number}" for number in count(2))
+    end = _letters(id_)[: _LONGEST // 2]
+    whole = f"{(slug(called[0]) or kind)[: _LONGEST // 2]}-{end}"
+    yield f"{kind}-{whole}"[:_LONGEST] if looks_literal(whole) else whole
+    yield from (f"{kind}-{end}-{number}" for number in count(2))
 
 
 def principals(organization: Organization, known: Collection[str], taken: Iterable[str]) -> Mapping[Address, Name]:
