@@ -1,15 +1,17 @@
 """For any desired services, a plan passes its own proof or has errors that say why there is none."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.model import Severity
+from reconciler.model import Plan, Severity
+from reconciler.pipeline import AdoptOptions, adopt_all
 from reconciler.ports import EndpointConnection
-from tests.fakes.endpoint_services import FakeEndpointServices
+from tests.fakes.endpoint_services import SETTINGS, FakeEndpointServices, selling
+from tests.fakes.ports import FakeClock
 from tests.kinds.endpoint_service.planning import ACME, GLOBEX, carried_out, nlb, planned, repository, root
 
 BALANCERS = "vwxyz"
@@ -119,3 +121,25 @@ def test_services_without_error_are_as_desired_after_one_apply(cases: list[Case]
     run = carried_out(planning, there)
     assert [outcome.as_json() for outcome in run.outcomes if outcome.status != "succeeded"] == []
     assert set(run.remaining) == in_error
+
+
+def asked(made: Plan) -> Mapping[str, Sequence[Any]]:
+    """Return what a plan does and what keeps it from doing more."""
+    changes = [(str(one.address), one.action, one.fields) for one in made.changes]
+    errors = [(one.code, str(one.address)) for one in made.problems if one.severity is Severity.ERROR]
+    return {"changes": changes, "errors": errors}
+
+
+@given(cases=CASES)
+def test_an_import_changes_nothing_that_documents_ask_for(cases: list[Case]) -> None:
+    """Unmanaged services and grants get documents, or the import says why not; the plan stays as it was."""
+    text, there = text_of(cases), world_of(cases)
+    before = repository(text)
+    if before.errors:
+        return
+    found = adopt_all(before, selling(there, SETTINGS.sellers), AdoptOptions(), clock=FakeClock())
+    after = "\n---\n".join(filter(None, [text, *found.files.values()]))
+    made = planned(after, there).plan
+    assert asked(made) == asked(planned(text, there).plan)
+    told = " ".join(f"{one.what} {one.why}" for one in found.left_out)
+    assert [one for one in made.unmanaged if one.remote_id not in told] == []
