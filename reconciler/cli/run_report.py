@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from reconciler.errors import StalePlan
 from reconciler.model import Operation, Outcome, Plan, Problem, Severity, Spent, Status, worst_first
 from reconciler.model import error as as_error
 from reconciler.pipeline import Run
@@ -39,9 +40,15 @@ class RunReport:
         self._converged = not plan.operations and not self._problems
 
     def stopped(self, error: BaseException) -> None:
-        """Note the *error* that ended the run. Before the first call no outcome says it, so it is always a problem."""
+        """Note the *error* that ended the run. Before the first call no outcome says it, so it is always a problem.
+
+        A stale plan ends the run before its guards are asked: the refusals of the other plan, which nobody has
+        reviewed, are not a reason.
+        """
         untold = () if self._begun else (_as_problem(error),)
-        self._problems = [*self._problems, *(problems_of(error) or untold)]
+        unasked = {Severity.REFUSED} if isinstance(error, StalePlan) else set()
+        reasons = [one for one in self._problems if one.severity not in unasked]
+        self._problems = [*reasons, *(problems_of(error) or untold)]
 
     def begun(self) -> None:
         """Note that calls may be sent from now on: then only the last look knows the state of AWS."""

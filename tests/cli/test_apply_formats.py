@@ -195,6 +195,18 @@ def test_a_plan_that_was_applied_already_is_stale_and_converged(here: Path) -> N
     assert (said.code, verdict, first) == (5, "## Nothing was applied", "- Converged: AWS matches the repository.")
 
 
+def test_a_stale_plan_asks_for_no_acceptance(here: Path) -> None:
+    """The plan that would be accepted is not the one that was reviewed: the comment asks for a new plan alone."""
+    (here / "a.plan").write_text(json.dumps(ONE_CHANGE.as_json()))
+    said = command(
+        "apply a.plan --yes --format markdown --report r.json", FakeProgram(with_problem(EDITED_IN_AWS, REFUSED))
+    )
+    assert (said.code, said.out.splitlines()[1]) == (5, "## Nothing was applied")
+    assert ("To decide" in said.out, "max_removals" in said.out, "ccept" in said.out) == (False, False, False)
+    assert "the saved plan is stale; nothing was applied. Make a new plan and have it reviewed" in said.out
+    assert read((here / "r.json").read_text()) == (("failed", "failed"), ())
+
+
 def test_a_usage_error_leaves_stdout_empty(here: Path) -> None:
     """A plan file that is none ends with 64, and only stderr says why."""
     (here / "a.plan").write_text("{}")

@@ -35,13 +35,18 @@ def _lines(report: RunReportJson, plan: PlanJson | None, marker: Marker, limits:
         *_exposed(page, report, limits),
         *entries(remaining_lines(page, report, plan)),
         *problem_section(problems, "error", limits),
-        *(decide(page_of(plan, limits), plan, marker, limits) if plan else []),
+        *(decide(page_of(plan, limits), plan, marker, limits) if plan and _is_refused(report) else []),
         *_failed(page, failed, limits),
         *problem_section(problems, "warning", limits),
         *folded_notes(problems, limits),
         *_outcomes(page, report, limits),
         *(_spent(report, plan) if plan else []),
     ]
+
+
+def _is_refused(report: RunReportJson) -> bool:
+    """Tell whether refusals ended the run: then accepting them is the next step, which it is not of a stale plan."""
+    return any(one["severity"] == "refused" for one in report["problems"])
 
 
 def _spent(report: RunReportJson, plan: PlanJson) -> list[str]:
