@@ -4,6 +4,7 @@ from reconciler.model import Idle, Rule
 from reconciler.printed import PlanJson
 from reconciler.render.decision import differences
 from reconciler.render.drift import drift_verdict
+from reconciler.render.refusals import Refusals
 from reconciler.render.surroundings import calls, digest8, standing
 from reconciler.render.wording import DRIFTED
 
@@ -24,7 +25,7 @@ def drift_markdown(plan: PlanJson, marker: Marker) -> str:
 
 
 def _lines(plan: PlanJson, _marker: Marker, limits: Limits) -> list[str]:
-    page = page_of(plan, limits)
+    page = page_of(plan, limits)._replace(refusals=Refusals())  # guards are not asked: nothing is going to be applied
     problems = [one for one in plan["problems"] if one["code"] not in {*Rule, *Idle}]
     return [
         f"## {drift_verdict(page, plan).removesuffix('.')}",
