@@ -15,8 +15,7 @@ _PLACES = 5
 _ADDRESSES = 20
 _ACCOUNTS = 10
 _IN_PART = "in part"
-_FINISH = "To finish, run reconciler apply again."
-_BLIND = "To finish, run reconciler apply again once AWS can be read."
+_APPLY = "reconciler apply"
 
 
 def exposed_line(page: Page, one: ExposedJson, most: int = _ACCOUNTS) -> str:
@@ -122,21 +121,23 @@ def _advice(page: Page, report: RunReportJson) -> str:
 
     Nothing if the hints of the problems say it: of a stale plan, or an interruption before the first call.
     """
+    command = page.coded(_APPLY)
+    again = f"run {command} again"
     if any(one["severity"] == "refused" for one in report["problems"]):
-        return "Accept the refused rules or change the documents, then run reconciler apply again."
+        return f"Accept the refused rules or change the documents, then {again}."
     missed = (outcome for outcome in report["outcomes"] if outcome["status"] not in DONE)
     errors = [error for outcome in missed for error in outcome["errors"] if not error["retryable"]]
     found = [*errors, *(one for one in report["problems"] if one["severity"] == "error")]
     wrong = [one for one in found if one["code"] != "unreadable"]
     if found and not wrong:
-        return _BLIND
+        return f"To finish, {again} once AWS can be read."
     if not wrong:
         untold = report["unverified"] and not report["remaining"]
-        return "Run reconciler apply again: it reads AWS and does whatever is left." if untold else _FINISH
+        return f"Run {command} again: it reads AWS and does whatever is left." if untold else f"To finish, {again}."
     if all(one["code"] == "bug" for one in wrong):
-        return "This is a bug in reconciler: please report it. Running reconciler apply again may finish the rest."
+        return f"This is a bug in reconciler: please report it. Running {command} again may finish the rest."
     if all(one["code"] == "failed" for one in wrong):
         return ""
     places = list(dict.fromkeys(page.coded(source) for one in wrong if (source := one["source"])))
     named = joined(first(places, _PLACES, "places"))
-    return f"Correct {named or 'the problems above'}, then run reconciler apply again."
+    return f"Correct {named or 'the problems above'}, then {again}."

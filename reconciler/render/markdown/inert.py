@@ -33,7 +33,10 @@ _COMMIT: Final = re.compile(r"\b[0-9a-f]{7,40}\b")
 _PUNCTUATION: Final = re.compile(r"([\\`*_\[\]~$#])")
 _LEADING: Final = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _TOKEN: Final = re.compile(
-    r"arn:[\w-]+:[^\s,;'\"()<>`]+"
+    r"\baws [a-z][a-z0-9]* [a-z]+(?:-[a-z]+)+(?: --[a-z][a-z-]*[a-z](?: [\w./:-]*\w)?)*"
+    r"|\breconciler (?:apply|drift|explain|fmt|import|init|plan|show|validate)\b(?: --[a-z][a-z-]*[a-z](?: [A-Z]+\b)?)*"
+    r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{11,12}\b"
+    r"|arn:[\w-]+:[^\s,;'\"()<>`]+"
     r"|--[a-z][a-z-]*[a-z]"
     r"|\b[a-z][\w-]*:[A-Z]\w+"
     r"|\b(?:vpce-svc|vpce|prod|exp|ou|op)-\w[\w-]*"
@@ -41,7 +44,10 @@ _TOKEN: Final = re.compile(
     r"|(?<![\w@./-])[\w-]+(?:[./][\w-]+)*\.[a-z]\w+(?:[./-]\w+)*(?::\d+)*"
     r"|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b"
 )
-"""What stands in a code span in a message: ARNs, options, actions, accounts, names with _, ids, DNS names, paths."""
+"""What stands in a code span in a message: commands, ids, ARNs, options, actions, names with _, DNS names, paths.
+
+A command is one span, to be copied whole. A product's id may be a UUID, which ends with 11 digits in AWS's examples.
+"""
 
 
 def visible(value: str, longest: int = LONGEST) -> str:

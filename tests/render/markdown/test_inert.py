@@ -112,12 +112,24 @@ def test_a_fence_is_longer_than_the_backticks_in_it() -> None:
     assert fenced(["+ ```", "+ ````"], "diff") == ["`````diff", "+ ```", "+ ````", "`````"]
 
 
+PRODUCT_ID = "12345678-0123-4567-abcd-431765432190"
+
+
 @pytest.mark.parametrize(
     ("message", "shown"),
     [
         ("222222222222 is held by exp-1a", "`222222222222` is held by `exp-1a`"),
         ("arn:aws:iam::1:root, not @me", f"`arn:aws:iam::1:root`, not @{Z}me"),
         ("say --accept or see a/b.yaml:3:1", "say `--accept` or see `a/b.yaml:3:1`"),
+        (f"{PRODUCT_ID} is allowed", f"`{PRODUCT_ID}` is allowed"),
+        (
+            "run now: aws ec2 start-x-y --id vpce-svc-1 --region eu-west-1",
+            "run now: `aws ec2 start-x-y --id vpce-svc-1 --region eu-west-1`",
+        ),
+        ("run reconciler apply again", "run `reconciler apply` again"),
+        ("reconciler plan --out FILE writes it", "`reconciler plan --out FILE` writes it"),
+        ("reconciler plans it", "reconciler plans it"),
+        ("the aws account ec2-a of @me", f"the aws account ec2-a of @{Z}me"),
         ("no host api.example.com (dns)", "no host `api.example.com` (dns)"),
         ("<b> in prod-`x", f"&lt;b{Z}&gt; in prod-\\`x"),
     ],
