@@ -52,7 +52,7 @@ class Terminal:
     def animated(self) -> bool:
         """Tell whether progress may move: stderr is a terminal, and neither `-q` nor `-v` is given.
 
-        The lines of `-v` would be written into the moving line.
+        The lines of `-v` say what goes on, so nothing has to move below them.
         """
         still = self.quiet or self.verbose or self.environment.get("TERM") == "dumb"
         return self._stderr.isatty() and not still
@@ -85,11 +85,6 @@ class Terminal:
     def error_style(self) -> "Style":
         """Return the style of progress, questions and errors."""
         return self._style(self._stderr)
-
-    @property
-    def colored_errors(self) -> bool:
-        """Tell whether stderr may have colour."""
-        return self._colored(self._stderr)
 
     def answer(self, lines: Iterable[str]) -> None:
         """Write *lines* to stdout; raises ReconcilerError when they can't be written."""

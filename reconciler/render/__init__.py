@@ -19,7 +19,7 @@ from .markdown import (
     validation_markdown,
 )
 from .plan import plan_lines, refusal_lines
-from .problems import count_problems, problem_lines, validation_lines
+from .problems import problem_lines, validation_lines
 from .report import report_lines
 from .running import call_about, call_size, exposed_lines, open_exposures
 from .style import ANSI, PLAIN, Style
@@ -34,7 +34,6 @@ __all__ = [
     "call_size",
     "clean",
     "code_lines",
-    "count_problems",
     "drift_lines",
     "drift_markdown",
     "effective_lines",

@@ -43,13 +43,13 @@ def losing(page: Page, plan: PlanJson) -> Iterator[Point]:
     """Say how many accounts lose products, and which."""
     groups = [group for group in plan["impact"]["groups"] if group["loses"] != 0]
     if groups:
-        first = [group for group in groups if group["before"] is None]
+        bare = [group for group in groups if group["before"] is None]
         others = [group for group in groups if group["before"] is not None]
         head = f"{accounts_of(number_of(groups), 'loses', 'lose')} products"
-        yield Point(head, clauses([_clauses(page, others, _loss), _first(page, first)]), refusing(plan, Rule.LOSING))
+        yield Point(head, clauses([_clauses(page, others, _loss), _bare(page, bare)]), refusing(plan, Rule.LOSING))
 
 
-def _first(page: Page, groups: Sequence[GroupJson]) -> str:
+def _bare(page: Page, groups: Sequence[GroupJson]) -> str:
     """Say which accounts are ungoverned before the plan: they lose every product that it does not allow them."""
     if not groups:
         return ""

@@ -11,6 +11,10 @@ from .accounts import accounts_of, by_group, few_people, number_of, products
 from .customers import grants
 from .point import Point, clauses
 
+_SHOWN = 5
+_MORE = "can buy products that the repository does not allow"
+_LESS = "cannot buy products that the repository allows"
+
 
 def differences(page: Page, plan: PlanJson) -> list[Point]:
     """Return what differs in AWS: first the accounts and principals that can do more than the repository says."""
@@ -21,9 +25,9 @@ def differences(page: Page, plan: PlanJson) -> list[Point]:
     less = [one for one in groups if one["gains"] != 0 and one["after"] is not None]
     return [
         *_point(page, bare, "is ungoverned in AWS", "are ungoverned in AWS", lambda _page, _group: ""),
-        *_point(page, more, *_MORE, _more),
+        *_point(page, more, _MORE, _MORE, _more),
         *grants(page, plan, "removed", ("grant is only in AWS", "grants are only in AWS"), ()),
-        *_point(page, less, *_LESS, _less),
+        *_point(page, less, _LESS, _LESS, _less),
         *grants(page, plan, "added", ("grant is missing in AWS", "grants are missing in AWS"), ()),
         *_objects(page, plan),
         *_values(page, plan),
@@ -53,14 +57,6 @@ def _values(page: Page, plan: PlanJson) -> Iterator[Point]:
         yield Point(
             f"{count(len(told), 'value')} {'differs' if len(told) == 1 else 'differ'}", joined(first(told, _SHOWN))
         )
-
-
-_SHOWN = 5
-_MORE = (
-    "can buy products that the repository does not allow",
-    "can buy products that the repository does not allow",
-)
-_LESS = ("cannot buy products that the repository allows", "cannot buy products that the repository allows")
 
 
 def _point(

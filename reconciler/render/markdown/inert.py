@@ -1,8 +1,8 @@
-r"""Text from AWS and from files that does nothing in a comment: no HTML, Markdown, mention, reference or link.
+"""Text from AWS and from files that does nothing in a comment: no HTML, Markdown, mention, reference or link.
 
 Markdown's punctuation gets a backslash and HTML's an entity. That is not enough: GitHub and GitLab look for mentions,
 references and addresses after they have rendered the Markdown. A zero-width space stops these.
-Example: `@all <b>` becomes `@`, a zero-width space, and `all \&lt;b\&gt;` without the backslashes.
+Example: `@all` becomes `@`, a zero-width space and `all`; `a < b` becomes `a &lt; b`.
 """
 
 import re

@@ -20,8 +20,6 @@ from .unmade import commit_words, unmade_lines
 
 _HEADS = 2
 """So many points stand in the verdict of a plan that can be applied."""
-
-
 _CUT = f"This comment is cut to fit. {code('reconciler show --full')} shows the whole plan."
 
 
