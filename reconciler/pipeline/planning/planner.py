@@ -20,9 +20,9 @@ from reconciler.printed import OptionsJson
 from reconciler.selectors import outside, selects, unmatched
 from reconciler.spelling import by_number, moment, numbered, quoted
 
-from .account import names_mentioned
 from .budget import budget
 from .comparing import compare, without_removals
+from .mentioned import names_mentioned
 from .world import world_of
 
 

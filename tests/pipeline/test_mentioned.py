@@ -1,3 +1,5 @@
+"""The names that a plan carries: those of the ids that it mentions, and no others."""
+
 from dataclasses import replace
 
 from reconciler.model import (
@@ -13,7 +15,7 @@ from reconciler.model import (
     SetChange,
     Unmanaged,
 )
-from reconciler.pipeline.planning.account import names_mentioned
+from reconciler.pipeline.planning.mentioned import names_mentioned
 from tests.verbs import asking
 
 FINANCE = Address("experience", "finance")
