@@ -44,13 +44,14 @@ def add_full(parser: Parser) -> None:
 def apply_command(arguments: Namespace, file: Path | None = None) -> list[str]:
     """Return the parts of the command that applies what *arguments* plan, each part written for the shell.
 
-    A plan in a *file* has its options in it.
+    A plan in a *file* has in it the options with which it was made; what is accepted beside the file is not in it.
     """
     given = vars(arguments)
     config = [f"--config {quote(arguments.config)}"] if arguments.config else []
+    accepted = [f"--accept {quote(one)}" for one in given.get("accept", ())]
     if file:
-        return ["reconciler apply", *config, quote(str(file))]
-    chosen = [f"--{name} {quote(one)}" for name in ("select", "exclude", "accept") for one in given.get(name, ())]
+        return ["reconciler apply", *config, quote(str(file)), *([] if "out" in given else accepted)]
+    chosen = [f"--{name} {quote(one)}" for name in ("select", "exclude") for one in given.get(name, ())] + accepted
     flags = [f"--{name.replace('_', '-')}" for name in ("no_removals", "reject_connections") if given.get(name)]
     return ["reconciler apply", *config, *chosen, *flags]
 

@@ -14,7 +14,7 @@ from .decision import CLAUSE, Point, points
 from .page import Page
 from .pasting import pasted
 from .problems import is_acceptable, refused
-from .surroundings import summary_line
+from .surroundings import digest8, summary_line
 from .verdict import verdict_lines
 from .words import clean, count
 
@@ -82,7 +82,13 @@ def acceptance_lines(page: Page, plan: PlanJson, command: Sequence[str]) -> Iter
     yield from page.folded(map(clean, hints))
     if accepted:
         yield f"To accept {'the others' if final else 'them'}, for exactly this plan:"
-        yield from (page.strong(line) for line in pasted([*command, *accepted], page.style.width))
+        parts = [part for part in command if not _is_of_another(part, digest8(plan["digest"]))]
+        yield from (page.strong(line) for line in pasted([*parts, *accepted], page.style.width))
+
+
+def _is_of_another(part: str, digest: str) -> bool:
+    """Tell whether a part of a command accepts a rule of another plan than that of *digest*, and so accepts nothing."""
+    return part.startswith("--accept ") and not part.endswith(f"@{digest}")
 
 
 def _fitted(page: Page, said: Sequence[Point], rows: int) -> list[str]:

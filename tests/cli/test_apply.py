@@ -422,6 +422,18 @@ def test_a_saved_plan_can_be_accepted_when_it_is_applied() -> None:
     assert program.asked[-2][1].accept[0].rule == "max_removals"
 
 
+@pytest.mark.parametrize("way", ["apply a.plan", "apply"])
+def test_the_command_to_paste_keeps_what_was_accepted_and_still_holds(way: str) -> None:
+    """Pasting it accepts every rule at once; an acceptance of another plan is not repeated."""
+    Path("a.plan").write_text(json.dumps(ONE_CHANGE.as_json()))
+    digest = ONE_CHANGE.short_digest
+    said = command(
+        f"{way} --yes --accept ungoverned@{digest} --accept delete@00000000",
+        FakeProgram(with_problem(ONE_CHANGE, REFUSED)),
+    )
+    assert f"\n    reconciler {way} --accept ungoverned@{digest} --accept max_removals@{digest}\n" in said.out
+
+
 def test_a_saved_plan_contains_its_options_and_acceptances() -> None:
     """`apply PLANFILE --yes` needs no options. An acceptance on the command line is added."""
     accepted = replace(ONE_CHANGE, accepted=("max_removals",))
