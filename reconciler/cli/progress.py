@@ -106,8 +106,9 @@ class ApplyDisplay:
 
     def _summary(self, width: int) -> Iterator[str]:
         """Say how many calls have ended, how long the run takes, and what Ctrl-C would do now."""
-        latest, total = self._run.latest, len(self._plan["operations"])
-        ended = f"{latest.get('done', 0)} of {latest.get('total', total)} calls"
+        latest = self._run.latest
+        total = latest.get("total", len(self._plan["operations"]))
+        ended = f"{latest.get('done', 0)} of {total} {'call' if total == 1 else 'calls'}"
         taken = f"{int(self._now() - self._began)} s of about {self._plan['budget']['expected_seconds']:,} s"
         stops = self._stops()
         if len(line := f"  {ended}   {taken}   {stops}") <= width:

@@ -221,6 +221,12 @@ def test_the_last_line_says_what_ctrl_c_would_do(claim: str, words: str) -> None
     assert lines[-1] == f"  0 of 3 calls   1 s of about 62 s   {words}"
 
 
+def test_a_plan_of_one_call_counts_one_call() -> None:
+    """The noun is singular."""
+    watched = Watched()
+    assert watched.live(1, {**told("op-1", "started"), "total": 1})[-1].startswith("  0 of 1 call   1 s of about 62 s")
+
+
 def test_a_line_that_is_too_long_becomes_two() -> None:
     """What Ctrl-C would do is never cut."""
     ours, theirs = os.openpty()

@@ -8,6 +8,7 @@ from reconciler.render.units import Units
 
 from .people import EXPOSURE, FELT_BY, group
 from .plans import NAMES, REFUSED, impact_json, plan_json
+from .test_sellers import RESIDUAL, operation
 
 PAGE = Page(names={**NAMES, "prod-mail00000000001": "Mail", "1": "Box 10", "2": "Box 2", "ou-1": "Retail"})
 FINANCE = "finance-prod from experience.default to experience.finance"
@@ -67,6 +68,24 @@ def test_connected_customers_are_told_before_the_others() -> None:
         "1 connected customer loses access: Box 10 on endpoint_service.api",
         f"2 customers and everyone without a grant lose access: * and Box 2 on {api}; 3 on {old}; {unread}",
     ]
+
+
+def test_connections_that_are_all_cut_are_not_counted() -> None:
+    """One is told in the singular; if some remain, the sentence says how many are cut."""
+    lost: list[LostServiceJson] = [{"service": "endpoint_service.api", "customers": ["1"], "connected": ["1"]}]
+    told = "1 connected customer loses access: Box 10 on endpoint_service.api; "
+    for cut, of, words in (
+        (["vpce-1"], 1, "their live connection is cut"),
+        (["vpce-1", "vpce-2"], 2, "their live connections are cut"),
+        (["vpce-1"], 2, "1 of their 2 live connections is cut"),
+        ([], 2, "their live connections remain"),
+    ):
+        plan = plan_json(
+            impact=impact_json(lost_services=lost),
+            residual_access=[{**RESIDUAL, "owner": "1", "endpoint": f"vpce-{number + 1}"} for number in range(of)],
+            operations=[operation("RejectVpcEndpointConnections", VpcEndpointIds=cut)] if cut else [],
+        )
+        assert said(plan) == [told + words]
 
 
 def test_at_most_eight_points_are_shown() -> None:

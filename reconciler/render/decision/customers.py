@@ -89,4 +89,6 @@ def _fate(plan: PlanJson, connected: set[str]) -> str:
     ended = rejected_endpoints(plan).intersection(live)
     if not ended:
         return "their live connections remain"
-    return f"{len(ended)} of their {count(len(live), 'live connection')} {'is' if len(ended) == 1 else 'are'} cut"
+    if len(ended) == len(live):
+        return "their live connection is cut" if len(live) == 1 else "their live connections are cut"
+    return f"{len(ended)} of their {len(live):,} live connections {'is' if len(ended) == 1 else 'are'} cut"
