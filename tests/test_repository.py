@@ -1,11 +1,7 @@
 """The repository installs the same everywhere, ships what it needs, and mentions only itself."""
 
-import json
 import re
-import subprocess
-import sys
 import tomllib
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -78,36 +74,6 @@ def test_the_lock_satisfies_what_the_project_declares() -> None:
 def test_users_and_contributors_run_the_same_versions() -> None:
     """The packages of runtime.txt have the versions of the tests."""
     assert pins("runtime.txt").items() <= pins("dev.txt").items()
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel as users' installers do, with locked packages and without network."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    return next(folder.glob("*.whl"))
-
-
-def test_the_wheel_holds_the_code_and_its_data(wheel: Path) -> None:
-    """The wheel has each file of the package and the schemas for editors, and nothing else."""
-    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    package = {path for path in (ROOT / "reconciler").rglob("*") if path.is_file() and path.suffix != ".pyc"}
-    schemas = {f"reconciler/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
-    assert packed == {path.relative_to(ROOT).as_posix() for path in package} | schemas
-    assert {"reconciler/py.typed", "reconciler/schemas/document.json", "reconciler/schemas/settings.json"} <= packed
-    assert {"reconciler/explanations/rules.toml", "reconciler/kinds/experience/problems.toml"} <= packed
-
-
-@pytest.mark.parametrize("name", ["document", "settings", "plan"])
-def test_the_installed_wheel_runs(wheel: Path, tmp_path: Path, name: str) -> None:
-    """Outside the checkout it finds its data: it prints the schemas that it contains."""
-    zipfile.ZipFile(wheel).extractall(tmp_path)
-    program = "import sys, reconciler.__main__ as it; print(it.__file__, file=sys.stderr); it.main(sys.argv[1:])"
-    run = [sys.executable, "-c", program, "schema", name]
-    ended = subprocess.run(run, cwd=tmp_path, check=True, capture_output=True, text=True)
-    assert ended.stderr == f"{tmp_path / 'reconciler' / '__main__.py'}\n"
-    assert json.loads(ended.stdout) == json.loads((tmp_path / "reconciler" / "schemas" / f"{name}.json").read_bytes())
 
 
 def test_contributing_stays_short() -> None:
