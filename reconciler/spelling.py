@@ -61,8 +61,8 @@ def edits(one: str, other: str) -> int:
 
 
 def hints(*sentences: str) -> str:
-    """Join all *sentences* that are not empty into one hint."""
-    return "; ".join(sentence for sentence in sentences if sentence)
+    """Join all *sentences* that are not empty into one hint; a question ends with its own mark."""
+    return "; ".join(sentence for sentence in sentences if sentence).replace("?; ", "? ")
 
 
 def field(path: Sequence[str | int]) -> str:

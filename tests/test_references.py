@@ -97,7 +97,7 @@ def test_a_token_that_resembles_an_id_is_reported_the_form() -> None:
     found = resolve(document("PROD-x", "Ledger", "group:zzz"), ("products", "allow"), words)
     assert [problem.hint for problem in found.problems] == [
         "ids are in lower case",
-        "did you mean 'ledger'?; ids are in lower case",
+        "did you mean 'ledger'? ids are in lower case",
         "did you mean 'group:paid'?",
     ]
 

@@ -41,8 +41,9 @@ def test_names_are_sorted_by_the_numbers_in_them() -> None:
 
 
 def test_hints_are_joined() -> None:
-    """An empty hint adds nothing."""
+    """An empty hint adds nothing, and a question keeps its mark alone."""
     assert hints("", "one", "", "two") == "one; two"
+    assert hints("did you mean 'one'?", "two") == "did you mean 'one'? two"
 
 
 @pytest.mark.parametrize(

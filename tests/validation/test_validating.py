@@ -71,8 +71,8 @@ def test_an_unknown_kind_is_reported_once() -> None:
     text = b"kind: sise\nitems:\n  a: {}\n  b: {}\n---\nkind: sise\nname: c\n"
     _, problems = validate(read(text, "a.yaml").documents, {"size": {}, "colour": {}})
     assert [told(problem) for problem in problems] == [
-        "1:7 unknown-kind: unknown kind 'sise' (did you mean 'size'?; known kinds: colour, size)",
-        "6:7 unknown-kind: unknown kind 'sise' (did you mean 'size'?; known kinds: colour, size)",
+        "1:7 unknown-kind: unknown kind 'sise' (did you mean 'size'? known kinds: colour, size)",
+        "6:7 unknown-kind: unknown kind 'sise' (did you mean 'size'? known kinds: colour, size)",
     ]
 
 

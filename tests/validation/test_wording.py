@@ -13,7 +13,7 @@ SAYINGS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "a slip of the pen": (
         "colr: 1",
         closed(color=TEXT),
-        ["3:1 unknown-field: unknown field 'colr' (did you mean 'color'?; known fields: color)"],
+        ["3:1 unknown-field: unknown field 'colr' (did you mean 'color'? known fields: color)"],
     ),
     "a field one level too high": (
         "c: 1",
@@ -71,7 +71,7 @@ SAYINGS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "an unknown value": (
         "b: onn",
         closed(b={"enum": ["on", "off", "auto"], "description": "a switch"}),
-        ["3:4 unknown-value: 'b' must be on, off or auto, not 'onn' (did you mean 'on'?; a switch)"],
+        ["3:4 unknown-value: 'b' must be on, off or auto, not 'onn' (did you mean 'on'? a switch)"],
     ),
     "a value of the wrong type is not unknown too": (
         "b: [on]",
