@@ -247,7 +247,8 @@ class Installed:
         except ModuleNotFoundError as error:
             missing = (error.name or "").partition(".")[0]
             raise ReconcilerError(
-                f"the twin needs the package {missing}", "install the extra: pip install 'PATH-TO-THE-CHECKOUT[twin]'"
+                f"the twin needs the package {missing}",
+                "install the extra: pip install 'marketplace-reconciler[twin] @ git+https://ADDRESS@TAG'",
             ) from error
         planted = seeds.read(seed) if seed else seeds.demo()
         try:

@@ -46,7 +46,10 @@ def _trust(about: NewRepository) -> Iterator[str]:
 
 def _pipelines(about: NewRepository, top: str) -> Iterator[str]:
     """Yield what the pipelines need."""
-    yield "variables of the pipelines: RECONCILER, RECONCILER_PLAN_ROLE, RECONCILER_APPLY_ROLE"
+    yield (
+        "variables of the pipelines: RECONCILER (git+https://ADDRESS@TAG of reconciler's repository), "
+        "RECONCILER_PLAN_ROLE, RECONCILER_APPLY_ROLE"
+    )
     if about.ci is Ci.GITHUB:
         yield "environment production: add the reviewers who approve each apply"
     yield f"{'.github/' if about.ci is Ci.GITHUB else ''}CODEOWNERS: name the team that reviews"

@@ -162,7 +162,7 @@ def test_the_twin_without_its_extra_says_what_to_install() -> None:
     assert ended.returncode == 1
     assert (
         ended.stderr == "error: the twin needs the package moto\n"
-        "  hint: install the extra: pip install 'PATH-TO-THE-CHECKOUT[twin]'\n"
+        "  hint: install the extra: pip install 'marketplace-reconciler[twin] @ git+https://ADDRESS@TAG'\n"
     )
 
 

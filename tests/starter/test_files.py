@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -239,3 +240,18 @@ def test_every_file_is_whole() -> None:
     several = (GOVERNANCE, replace(GOVERNANCE, ci=Ci.GITLAB), NewRepository())
     every = [text for about in several for text in written(about).values()]
     assert [text for text in every if "@@" in text or "%%" in text or not text.endswith("\n")] == []
+
+
+@pytest.mark.parametrize(("ci", "installs"), [(Ci.GITHUB, 4), (Ci.GITLAB, 2)])
+def test_a_pipeline_without_an_address_says_what_is_missing(ci: Ci, installs: int) -> None:
+    """Nothing is installed by a bare name, which may be another project's: without the variable, the job ends."""
+    files = written(replace(GOVERNANCE, ci=ci))
+    pipelines = [text for path, text in files.items() if path == ".gitlab-ci.yml" or "/workflows/" in path]
+    lines = re.findall(r"^.*\b(pip install .+)$", "\n".join(pipelines), re.MULTILINE)
+    assert len(lines) == installs
+    for line in lines:
+        ended = subprocess.run(
+            ["bash", "-ec", line], env={"RECONCILER": ""}, check=False, capture_output=True, text=True
+        )
+        assert ended.returncode != 0
+        assert ended.stderr.endswith("RECONCILER: set this variable to git+https://ADDRESS@TAG\n")
