@@ -10,8 +10,9 @@ from reconciler import pipeline
 from reconciler.aws.calls import CallList
 from reconciler.aws.clock import SystemClock
 from reconciler.aws.session import clients
+from reconciler.cli.installed import Installed
 from reconciler.cli.main import run
-from reconciler.cli.program import Installed, Program, Tell
+from reconciler.cli.program import Program, Tell
 from reconciler.cli.terminal import Terminal
 from reconciler.interruption import Interruption
 from reconciler.kinds import all_verbs

@@ -22,7 +22,7 @@ def check_writable(path: Path) -> None:
     """Raise UsageError when *path* cannot be written, so that it is said before anything happens."""
     try:
         if not _is_taken_as_it_is(path):
-            _probe(_target(path))
+            _probe(target_of(path))
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}", "name a file in an existing folder") from error
 
@@ -37,7 +37,7 @@ def write_whole(path: Path, text: str) -> None:
         if _is_taken_as_it_is(path):
             path.write_text(text, encoding="utf-8")
         else:
-            _replace(_target(path), text)
+            _replace(target_of(path), text)
     except OSError as error:
         raise ReconcilerError(f"cannot write {path}: {error.strerror}") from error
 
@@ -49,9 +49,9 @@ def write_new(path: Path, text: str) -> bool:
     """
     if os.path.lexists(path):
         return False
-    part = _part(path)
+    part = part_of(path)
     try:
-        _write_part(part, text)
+        _write_part(part, text.encode())
         os.link(part, path, follow_symlinks=False)
     except FileExistsError:
         return False
@@ -83,7 +83,7 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _target(path: Path) -> Path:
+def target_of(path: Path) -> Path:
     """Follow symbolic links: the file behind a link is replaced, not the link."""
     return Path(os.path.realpath(path))
 
@@ -113,34 +113,39 @@ def _own_streams() -> list[os.stat_result]:
     return found
 
 
-def _part(target: Path) -> Path:
+def part_of(target: Path) -> Path:
     """Return the path under which *target* is written until it is whole."""
     return target.with_name(f".{target.name}.{os.getpid()}.part")
 
 
 def _probe(target: Path) -> None:
     """Create the unfinished file and remove it: nothing else proves that the folder is writable."""
-    part = _part(target)
+    part = part_of(target)
     part.touch()
     part.unlink()
 
 
 def _replace(target: Path, text: str) -> None:
     """Write beside the target with its mode, flush to the disk, and move it onto the target."""
-    part = _part(target)
+    part = part_of(target)
     try:
-        _write_part(part, text)
-        if target.exists():
-            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        stage(part, target, text.encode())
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
 
 
-def _write_part(part: Path, text: str) -> None:
+def stage(part: Path, target: Path, content: bytes) -> None:
+    """Write *content* beside the *target*, flushed to the disk, with the mode of the target."""
+    _write_part(part, content)
+    if target.exists():
+        part.chmod(stat.S_IMODE(target.stat().st_mode))
+
+
+def _write_part(part: Path, content: bytes) -> None:
     """Write the unfinished file *part*, and flush it to the disk."""
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with part.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -49,6 +49,6 @@ def _installed(terminal: Terminal, interruption: "Interruption | None") -> "Prog
     from reconciler.aws.log import Log
     from reconciler.interruption import Interruption
 
-    from .program import Installed
+    from .installed import Installed
 
     return Installed(terminal.environment, interruption or Interruption(), Log(terminal.add, terminal.add_more))

@@ -1,17 +1,12 @@
 """The functions of other packages that commands need; tests replace them with smaller ones."""
 
-import gc
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reconciler.aws.log import Log
-    from reconciler.aws.waits import LoggedClock
     from reconciler.explanations import Explanation
     from reconciler.interruption import Interruption
     from reconciler.model import Address, Spent
@@ -24,7 +19,6 @@ if TYPE_CHECKING:
         Repository,
         Run,
     )
-    from reconciler.ports import Clients
     from reconciler.reading_progress import ReadingProgress
     from reconciler.starter import NewRepository, Survey
 
@@ -102,194 +96,3 @@ class Program(Protocol):
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
         """Serve the twin until it is interrupted; *ready* gets the environment of its clients."""
         ...
-
-
-class Installed:
-    """The program as it is installed: the pipeline, its kinds, AWS behind boto3, this machine's clock and chance."""
-
-    def __init__(self, environment: Mapping[str, str], interruption: "Interruption", log: "Log | None" = None) -> None:
-        """Take the process's *environment*, the *interruption* of its signals, and the *log* of API calls.
-
-        Modules are imported only when a command needs them.
-        """
-        from reconciler.aws.clock import SystemClock
-        from reconciler.aws.log import Log
-
-        self.environment = environment
-        self.interruption = interruption
-        self._log = log or Log()
-        self._clock = SystemClock(interruption)
-        self._meters: list[Callable[[], Spent]] = []
-
-    def now(self) -> "datetime":
-        """Return the time of day, in UTC."""
-        return self._clock.now()
-
-    def spent(self) -> "Spent":
-        """Return what `plan` and `apply` have spent on AWS so far."""
-        from reconciler.model import Spent
-
-        return sum((read() for read in self._meters), Spent())
-
-    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> "Repository":
-        """Read a repository without AWS: all of it and the folders *beside* it that exist, or only *paths*."""
-        from reconciler import pipeline
-        from reconciler.kinds import all_kinds
-
-        return pipeline.load(config, all_kinds(), paths, beside, today=self.now().date())
-
-    def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> "Iterator[FormattedFile]":
-        """Return files of documents in canonical form; *config* is None where no repository is around *paths*."""
-        from reconciler import pipeline
-        from reconciler.kinds import all_kinds
-
-        return pipeline.format_files(all_kinds(), config, paths)
-
-    def plan(
-        self,
-        repository: "Repository",
-        options: "PlanOptions",
-        commit: str | None,
-        tell: Tell,
-        read: "ReadingProgress",
-    ) -> "Planning":
-        """Plan with clients that refuse to write; *tell* gets what the plan waits for, *read* counts what is read."""
-        from reconciler import pipeline
-
-        clients = self._clients(repository, read, writes=False)
-        with self._metering(clients):
-            return pipeline.plan(repository, clients, options, clock=self._logged_clock, commit=commit, tell=tell)
-
-    def apply(self, planning: "Planning", tell: Progress, keep: Keep, read: "ReadingProgress") -> "Run":
-        """Apply a plan, with clients that may write; *read* counts what its last look reads."""
-        import random
-        import uuid
-
-        from reconciler import pipeline
-
-        gc.enable()
-        stop = self.interruption
-        conduct = pipeline.Conduct(clock=self._logged_clock, jitter=random.random, tell=tell, interruption=stop)
-        clients = self._clients(planning.repository, read, writes=True)
-        with self._metering(clients):
-            return pipeline.apply(planning, clients, conduct, token=lambda: str(uuid.uuid4()), keep=keep)
-
-    def adopt(self, repository: "Repository", address: "Address", remote_id: str, read: "ReadingProgress") -> str:
-        """Return the YAML that adopts one live object; *read* counts what is read."""
-        from reconciler import pipeline
-
-        return pipeline.adopt(repository, self._clients(repository, read, writes=False), address, remote_id)
-
-    def adopt_all(
-        self, repository: "Repository", options: "AdoptOptions", tell: Tell, read: "ReadingProgress"
-    ) -> "Adopted":
-        """Return documents of everything unmanaged; *tell* gets what it waits for, *read* counts what is read."""
-        from reconciler import pipeline
-
-        clients = self._clients(repository, read, writes=False)
-        return pipeline.adopt_all(repository, clients, options, clock=self._logged_clock, tell=tell)
-
-    def schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""
-        from reconciler import settings
-        from reconciler.documents import published_schemas
-        from reconciler.kinds import all_kinds
-        from reconciler.printed import printed_schemas
-
-        written = published_schemas({name: kind.schema for name, kind in all_kinds().items()}, settings.schema())
-        return {**written, **printed_schemas()}
-
-    def survey(self) -> "Survey":
-        """Return what AWS says about the account of the credentials, with clients that refuse to write."""
-        from reconciler.aws.calls import CallList
-        from reconciler.aws.session import clients
-        from reconciler.errors import ReconcilerError
-        from reconciler.kinds import all_verbs
-        from reconciler.starter import Survey, survey, survey_settings
-
-        settings = survey_settings(self.environment)
-        calls, clock, stop = CallList.of(all_verbs()), self._clock, self.interruption
-        try:
-            made = clients(settings, calls, clock=clock, environ=self.environment, interruption=stop, log=self._log)
-        except ReconcilerError as error:
-            return Survey(unread=(error.message,))
-        return survey(made)
-
-    def starter_files(self, about: "NewRepository") -> Mapping[str, str]:
-        """Return the text of each file of a new repository, by its path."""
-        from reconciler.aws.calls import role_actions
-        from reconciler.kinds import all_verbs
-        from reconciler.render import to_json
-        from reconciler.starter import starter_files
-
-        schemas = self.schemas()
-        texts = {name: to_json(schemas[name]) for name in ("document", "settings")}
-        return starter_files(about, role_actions(all_verbs()), texts)
-
-    def explanations(self) -> "Mapping[str, Explanation]":
-        """Return the explanation of every problem code and every rule, by its code."""
-        from reconciler.explanations import read_explanations
-        from reconciler.kinds import all_kinds
-
-        return read_explanations(kind.problems for kind in all_kinds().values())
-
-    def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
-        """Serve the twin until it is interrupted; *ready* gets the environment of its clients."""
-        from reconciler.errors import ReconcilerError
-
-        from .twin_environment import seal
-
-        gc.enable()
-        seal(os.environ)
-        try:
-            from reconciler.twin import seed as seeds
-            from reconciler.twin import server
-        except ModuleNotFoundError as error:
-            missing = (error.name or "").partition(".")[0]
-            raise ReconcilerError(
-                f"the twin needs the package {missing}",
-                "install the extra: pip install 'marketplace-reconciler[twin] @ git+https://ADDRESS@TAG'",
-            ) from error
-        planted = seeds.read(seed) if seed else seeds.demo()
-        try:
-            server.serve(planted, port, lambda twin: ready(twin.environment()))
-        except OSError as error:
-            raise ReconcilerError(f"port {port} cannot be used: {error.strerror}", "choose another --port") from error
-
-    @property
-    def _logged_clock(self) -> "LoggedClock":
-        """Return the clock of this machine, whose waits are written to the log."""
-        from reconciler.aws.waits import LoggedClock
-
-        return LoggedClock(self._clock, self._log)
-
-    @contextmanager
-    def _metering(self, clients: "Clients") -> Iterator[None]:
-        """Add what *clients* spend within the block to what the program has spent."""
-        from reconciler.pipeline import Meter
-
-        meter = Meter.start(clients, self._clock)
-        self._meters.append(meter.read)
-        try:
-            yield
-        finally:
-            spent = meter.read()
-            self._meters[-1] = lambda: spent
-
-    def _clients(self, repository: "Repository", read: "ReadingProgress", *, writes: bool) -> "Clients":
-        """Return the clients for the accounts and regions of the settings; *read* counts what they read."""
-        from dataclasses import replace
-
-        from reconciler.aws.calls import CallList
-        from reconciler.aws.session import clients
-
-        verbs = [verb for remote in repository.remotes.values() for verb in remote.verbs]
-        made = clients(
-            repository.settings,
-            CallList.of(verbs, writing=writes),
-            clock=self._clock,
-            environ=self.environment,
-            interruption=self.interruption,
-            log=self._log,
-        )
-        return replace(made, progress=read)

@@ -5,14 +5,14 @@ principals.yaml gets its former content back, or is removed if it did not exist.
 whole files: those that are written later may refer to those written before.
 """
 
-import os
-import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from reconciler.errors import ReconcilerError
+
+from .files import part_of, stage, target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +66,17 @@ class _PendingEdits:
     def stage(self, edit: FileEdit) -> None:
         """Write the new content beside the file, flushed to the disk, with the mode of the file."""
         self._make_folders(edit.path.parent)
-        target = _target(edit)
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        target = target_of(edit.path)
+        part = part_of(target)
         self._staged[edit.path] = part
-        with part.open("wb") as file:
-            file.write(edit.after)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        stage(part, target, edit.after)
 
     def move(self, edit: FileEdit) -> None:
         """Move the staged content onto the file, if it is as it was read."""
         if content_of(edit.path) != edit.before:
             raise ReconcilerError(f"{edit.path} has changed meanwhile, so nothing was written", "run the command again")
         self._moved.append(edit)
-        self._staged[edit.path].replace(_target(edit))
+        self._staged[edit.path].replace(target_of(edit.path))
         del self._staged[edit.path]
 
     def undo(self) -> None:
@@ -107,9 +102,4 @@ def _put_back(edit: FileEdit) -> None:
     if edit.before is None:
         edit.path.unlink(missing_ok=True)
     else:
-        _target(edit).write_bytes(edit.before)
-
-
-def _target(edit: FileEdit) -> Path:
-    """Follow symbolic links: the file behind a link is replaced, not the link."""
-    return Path(os.path.realpath(edit.path))
+        target_of(edit.path).write_bytes(edit.before)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reconciler.cli.program import Installed
+from reconciler.cli.installed import Installed
 from reconciler.interruption import Interruption
 from tests.cli.fakes import command
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reconciler.cli.arguments import COMMANDS, command_parser
 from reconciler.cli.completing import answer_lines
 from reconciler.cli.completing.values import VALUES, kinds, kinds_in_aws, value_of
-from reconciler.cli.program import Installed
+from reconciler.cli.installed import Installed
 from reconciler.interruption import Interruption
 from reconciler.kind import remotes
 from reconciler.kinds import all_kinds
