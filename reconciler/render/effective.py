@@ -13,6 +13,7 @@ from reconciler.printed import (
     ProductsJson,
 )
 
+from .naming import by_name
 from .page import Page, separated
 from .problems import problem_lines
 from .style import PLAIN, Style
@@ -150,7 +151,7 @@ def ranked(answer: EffectiveJson, groups: Sequence[EffectiveGroupJson]) -> Seque
 
 
 def _accounts(page: Page, accounts: Sequence[str], indent: str) -> Iterator[str]:
-    yield from (f"{indent}{page.named(account)}" for account in page.shown(accounts))
+    yield from (f"{indent}{page.named(account)}" for account in page.shown(by_name(page, accounts)))
     yield from page.rest(accounts, indent)
 
 

@@ -47,7 +47,10 @@ def summed(page: Page, accounts: Collection[str], most: int) -> tuple[list[str],
 
 
 def _unit(page: Page, unit: str) -> str:
-    return "the organization" if unit == page.units.root else page.told(unit)
+    if unit == page.units.root:
+        return "the organization"
+    name = page.name(unit) or page.units.names.get(unit, "")
+    return page.inert(name) if name.strip() else page.coded(unit)
 
 
 def _all(number: int) -> str:

@@ -16,6 +16,7 @@ class Units(NamedTuple):
     root: str = ""
     children: Mapping[str, list[str]] = {}
     members: Mapping[str, list[str]] = {}
+    names: Mapping[str, str] = {}
 
     @classmethod
     def of(cls, world: WorldJson | None) -> "Units":
@@ -25,9 +26,10 @@ class Units(NamedTuple):
             return cls()
         for unit in world["units"]:
             children.setdefault(unit["parent"] or "", []).append(unit["id"])
+        names = {unit["id"]: unit["name"] for unit in world["units"]}
         for account in world["accounts"] or ():
             members.setdefault(account["unit"], []).append(account["id"])
-        return cls(next(iter(children.get("", ())), ""), children, members)
+        return cls(next(iter(children.get("", ())), ""), children, members, names)
 
     def cover(self, accounts: Collection[str]) -> list[str]:
         """Return the highest units that have at least two accounts below them, all of which are among *accounts*."""

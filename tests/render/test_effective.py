@@ -16,14 +16,14 @@ def opening(*groups: dict[str, Any], **parts: Any) -> str:  # noqa: ANN401 - JSO
 
 
 def test_accounts_are_grouped_by_governing_experience() -> None:
-    """The groups come first, then the products of each experience with the products that the plan adds or removes."""
+    """The groups come first, their accounts by name, then the products of each experience with what the plan changes."""
     assert text(group(None, DEFAULT, "111111111111"), group(DEFAULT, FINANCE, "222222222222", "333333333333")) == (
         """\
 Of 3 accounts, plan 1a2b3c4d would change the experience of 3 and the products of 3.
 
 exp-default1 (Default Experience) → experience.finance: 2 accounts
-  222222222222 (finance-prod)
   333333333333
+  222222222222 (finance-prod)
 ungoverned → exp-default1 (Default Experience): 1 account
   111111111111 (payer)
 

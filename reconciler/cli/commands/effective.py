@@ -52,6 +52,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         if saved:
             check_fresh(saved, plan)
         answer = effective(planning, account=arguments.account, product=arguments.product)
-    lines, comment = partial(effective_lines, full=arguments.full), partial(effective_markdown, marker=mark)
+    lines = partial(effective_lines, full=arguments.full)
+    comment = partial(effective_markdown, marker=mark, world=plan["world"])
     write_outputs(terminal, outputs, answer, renderings(program, lines, comment))
     return plan_code(plan, detailed=False)

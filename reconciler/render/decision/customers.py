@@ -88,7 +88,7 @@ def _fate(plan: PlanJson, connected: set[str]) -> str:
         return ""
     ended = rejected_endpoints(plan).intersection(live)
     if not ended:
-        return "their live connections remain"
+        return f"their live {'connection remains' if len(live) == 1 else 'connections remain'}"
     if len(ended) == len(live):
         return "their live connection is cut" if len(live) == 1 else "their live connections are cut"
     return f"{len(ended)} of their {len(live):,} live connections {'is' if len(ended) == 1 else 'are'} cut"

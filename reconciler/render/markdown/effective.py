@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reconciler.printed import EffectiveAccountJson, EffectiveGroupJson, EffectiveJson
+from reconciler.printed import EffectiveAccountJson, EffectiveGroupJson, EffectiveJson, WorldJson
 from reconciler.render.effective import (
     ENDS,
     catalogue_size,
@@ -15,6 +15,7 @@ from reconciler.render.effective import (
 )
 from reconciler.render.naming import by_name, people
 from reconciler.render.page import Page
+from reconciler.render.units import Units
 from reconciler.render.words import count
 
 from .blocks import folded, heading, table
@@ -27,13 +28,14 @@ from .problems import problem_section
 _PEOPLE = 5
 
 
-def effective_markdown(answer: EffectiveJson, marker: Marker) -> str:
-    """Return the answer of `effective` as a comment."""
-    return fitted(lambda limits: [marker.line(answer["plan_digest"]), *_lines(answer, limits)])
+def effective_markdown(answer: EffectiveJson, marker: Marker, world: WorldJson | None = None) -> str:
+    """Return the answer of `effective` as a comment; accounts are summed up by the units of *world*."""
+    units = Units.of(world)
+    return fitted(lambda limits: [marker.line(answer["plan_digest"]), *_lines(answer, units, limits)])
 
 
-def _lines(answer: EffectiveJson, limits: Limits) -> list[str]:
-    page = plain_page(limits)._replace(names=answer["names"])
+def _lines(answer: EffectiveJson, units: Units, limits: Limits) -> list[str]:
+    page = plain_page(limits)._replace(names=answer["names"], units=units)
     return [
         f"## {effective_verdict(page, answer).removesuffix('.')}",
         *problem_section(answer["problems"], "error", limits),
