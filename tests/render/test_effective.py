@@ -16,7 +16,7 @@ def opening(*groups: dict[str, Any], **parts: Any) -> str:  # noqa: ANN401 - JSO
 
 
 def test_accounts_are_grouped_by_governing_experience() -> None:
-    """The groups come first, their accounts by name, then the products of each experience with what the plan changes."""
+    """The groups come first, their accounts by name, then the products of each experience, with those that change."""
     assert text(group(None, DEFAULT, "111111111111"), group(DEFAULT, FINANCE, "222222222222", "333333333333")) == (
         """\
 Of 3 accounts, plan 1a2b3c4d would change the experience of 3 and the products of 3.

@@ -66,6 +66,8 @@ def test_an_additive_list_tells_grants_without_a_document(shop: Shop) -> None:
         f"  endpoint_service.api  {root(GLOBEX)}",
         f"  endpoint_service.api  {root(INITECH)}",
         "",
+        "Import them: reconciler import --all",
+        "",
         "No drift in managed objects; AWS has 2 grants that no document names.",
     ]
     assert [*plan_lines(told)][-1] == "No changes to managed objects; AWS has 2 grants that no document names."
