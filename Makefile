@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 CODE := $(wildcard reconciler tests benchmarks proofs tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev fmt lint test schemas readme bench prove house mutants trace check lock clean
+.PHONY: help demo dev fmt lint test schemas readme pythons bench prove house mutants trace check lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -29,6 +29,9 @@ lint: dev  ## formatting, linter, types and direction of imports
 
 test: dev  ## run the tests; fails below 95 % branch coverage
 	$(BIN)/pytest --numprocesses auto --cov --cov-report=term:skip-covered
+
+pythons:  ## run the tests on each Python from 3.11 to 3.14 that is on the PATH
+	@sh tools/pythons.sh
 
 schemas: dev  ## write schemas/ from the schemas of the kinds
 	$(BIN)/python tools/schemas.py

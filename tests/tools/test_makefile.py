@@ -1,5 +1,6 @@
 """The promises of the Makefile to a user who has just cloned the repository."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -22,6 +23,24 @@ def test_the_demo_says_what_it_does_while_it_installs() -> None:
 def test_clean_removes_what_the_demo_leaves() -> None:
     """`make clean` removes the folder .demo, which git ignores."""
     assert " .demo " in would_run("clean")
+
+
+def test_tests_on_no_python_at_all_are_a_failure(tmp_path: Path) -> None:
+    """`make pythons` says which versions it has not tried, and a run that tried none fails."""
+    shell = shutil.which("sh") or "sh"
+    run = [shell, "tools/pythons.sh"]
+    ended = subprocess.run(run, cwd=ROOT, env={"PATH": str(tmp_path)}, check=False, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr.splitlines()) == (
+        1,
+        "",
+        [
+            "python3.11: not installed, not tried",
+            "python3.12: not installed, not tried",
+            "python3.13: not installed, not tried",
+            "python3.14: not installed, not tried",
+            "no Python from 3.11 to 3.14 is on the PATH; nothing was tried",
+        ],
+    )
 
 
 STEPS = (
