@@ -11,3 +11,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "reconciler.yaml").write_text('version: 1\nmarketplace: {account: "111111111111"}\n')
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def empty(here: Path) -> Path:
+    """Return the working directory, without settings."""
+    (here / "reconciler.yaml").unlink()
+    return here
