@@ -38,7 +38,7 @@ def _fenced(text: str) -> str:
 def _story() -> str:
     """Return the demo's output without what changes every time: the age of connections in days, and what was spent."""
     told = re.sub(r"\(\d+ days\)", "(… days)", _run("sh", "tools/demo.sh"))
-    return re.sub(r"(?m)^  (API calls|wall time) .*", r"  \1         …         …", told)
+    return re.sub(r"(?m)^  (API calls|wall time|throttled) .*", r"  \1         …         …", told)
 
 
 def demo() -> str:
