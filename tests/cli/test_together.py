@@ -2,7 +2,6 @@
 
 import errno
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -45,7 +44,7 @@ def test_a_failure_leaves_everything_as_it_was(folder: Path, monkeypatch: pytest
     wanted, moved = edits(folder), []
     move = Path.replace
 
-    def failing(part: Path, target: Path) -> Any:  # noqa: ANN401 - as Path.replace
+    def failing(part: Path, target: Path) -> Path:
         moved.append(target)
         if len(moved) > fails:
             raise OSError(errno.ENOSPC, "No space left on device", str(part))
@@ -63,7 +62,7 @@ def test_an_interruption_leaves_everything_as_it_was(folder: Path, monkeypatch: 
     wanted = edits(folder)
     move = Path.replace
 
-    def interrupted(part: Path, target: Path) -> Any:  # noqa: ANN401 - as Path.replace
+    def interrupted(part: Path, target: Path) -> Path:
         if target.name == "b.yaml":
             raise KeyboardInterrupt
         return move(part, target)

@@ -104,9 +104,11 @@ class Broken:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
         return getattr(self._catalog, name)
 
-    def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> StartedChangeSet:  # noqa: ANN401
+    def start_change_set(
+        self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
+    ) -> StartedChangeSet:
         """Start the set, then fail once as a broken connection does."""
-        started = self._catalog.start_change_set(changes, **stamped)
+        started = self._catalog.start_change_set(changes, name=name, tags=tags, token=token)
         if self._breaks:
             self._breaks = False
             raise Throttled("the connection was closed", code="ConnectionClosedError", operation="StartChangeSet")

@@ -21,9 +21,11 @@ class Answered:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
         return getattr(self.catalog, name)
 
-    def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> StartedChangeSet:  # noqa: ANN401
+    def start_change_set(
+        self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
+    ) -> StartedChangeSet:
         """Start the set and record the id."""
-        started = self.catalog.start_change_set(changes, **stamped)
+        started = self.catalog.start_change_set(changes, name=name, tags=tags, token=token)
         self.ids.append(started.request_id)
         return started
 

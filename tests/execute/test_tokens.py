@@ -121,9 +121,11 @@ class Killed:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - everything else goes through
         return getattr(self._catalog, name)
 
-    def start_change_set(self, changes: Collection[Mapping[str, Any]], **stamped: Any) -> StartedChangeSet:  # noqa: ANN401
+    def start_change_set(
+        self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
+    ) -> StartedChangeSet:
         """Keep the request and end the run."""
-        self.late = partial(self._catalog.start_change_set, changes, **stamped)
+        self.late = partial(self._catalog.start_change_set, changes, name=name, tags=tags, token=token)
         raise KeyboardInterrupt
 
 

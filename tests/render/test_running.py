@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from reconciler.printed import ExposureJson
+from reconciler.printed import ExposureJson, OperationJson
 from reconciler.render.page import Page
 from reconciler.render.running import call_about, call_size, exposed_lines, open_exposures
 
@@ -43,7 +43,7 @@ def exposure(
         (operation("StartChangeSet", "experience.a", ChangeSet=[{}]), "change set of a", "1 change"),
     ],
 )
-def test_a_call_is_told_by_what_it_is_about_and_how_much_it_carries(call: Any, about: str, size: str) -> None:  # noqa: ANN401
+def test_a_call_is_told_by_what_it_is_about_and_how_much_it_carries(call: OperationJson, about: str, size: str) -> None:
     """A call that has no words of its own is told by its API operation."""
     assert (call_about(call, None), call_size(call)) == (about, size)
 

@@ -4,7 +4,6 @@ from typing import Final
 
 import pytest
 
-from reconciler.errors import InvalidInput
 from reconciler.model import Idle, Rule
 from reconciler.printed import PlanJson
 from reconciler.render import Marker, Style, drift_lines, drift_markdown, plan_lines, plan_markdown
@@ -39,6 +38,18 @@ GRANTED = {
 }
 
 
+INVALID = {
+    "offline-allowed-and-denied",
+    "offline-archived-with-principals",
+    "offline-arn-in-an-audience",
+    "offline-principal-in-two",
+    "offline-shared-title-and-id",
+    "offline-unknown-names",
+}
+"""The cases whose documents are in error, so that there is no plan to compare."""
+WITH_PLAN = [case for case in CASES if case.folder.name not in INVALID]
+
+
 def agrees(plan: PlanJson) -> None:
     """Check that a plan says the same numbers in text, comment and JSON, also as drift."""
     expected = of_json(plan, PLANNED, drift=False)
@@ -52,14 +63,10 @@ def agrees(plan: PlanJson) -> None:
     assert of_comment(drift_markdown(plan, MARKER), DRIFTED) == expected
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.folder.name)
+@pytest.mark.parametrize("case", WITH_PLAN, ids=lambda case: case.folder.name)
 def test_each_case_says_the_same_numbers_three_times(case: Case) -> None:
     """Changes, members, accounts, calls and problems are counted alike, for plan and drift."""
-    try:
-        plan = case.plan(case.world).plan.as_json()
-    except InvalidInput:
-        return
-    agrees(plan)
+    agrees(case.plan(case.world).plan.as_json())
 
 
 @pytest.mark.parametrize("live", GRANTED)
