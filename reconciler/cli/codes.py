@@ -14,10 +14,15 @@ def plan_code(plan: PlanJson, *, detailed: bool) -> ExitCode:
     return ExitCode.CHANGES if detailed and plan["changes"] else ExitCode.DONE
 
 
-def drift_code(plan: PlanJson) -> ExitCode:
-    """Return the code of a drift: errors before differences, also before those that no plan changes."""
+def drift_code(plan: PlanJson, *, saved: bool = False) -> ExitCode:
+    """Return the code of a drift: errors before differences, also before those that no plan changes.
+
+    Refusals count only if the plan is *saved*, since only then is it going to be applied.
+    """
     if has(plan, "error"):
         return _error_code(plan)
+    if saved and has(plan, "refused"):
+        return ExitCode.REFUSED
     return ExitCode.CHANGES if plan["changes"] or differs_unplanned(plan) else ExitCode.DONE
 
 

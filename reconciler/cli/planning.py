@@ -12,6 +12,8 @@ from .program import Program
 from .terminal import Terminal
 
 if TYPE_CHECKING:
+    from argparse import _ArgumentGroup
+
     from reconciler.model import Spent
     from reconciler.pipeline import Planning, PlanOptions
 
@@ -19,12 +21,19 @@ _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _ACCEPTANCE = re.compile(r"[a-z][a-z_-]*@[0-9a-f]{8}")
 
 
+def add_selectors(parser: Parser, verb: str = "plan") -> "_ArgumentGroup":
+    """Add the options that select objects; *verb* is what the command does with them. Return their group."""
+    group = parser.add_argument_group("selection")
+    add = group.add_argument
+    selector = "KIND, KIND.NAME or a glob; repeatable"
+    add("--select", metavar="S", action="append", default=[], help=f"{verb} only these objects: {selector}")
+    add("--exclude", metavar="S", action="append", default=[], help=f"{verb} all but these objects: {selector}")
+    return group
+
+
 def add_selection(parser: Parser) -> None:
     """Add the options that select the objects and changes of a plan."""
-    add = parser.add_argument_group("selection").add_argument
-    selector = "KIND, KIND.NAME or a glob; repeatable"
-    add("--select", metavar="S", action="append", default=[], help=f"plan only these objects: {selector}")
-    add("--exclude", metavar="S", action="append", default=[], help=f"plan all but these objects: {selector}")
+    add = add_selectors(parser).add_argument
     add("--no-removals", action="store_true", help="only add and change: end no object and remove no member")
     add("--reject-connections", action="store_true", help="cut the live connections that no grant admits")
 

@@ -8,25 +8,26 @@ from reconciler.printed import PlanJson
 from .changes import change_lines
 from .decision import differences
 from .impact import impact_lines
-from .last_screen import deciding
+from .last_screen import acceptance_lines, deciding
 from .page import Page, separated
 from .pasting import APPLY, pasted
-from .problems import nothing_managed, problem_block
+from .problems import nothing_managed, problem_block, refused
 from .scope import lapsed, scope
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, standing_lines, unmanaged_lines
 from .units import Units
-from .verdict import left_out, observed_only, unnamed
+from .verdict import left_out, observed_only, refused_line, unnamed
 from .wording import DRIFTED
 from .words import count
 
 
 def drift_lines(
-    plan: PlanJson, style: Style = PLAIN, *, full: bool = False, command: Sequence[str] = APPLY
+    plan: PlanJson, style: Style = PLAIN, *, full: bool = False, command: Sequence[str] = APPLY, saved: bool = False
 ) -> Iterator[str]:
     """Show drift. Guards and exposures are left out, since nothing is going to be applied.
 
-    *command* are the parts of the command that undoes it.
+    *command* are the parts of the command that undoes it. If the plan is *saved* to be applied, the rules that refuse
+    it come with the command that accepts them.
     """
     page = Page(style, plan["names"], full, units=Units.of(plan.get("world")))
     problems = [problem for problem in plan["problems"] if problem["code"] not in {*Rule, *Idle}]
@@ -37,12 +38,12 @@ def drift_lines(
             page.messages(problem_block(page, problems)),
             page.folded(standing_lines(page, plan)),
             page.folded(impact_lines(page, DRIFTED, plan)),
-            _last_screen(page, plan, command),
+            _last_screen(page, plan, command, saved=saved),
         ]
     )
 
 
-def _last_screen(page: Page, plan: PlanJson, command: Sequence[str]) -> list[str]:
+def _last_screen(page: Page, plan: PlanJson, command: Sequence[str], *, saved: bool) -> list[str]:
     """Say how many objects differ, who can do what because of it, and what undoes the differences."""
     verdict = [*page.folded([drift_verdict(page, plan)])]
     if not plan["changes"]:
@@ -51,6 +52,8 @@ def _last_screen(page: Page, plan: PlanJson, command: Sequence[str]) -> list[str
         f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan, 'EC2 call')}:"
     )
     foot = ["", *page.folded([undoing]), *map(page.strong, pasted(command, page.style.width))]
+    if saved and refused(plan):
+        foot += [*page.folded([refused_line(page, plan)]), *acceptance_lines(page, plan, command)]
     return deciding(page, verdict, differences(page._replace(full=False), plan), foot)
 
 
