@@ -20,4 +20,5 @@ resolve() {
 resolve runtime.txt pyproject.toml "$@"
 resolve dev.txt pyproject.toml --extra twin --group dev --constraint requirements/runtime.txt "$@"
 resolve lock.txt --group pyproject.toml:lock "$@"
+resolve go.txt --group pyproject.toml:go "$@"
 resolve bench.txt --group pyproject.toml:bench "$@"

@@ -18,7 +18,7 @@ install() {
 }
 
 shells=$(missing)
-# shellcheck disable=SC2086 - one word for each shell
+# shellcheck disable=SC2086 # one word for each shell
 [ -z "$shells" ] || ! command -v apt-get >/dev/null || install $shells || true
 
 shells=$(missing)
