@@ -20,6 +20,7 @@ from .fields import Fields, at, stated
 from .impact import Exposure, Group, Impact, LostService, Proof
 from .move import Move
 from .organization import NOWHERE, Account, AccountState, Organization, OrganizationalUnit
+from .origin import NOT_ATTRIBUTED, Attribution, ChangedBy, Edit, Origin
 from .outcome import Outcome, OutcomeError, Status
 from .plan import DIRTY, FORMAT_VERSION, NO_BUDGET, UNREAD, Plan, Unmanaged, digest_of, essential, unrevised
 from .precondition import Precondition, When
@@ -38,6 +39,7 @@ __all__ = [
     "DIRTY",
     "ENDING",
     "FORMAT_VERSION",
+    "NOT_ATTRIBUTED",
     "NOWHERE",
     "NO_BUDGET",
     "NO_TERMS",
@@ -48,10 +50,13 @@ __all__ = [
     "AccountState",
     "Action",
     "Address",
+    "Attribution",
     "Change",
+    "ChangedBy",
     "Desired",
     "DnsRecord",
     "Document",
+    "Edit",
     "Exposed",
     "Exposure",
     "Extra",
@@ -72,6 +77,7 @@ __all__ = [
     "Operation",
     "Organization",
     "OrganizationalUnit",
+    "Origin",
     "Outcome",
     "OutcomeError",
     "Pair",

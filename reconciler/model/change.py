@@ -7,6 +7,7 @@ from typing import Any
 from reconciler.printed import ChangeJson, SetChangeJson, ValueChangeJson
 
 from .address import Address
+from .origin import NOT_ATTRIBUTED, Attribution
 
 
 class Action(StrEnum):
@@ -78,7 +79,7 @@ class Change:
     """The difference of one object. *reason* and *source* inform the user and never decide anything.
 
     *stakes* are further facts for the guards. *observed* is the digest of what AWS had of the object: the plan is
-    another one if that changes. None for an object that is created.
+    another one if that changes. None for an object that is created. *attribution* says how the difference came about.
     """
 
     address: Address
@@ -89,6 +90,7 @@ class Change:
     source: str
     stakes: Stakes = NOTHING_AT_STAKE
     observed: str | None = None
+    attribution: Attribution = NOT_ATTRIBUTED
 
     def field(self, path: str) -> FieldChange | None:
         """Return the change of the field at *path*, or None when it does not change."""
@@ -106,6 +108,7 @@ class Change:
 
     def as_json(self) -> ChangeJson:
         """Return the JSON of the plan (contract 4)."""
+        known = self.attribution
         return {
             "address": str(self.address),
             "kind": self.address.kind,
@@ -115,5 +118,9 @@ class Change:
             "observed": self.observed,
             "reason": self.reason,
             "source": self.source,
+            "origin": known.origin.value if known.origin else None,
+            "because": known.because or None,
+            "change_sets": [one.as_json() for one in known.change_sets],
+            "last_edit": known.edit.as_json() if known.edit else None,
             "fields": [field.as_json() for field in self.fields],
         }

@@ -36,7 +36,7 @@ NO_OPTIONS: OptionsJson = {"select": [], "exclude": [], "no_removals": False, "r
 UNREAD: WorldJson = {"units": None, "accounts": None, "experiences": None, "services": None}
 """The world of a plan that could not be made."""
 
-TOLD_ONLY = frozenset({"source", "reason"})
+TOLD_ONLY = frozenset({"source", "reason", "origin", "because", "change_sets", "last_edit"})
 """The keys of a change that decide nothing."""
 _REVISION = re.compile(r"@[^@]*$")
 

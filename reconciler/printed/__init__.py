@@ -18,6 +18,7 @@ from .effective import (
 from .fmt import FileState, FormattedFileJson, FormattingJson
 from .plan import (
     BudgetJson,
+    ChangedByJson,
     ChangeJson,
     DigestedJson,
     DnsRecordJson,
@@ -25,6 +26,7 @@ from .plan import (
     FieldChangeJson,
     GroupJson,
     ImpactJson,
+    LastEditJson,
     LostServiceJson,
     OperationJson,
     OptionsJson,
@@ -60,6 +62,7 @@ __all__ = [
     "BudgetJson",
     "CatalogueJson",
     "ChangeJson",
+    "ChangedByJson",
     "ConnectionJson",
     "DecisionJson",
     "DigestedJson",
@@ -77,6 +80,7 @@ __all__ = [
     "FormattingJson",
     "GroupJson",
     "ImpactJson",
+    "LastEditJson",
     "LostServiceJson",
     "MayBuyJson",
     "OperationJson",

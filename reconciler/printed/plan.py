@@ -61,8 +61,25 @@ class SetChangeJson(TypedDict):
 FieldChangeJson = ValueChangeJson | SetChangeJson
 
 
+class ChangedByJson(TypedDict):
+    """A change set of another program or user, and the fields that it accounts for."""
+
+    id: str
+    name: str
+    at: str
+    paths: list[str]
+
+
+class LastEditJson(TypedDict):
+    """The last change of the documents that an object is made from."""
+
+    address: str
+    at: str
+    commit: str | None
+
+
 class ChangeJson(TypedDict):
-    """The change of one object."""
+    """The change of one object. *origin*, *because* and *last_edit* are null in every answer but that of drift."""
 
     address: str
     kind: str
@@ -72,6 +89,10 @@ class ChangeJson(TypedDict):
     observed: str | None
     reason: str
     source: str
+    origin: Literal["changed_in_aws", "unfinished", "unknown"] | None
+    because: str | None
+    change_sets: list[ChangedByJson]
+    last_edit: LastEditJson | None
     fields: list[FieldChangeJson]
 
 

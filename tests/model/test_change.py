@@ -26,6 +26,10 @@ def test_a_change_is_written_as_the_contract_says() -> None:
         "observed": "sha256:seen",
         "reason": "differs from AWS",
         "source": "desired_state/finance.yaml:3:1",
+        "origin": None,
+        "because": None,
+        "change_sets": [],
+        "last_edit": None,
         "fields": [
             {"path": "status", "before": None, "after": "enabled"},
             {"path": "products.allow", "added": ["prod-a", "prod-b"], "removed": ["prod-z"], "unchanged": 12},

@@ -41,6 +41,10 @@ CREATE_FINANCE: ChangeJson = {
     "observed": None,
     "reason": "not in AWS",
     "source": "desired_state/experiences/finance.yaml:3:1",
+    "origin": None,
+    "because": None,
+    "change_sets": [],
+    "last_edit": None,
     "fields": [
         {"path": "title", "before": None, "after": "Finance Unit Experience"},
         {"path": "status", "before": None, "after": "enabled"},
@@ -69,6 +73,10 @@ UPDATE_DEFAULT: ChangeJson = {
     "observed": None,
     "reason": "",
     "source": "desired_state/experiences/default.yaml:2:1",
+    "origin": None,
+    "because": None,
+    "change_sets": [],
+    "last_edit": None,
     "fields": [
         {"path": "description", "before": None, "after": "What everyone may buy"},
         {"path": "user_requests", "before": "allow", "after": "deny"},

@@ -20,6 +20,10 @@ SERVICE: dict[str, Any] = {
     "observed": None,
     "reason": "",
     "source": "api.yaml:1:1",
+    "origin": None,
+    "because": None,
+    "change_sets": [],
+    "last_edit": None,
     "fields": [{"path": "payer", "before": "endpoint_owner", "after": "service_owner"}],
 }
 EMPTIED = {"path": "products.allow", "added": [], "removed": ["prod-ledger0000001"], "unchanged": 0}

@@ -48,6 +48,10 @@ UPDATE_API: ChangeJson = {
     "observed": None,
     "reason": "",
     "source": "desired_state/services/api.yaml:2:1",
+    "origin": None,
+    "because": None,
+    "change_sets": [],
+    "last_edit": None,
     "fields": [
         {"path": "private_dns_name", "before": "api.example.com", "after": "api.example.org"},
         {"path": "tags.team", "before": None, "after": "payments"},
