@@ -61,6 +61,7 @@ LINTERS = (
     Linter((*SCHEMA, "vendor.github-workflows"), WORKFLOW),
     Linter((*SCHEMA, "vendor.gitlab-ci", "--data-transform=gitlab-ci"), named(".gitlab-ci.yml")),
     Linter(("pre-commit", "validate-config"), named(".pre-commit-config.yaml")),
+    Linter(("pre-commit", "validate-manifest"), named(".pre-commit-hooks.yaml")),
 )
 
 

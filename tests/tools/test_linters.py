@@ -11,6 +11,7 @@ BAD = {
     "vendor.github-workflows": (".github/workflows/a.yml", "on: push\njobs: []\n", "$.jobs"),
     "vendor.gitlab-ci": (".gitlab-ci.yml", "plan:\n  script: 1\n", "$.plan.script"),
     "validate-config": (".pre-commit-config.yaml", "repos: 1\n", "Expected array but got 'int'"),
+    "validate-manifest": (".pre-commit-hooks.yaml", "- id: a\n", "Missing required key: name"),
 }
 """A file with a fault for each linter but actionlint, which the tests do not build: name, text, and the finding."""
 
