@@ -2,7 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-CODE := $(wildcard reconciler tests benchmarks proofs tools)
+CODE := $(wildcard reconciler ci tests benchmarks proofs tools)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev fmt lint test schemas readme pythons bench prove house mutants trace check lock clean

@@ -88,10 +88,11 @@ def fresh(tmp_path: Path) -> Environment:
 
 
 def test_the_wheel_holds_the_code_and_its_data(built: Built) -> None:
-    """The wheel has each file of the package and the schemas for editors, and nothing else."""
+    """The wheel has each file of the package, the schemas for editors and the scripts for pipelines, and no more."""
     package = {path for path in (ROOT / "reconciler").rglob("*") if path.is_file() and path.suffix != ".pyc"}
     schemas = {f"reconciler/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
-    assert packed(built.wheel).keys() == {path.relative_to(ROOT).as_posix() for path in package} | schemas
+    scripts = {f"reconciler/starter/ci/{path.name}" for path in (ROOT / "ci").iterdir() if path.is_file()}
+    assert packed(built.wheel).keys() == {path.relative_to(ROOT).as_posix() for path in package} | schemas | scripts
     data = {
         "reconciler/explanations/rules.toml",
         "reconciler/kinds/experience/README.md",
@@ -102,6 +103,7 @@ def test_the_wheel_holds_the_code_and_its_data(built: Built) -> None:
         "reconciler/schemas/document.json",
         "reconciler/schemas/settings.json",
         "reconciler/settings.schema.json",
+        "reconciler/starter/ci/plan.sh",
         "reconciler/starter/templates/roles.yaml",
         "reconciler/twin/seeds/demo.json",
     }
@@ -120,6 +122,7 @@ def test_the_sdist_gives_the_same_wheel(built: Built, tmp_path: Path) -> None:
         "LICENSE",
         "PKG-INFO",
         "README.md",
+        "ci",
         "pyproject.toml",
         "reconciler",
         "schemas",
@@ -156,7 +159,7 @@ def test_the_installed_wheel_runs(built: Built, fresh: Environment, tmp_path: Pa
     assert fresh.run("reconciler", "explain", "ungoverned", here=here).startswith(
         "ungoverned (refused, warning, note)\n"
     )
-    assert fresh.run("reconciler", "init", "--yes", here=here).startswith("Wrote 16 files into this folder\n")
+    assert fresh.run("reconciler", "init", "--yes", here=here).startswith("Wrote 26 files into this folder\n")
     plan = ("reconciler", "--config", "examples/reconciler.yaml", "plan")
     assert "2 to create, 0 to update" in fresh.run("reconciler", "twin", "run", "--", *plan, here=here)
 
@@ -173,9 +176,10 @@ def test_a_tag_of_the_repository_can_be_installed(fresh: Environment, tmp_path: 
     git("-C", str(clone), "tag", "v0.1.0", "HEAD")
     fresh.install(f"git+{clone.as_uri()}@v0.1.0")
     assert fresh.run("reconciler", "--version", here=tmp_path) == "reconciler 0.1.0\n"
-    held = git("-C", str(clone), "ls-tree", "-r", "--name-only", "v0.1.0", "reconciler", "schemas").splitlines()
+    places = {"ci": "reconciler/starter/ci", "reconciler": "reconciler", "schemas": "reconciler/schemas"}
+    held = git("-C", str(clone), "ls-tree", "-r", "--name-only", "v0.1.0", *places).splitlines()
     installed = {
         path for path in (fresh.packages / "reconciler").rglob("*") if path.is_file() and path.suffix != ".pyc"
     }
-    schemas = {f"reconciler/{name}" if name.startswith("schemas/") else name for name in held}
-    assert {path.relative_to(fresh.packages).as_posix() for path in installed} == schemas
+    wanted = {f"{places[top]}/{rest}" for top, _, rest in (name.partition("/") for name in held)}
+    assert {path.relative_to(fresh.packages).as_posix() for path in installed} == wanted

@@ -13,7 +13,7 @@ from reconciler.regions import partition_of
 from reconciler.settings import Role, Seller
 
 from .new_repository import Ci, NewRepository, Project
-from .templates import filled
+from .templates import filled, scripts
 
 SETTINGS_FILE: Final = "reconciler.yaml"
 _KINDS: Final = ("allowed_principals", "endpoint_service", "experience", "principal", "product")
@@ -73,7 +73,7 @@ def _seller(seller: Seller) -> str:
 
 
 def _pipelines(about: NewRepository) -> Mapping[str, str]:
-    """Return the files of the CI: workflows and code owners."""
+    """Return the files of the CI: workflows, the scripts that they call, and code owners."""
     if about.ci is Ci.NONE:
         return {}
     owner = about.project.owner if about.project else "OWNER"
@@ -82,6 +82,7 @@ def _pipelines(about: NewRepository) -> Mapping[str, str]:
         owners = filled("codeowners", {**values, "workflows": ".gitlab-ci.yml"})
         return {".gitlab-ci.yml": filled("gitlab-ci.yml", values), "CODEOWNERS": owners}
     return {
+        **{f"ci/{name}": text for name, text in scripts().items() if name != "gitlab.py"},
         ".github/CODEOWNERS": filled("codeowners", {**values, "workflows": ".github/"}),
         **{
             f".github/workflows/reconciler-{name}.yml": filled(f"github-{name}.yml", values)

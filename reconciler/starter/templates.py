@@ -6,6 +6,7 @@ is not empty, and `# sellers:` if it is. Blocks do not nest.
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 _IF, _ELSE, _END = "%% if ", "%% else", "%% end"
@@ -21,6 +22,13 @@ def filled(name: str, values: Mapping[str, str]) -> str:
     """Return the text of the template *name* with *values*. Raises KeyError for a value that is missing."""
     text = files(__package__).joinpath("templates", name).read_text("utf-8")
     return _Marked("".join(_chosen(text, values))).substitute(values)
+
+
+def scripts() -> Mapping[str, str]:
+    """Return the texts of the scripts that pipelines call, by name; a checkout has them in its own folder `ci`."""
+    installed = Path(__file__).with_name("ci")
+    folder = installed if installed.is_dir() else Path(__file__).parents[2] / "ci"
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir()) if path.suffix in {".py", ".sh"}}
 
 
 def _chosen(text: str, values: Mapping[str, str]) -> Iterator[str]:
