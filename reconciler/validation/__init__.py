@@ -19,7 +19,7 @@ def validate(
 
     A valid document has booleans and numbers where its schema says so; all other scalars are text.
     """
-    checkers = {kind: Checker(schema) for kind, schema in schemas.items()}
+    checkers = {kind: Checker.of(schema) for kind, schema in schemas.items()}
     valid: list[Document] = []
     problems: list[Problem] = list(_unknown_kinds(documents, schemas))
     for document in documents:
@@ -38,7 +38,7 @@ def validate_mapping(
     mapping: Mapping[str, Any], marks: Marks, file: str, schema: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any] | None, tuple[Problem, ...]]:
     """Return *mapping* with the types of *schema*, or None when it is not valid; and all its problems."""
-    checker = Checker(schema)
+    checker = Checker.of(schema)
     body = checker.typed(mapping)
     if checker.allows(body):
         return body, ()

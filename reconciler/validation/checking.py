@@ -6,8 +6,8 @@ also matches digits of other scripts), so it alone decides. jsonschema is import
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import jsonschema_rs
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 
+_KEPT: Final = 32
+"""Compiled schemas that are kept: more than there are kinds, so that many repositories in one process compile each once."""
+
+
 class Checker:
     """Checks mappings against one schema."""
 
@@ -27,6 +31,11 @@ class Checker:
         self._schema = cast("dict[str, Any]", _strict(schema))
         self._decides = jsonschema_rs.Draft202012Validator(cast("dict[str, Any]", swift(self._schema)))
         self._has_types = has_types(schema)
+
+    @classmethod
+    def of(cls, schema: Mapping[str, Any]) -> "Checker":
+        """Return the checker of *schema*, compiled once for all equal schemas: compiling takes some milliseconds."""
+        return _compiled(json.dumps(schema))
 
     def typed(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return *body* with booleans and numbers where the schema says so."""
@@ -46,6 +55,11 @@ class Checker:
         """Return the errors of jsonschema_rs for a body that jsonschema accepts."""
         for error in self._decides.iter_errors(body):
             yield Fault(tuple(error.instance_path), "invalid", error.message)
+
+
+@lru_cache(_KEPT)
+def _compiled(schema: str) -> Checker:
+    return Checker(json.loads(schema))
 
 
 def _strict(schema: object) -> object:

@@ -103,3 +103,11 @@ def test_duplicates_in_a_long_list_are_found_in_linear_time() -> None:
     schema = closed(b={"type": "array", "uniqueItems": True, "items": {"type": "string"}})
     problems, _ = check(f"b:\n{entries}", schema)
     assert len(problems) == 3000
+
+
+def test_a_schema_that_was_changed_in_place_is_compiled_again() -> None:
+    """A mapping is compared by its content: what an earlier check compiled says nothing about a changed schema."""
+    schema = closed(b={"type": "string"})
+    assert check("b: c", schema)[0] == []
+    schema["required"] = ["d"]
+    assert check("b: c", schema)[0] == ["1:1 missing-field: field 'd' is missing"]
