@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _KEPT: Final = 32
-"""Compiled schemas that are kept: more than there are kinds, so that many repositories in one process compile each once."""
+"""Compiled schemas that are kept: more than there are kinds. Many repositories in one process compile each once."""
 
 
 class Checker:
