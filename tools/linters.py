@@ -48,7 +48,9 @@ def named(*patterns: str) -> Callable[[Path], bool]:
 
 
 def is_shell(path: Path) -> bool:
-    """Return whether the first line of a file names a shell that shellcheck knows."""
+    """Return whether a file is a shell script, by its suffix or by its first line."""
+    if path.suffix == ".sh":
+        return True
     with path.open("rb") as file:
         return file.readline(80).rstrip() in SHELLS
 
@@ -56,10 +58,11 @@ def is_shell(path: Path) -> bool:
 WORKFLOW = named(".github/workflows/*.yml")
 SCHEMA = ("check-jsonschema", "--color=never", "--builtin-schema")
 LINTERS = (
-    Linter(("shellcheck", "--color=never"), is_shell),
+    Linter(("shellcheck", "--color=never", "--external-sources"), is_shell),
     Linter(("actionlint", "-no-color", f"-shellcheck={BIN / 'shellcheck'}", "-pyflakes="), WORKFLOW),
     Linter((*SCHEMA, "vendor.github-workflows"), WORKFLOW),
     Linter((*SCHEMA, "vendor.gitlab-ci", "--data-transform=gitlab-ci"), named(".gitlab-ci.yml")),
+    Linter(("hadolint", "--no-color"), named("Dockerfile")),
     Linter(("pre-commit", "validate-config"), named(".pre-commit-config.yaml")),
     Linter(("pre-commit", "validate-manifest"), named(".pre-commit-hooks.yaml")),
 )

@@ -10,6 +10,7 @@ BAD = {
     "shellcheck": ("tool", "#!/bin/sh\necho $1\n", "SC2086"),
     "vendor.github-workflows": (".github/workflows/a.yml", "on: push\njobs: []\n", "$.jobs"),
     "vendor.gitlab-ci": (".gitlab-ci.yml", "plan:\n  script: 1\n", "$.plan.script"),
+    "hadolint": ("Dockerfile", "FROM python\n", "DL3006"),
     "validate-config": (".pre-commit-config.yaml", "repos: 1\n", "Expected array but got 'int'"),
     "validate-manifest": (".pre-commit-hooks.yaml", "- id: a\n", "Missing required key: name"),
 }
@@ -57,7 +58,7 @@ def test_init_that_fails_ends_the_check(tmp_path: Path) -> None:
         begun(tmp_path, ["--nope"])
 
 
-def test_scripts_are_found_by_their_first_line() -> None:
-    """A script without the suffix .sh is linted, too."""
+def test_scripts_are_found_by_their_suffix_or_their_first_line() -> None:
+    """A script without the suffix .sh is linted, and so is one that others source."""
     scripts = {path.name for path in own_files() if is_shell(path)}
-    assert {"run", "demo.sh", "venv.sh"} <= scripts
+    assert {"run", "demo.sh", "job.sh"} <= scripts
