@@ -4,11 +4,11 @@ Example: the experience exp-1 allows a product `X_1!`, whose id no list can hold
 of exp-1, which lists `product-x_1`, and the new name `product.product-x_1` for the id.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .model import Address, Desired, Observed, Wish
+from .model import Address, Desired, FieldChange, Observed, Pair, Wish
 from .names import Name, References
 from .ports import Clients
 
@@ -27,6 +27,38 @@ class Written:
     documents: Mapping[Address, str] = field(default_factory=dict)
     names: Mapping[Address, Name] = field(default_factory=dict)
     left_out: Mapping[Address, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """A field of the document *address* that gets *value*; *path* are YAML's keys. None removes the field."""
+
+    address: Address
+    path: tuple[str, ...]
+    value: str | bool | Sequence[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """What makes documents say what AWS has of one object.
+
+    *documents* is the text of new documents, empty if there are none. *left_out* says by the path of a field why no
+    document can say what AWS has there.
+    """
+
+    edits: tuple[FieldEdit, ...] = ()
+    documents: str = ""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parts: Iterable["Restatement"]) -> "Restatement":
+        """Return all *parts* as one."""
+        many = tuple(parts)
+        return cls(
+            tuple(edit for one in many for edit in one.edits),
+            "---\n".join(one.documents for one in many if one.documents),
+            {path: why for one in many for path, why in one.left_out.items()},
+        )
 
 
 def itself(objects: Collection[Observed[Any]], _clients: Clients) -> Sequence[Observed[Any]]:
@@ -50,6 +82,9 @@ class Adoption:
 
     *write* returns the documents that adopt objects, which the names of a repository may refer to. *write_grants*
     returns the documents that name unmanaged grants, by the object that has them.
+
+    For drift, *paired* returns an observation with its live objects paired with the documents of another desired state,
+    and *restate* returns what makes the documents of a pair say what AWS has in the fields that differ.
     """
 
     find: Callable[[str, Clients], Observed[Any]]
@@ -59,3 +94,5 @@ class Adoption:
     claimants: Callable[[Wish, Collection[Observed[Any]]], Mapping[str, Desired[Any]]]
     write: Callable[[LiveObjects, References], Written]
     write_grants: Callable[[Mapping[Address, Collection[str]], Wish, References], Written] = no_grants
+    paired: Callable[[Wish, Any], Any]
+    restate: Callable[[Pair[Any], Sequence[FieldChange], References], Restatement]

@@ -7,7 +7,7 @@ It uses the names `datadog` and `splunk`. An entry `datadgo` is the error `unkno
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .model import Document, Problem, error
@@ -99,3 +99,25 @@ def _list_at(document: Document, path: Sequence[str]) -> Sequence[str] | None:
             return None
         found = found[step]
     return found if isinstance(found, Sequence) else None
+
+
+def relisted(
+    tokens: Iterable[str], vocabulary: Vocabulary, goes: Callable[[str], bool], added: Iterable[str]
+) -> list[str]:
+    """Return the list *tokens* without the ids of which *goes* is true, and with the tokens *added* behind it.
+
+    A group is kept whole or, if a member goes, replaced by the names of its other members. Each token stands once.
+    """
+    kept = (one for token in tokens for one in _staying(token, vocabulary, goes))
+    return [*dict.fromkeys((*kept, *added))]
+
+
+def _staying(token: str, vocabulary: Vocabulary, goes: Callable[[str], bool]) -> Iterator[str]:
+    """Return what stays of one token of a list."""
+    named = vocabulary.names
+    if token in named or (members := vocabulary.members(token)) is None:
+        gone = goes(named[token].id if token in named else token)
+        yield from () if gone else (token,)
+        return
+    staying = [name for name in members if not goes(named[name].id)]
+    yield from (token,) if len(staying) == len(members) else staying

@@ -8,7 +8,7 @@ from reconciler.printed import PlanJson, RunReportJson
 def plan_code(plan: PlanJson, *, detailed: bool) -> ExitCode:
     """Return the code of a plan: errors before refusals before changes; changes count only if *detailed*."""
     if has(plan, "error"):
-        return _error_code(plan)
+        return error_code(plan)
     if has(plan, "refused"):
         return ExitCode.REFUSED
     return ExitCode.CHANGES if detailed and plan["changes"] else ExitCode.DONE
@@ -20,7 +20,7 @@ def drift_code(plan: PlanJson, *, saved: bool = False) -> ExitCode:
     Refusals count only if the plan is *saved*, since only then is it going to be applied.
     """
     if has(plan, "error"):
-        return _error_code(plan)
+        return error_code(plan)
     if saved and has(plan, "refused"):
         return ExitCode.REFUSED
     return ExitCode.CHANGES if plan["changes"] or differs_unplanned(plan) else ExitCode.DONE
@@ -35,7 +35,7 @@ def run_code(plan: PlanJson, report: RunReportJson) -> ExitCode:
     return ExitCode.DONE if whole else ExitCode.PARTIAL
 
 
-def _error_code(plan: PlanJson) -> ExitCode:
+def error_code(plan: PlanJson) -> ExitCode:
     """Tell errors in the desired state from objects that could not be read: the former come first."""
     errors = {problem["code"] for problem in plan["problems"] if problem["severity"] == "error"}
     return ExitCode.UNREADABLE if errors == {"unreadable"} else ExitCode.INVALID

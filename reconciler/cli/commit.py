@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from reconciler.documents import holds_documents, work_tree
+from reconciler.errors import ReconcilerError
 from reconciler.model import DIRTY, Problem, note
 from reconciler.pipeline import Sources
 
@@ -81,9 +82,35 @@ def find_commit(sources: Sources, environment: Mapping[str, str]) -> Commit:
     return Commit(status.head + DIRTY, (_uncommitted(changed, status.head), *foreign))
 
 
+def uncommitted(files: Sequence[Path]) -> Sequence[Path]:
+    """Return those of *files* that differ from the commit that is checked out, or that no commit has.
+
+    A file outside of git never differs. Raises ReconcilerError if git gives no answer.
+    """
+    differing: set[Path] = set()
+    trees = {work_tree(_real(file).parent) for file in files}
+    try:
+        for tree in (one for one in trees if os.path.lexists(one / ".git")):
+            differing.update(
+                _status(tree, [_real(file) for file in files if _real(file).is_relative_to(tree)]).differing
+            )
+    except _SilentError as silent:
+        raise ReconcilerError(f"it is unknown whether all edits are committed: {silent}", silent.hint) from silent
+    return [file for file in files if any(_real(file).is_relative_to(path) for path in differing)]
+
+
+def is_in_git(file: Path) -> bool:
+    """Tell whether *file* lies in the work tree of a git repository."""
+    return os.path.lexists(work_tree(_real(file).parent) / ".git")
+
+
 def _ask(tree: Path, sources: Sources) -> _GitStatus:
     """Ask git for the state of all files of *sources* in *tree*; it does not know files outside."""
-    named = [path for path in dict.fromkeys(_named(sources)) if path.is_relative_to(tree)]
+    return _status(tree, [path for path in dict.fromkeys(_named(sources)) if path.is_relative_to(tree)])
+
+
+def _status(tree: Path, named: Sequence[Path]) -> _GitStatus:
+    """Ask git for the state of the files *named* in *tree*."""
     said = _said([*_GIT, "-C", str(tree), *_STATUS, "--", *map(str, named)])
     heads = [entry.split(" ")[2] for entry in said if entry.startswith("# branch.oid ")]
     differing = tuple(tree / path for path in map(_path, said) if path)

@@ -38,9 +38,10 @@ def add_selection(parser: Parser) -> None:
     add("--reject-connections", action="store_true", help="cut the live connections that no grant admits")
 
 
-def add_acceptance(parser: Parser) -> None:
-    """Add the option that accepts a refused rule."""
-    what = "accept a refused rule for one plan, as plan prints it; repeatable"
+def add_acceptance(
+    parser: Parser, what: str = "accept a refused rule for one plan, as plan prints it; repeatable"
+) -> None:
+    """Add the option that accepts a refused rule; *what* is its help."""
     add = parser.add_argument
     add("--accept", metavar="RULE@DIGEST", action="append", default=[], type=_acceptance, help=what)
 

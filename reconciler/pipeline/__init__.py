@@ -1,4 +1,4 @@
-"""The program in one screen: load, observe, plan, prove, apply, answer questions, adopt, format.
+"""The program in one screen: load, observe, plan, prove, apply, answer questions, adopt, restate, format.
 
 Kinds and clients are parameters: nothing here knows which kinds there are, or how AWS is reached.
 """
@@ -11,27 +11,35 @@ from .applying import Run, apply
 from .formatting import FormattedFile, format_files
 from .loading import Repository, Sources, load, sources_of
 from .metering import Meter
-from .planning import Planning, PlanOptions, plan
+from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
 from .querying import effective
+from .restating import Difference, Kept, Restated, differing, restate
 
 __all__ = [
     "Acceptance",
     "AdoptOptions",
     "Adopted",
     "Conduct",
+    "Difference",
     "FormattedFile",
+    "Kept",
     "Meter",
     "PlanOptions",
     "Planning",
     "Repository",
+    "Restated",
     "Run",
     "Sources",
     "adopt",
     "adopt_all",
     "apply",
+    "check_acceptances",
+    "check_selectors",
+    "differing",
     "effective",
     "format_files",
     "load",
     "plan",
+    "restate",
     "sources_of",
 ]

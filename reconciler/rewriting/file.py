@@ -5,10 +5,10 @@ and has to say what was asked for, and nothing else may have changed.
 """
 
 import codecs
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from reconciler.documents import read
 from reconciler.errors import InvalidInput
@@ -20,6 +20,9 @@ from .nodes import Branch, Sheet, kind_of, path_to
 from .outline import NotRewritable, outline
 from .shapes import ANYTHING, Shapes
 from .writing import sheet_lines
+
+Edit: TypeAlias = "tuple[Address, Sequence[str], Value | None]"
+"""A document, the path of a field in it (YAML's keys), and the field's new value; None removes the field."""
 
 Bodies = Mapping[Address, Mapping[str, Any]]
 """The fields of documents, as `documents` reads them, by address."""
@@ -76,18 +79,30 @@ class YamlFile:
         Raises NotRewritable if the file has no such document, and if another field would change, too, since both share
         the value by an alias.
         """
-        at, sheet, root, inner = self._find(address)
-        shape = self.shapes.get(address.kind, ANYTHING)
-        changed = replace(sheet, root=put(root, (*inner, *path), value, shape, root.indent))
-        wanted = {**self.bodies, address: edited(self.bodies[address], path, value)}
-        return self._proven((*self.sheets[:at], changed, *self.sheets[at + 1 :]), wanted)
+        return self.with_edits([(address, path, value)])
 
     def without(self, address: Address, path: Sequence[str]) -> "YamlFile":
         """Return the file without the field at *path* of the document *address*. Raises NotRewritable as with_value."""
+        return self.with_edits([(address, path, None)])
+
+    def with_edits(self, edits: Iterable[Edit]) -> "YamlFile":
+        """Return the file with all *edits*, proven once. Raises NotRewritable as with_value."""
+        file, wanted = self, dict(self.bodies)
+        for address, path, value in edits:
+            file = file._edited(address, path, value)
+            body = wanted[address]
+            wanted[address] = reduced(body, path) if value is None else edited(body, path, value)
+        return self._proven(file.sheets, wanted)
+
+    def _edited(self, address: Address, path: Sequence[str], value: "Value | None") -> "YamlFile":
+        """Return the file with one edit, which is still to be proven."""
         at, sheet, root, inner = self._find(address)
-        changed = replace(sheet, root=remove(root, (*inner, *path)))
-        wanted = {**self.bodies, address: reduced(self.bodies[address], path)}
-        return self._proven((*self.sheets[:at], changed, *self.sheets[at + 1 :]), wanted)
+        whole = (*inner, *path)
+        shape = self.shapes.get(address.kind, ANYTHING)
+        changed = remove(root, whole) if value is None else put(root, whole, value, shape, root.indent)
+        return replace(
+            self, sheets=(*self.sheets[:at], replace(sheet, root=changed, source=()), *self.sheets[at + 1 :])
+        )
 
     def with_documents(self, text: str) -> "YamlFile":
         """Return the file with the documents of *text* behind its own, after a `---` unless the file is empty.
@@ -98,7 +113,7 @@ class YamlFile:
         if not (self.sheets and added.sheets):
             return self._proven((*self.sheets, *added.sheets), {**self.bodies, **added.bodies})
         first, *others = added.sheets
-        first = replace(first, before=(), marker=first.marker or "---", head=(*first.before, *first.head))
+        first = replace(first, before=(), marker=first.marker or "---", head=(*first.before, *first.head), source=())
         return self._proven((*self.sheets, first, *others), {**self.bodies, **added.bodies})
 
     def _find(self, address: Address) -> tuple[int, Sheet, Branch, tuple[str, ...]]:

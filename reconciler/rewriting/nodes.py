@@ -72,13 +72,15 @@ class Sheet:
     """One YAML document of a text.
 
     *marker* is its `---` with the comment beside it; empty if it has none. *before* are the comments above the marker,
-    *head* those above the first entry. *root* is None for a document that has only comments.
+    *head* those above the first entry. *root* is None for a document that has only comments. *source* are all its lines
+    as the text has them; empty once it is changed, and where it shares a line with another document.
     """
 
     root: Branch | None = None
     marker: str = ""
     before: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
 
 
 def kind_of(root: Branch) -> str:

@@ -30,6 +30,7 @@ _BEFORE: Final[Mapping[What, re.Pattern[str]]] = {
 }
 """What stands before an entry that has lines of its own."""
 
+_REST: Final = re.compile(r"[ \t]*(?:\n|\Z)")
 _NOTHING: Final = Leaf("", ("",))
 
 
@@ -53,13 +54,26 @@ class _Outliner:
 
     def sheets(self) -> Iterator[Sheet]:
         """Build each document; comments below the last one that ends with `...` are one of their own."""
-        first = True
+        first, begin = True, 0
         while self._events:
-            yield self._sheet(self._next(), first=first)
-            first = False
+            marked = first or self._events[-1].explicit
+            sheet, end = self._sheet(self._next(), first=first), self._end()
+            yield replace(sheet, source=self._lines(begin, end) if marked else ())
+            first, begin = False, end
         self._gaps.pass_over(len(self._text), len(self._text))
         if any(line.text for line in self._gaps.lines):
             yield Sheet(head=_texts(self._gaps.take()))
+
+    def _end(self) -> int:
+        """Return the offset where the document ends that was read last, with the rest of a line that is blank."""
+        found = _REST.match(self._text, self._gaps.at)
+        return self._gaps.at if self._gaps.at_line_start or found is None else found.end()
+
+    def _lines(self, begin: int, end: int) -> tuple[str, ...]:
+        """Return the lines from one offset to another; none if one of them is in the middle of a line."""
+        last = end == len(self._text) or self._gaps.column(end) == 0
+        whole = self._gaps.column(begin) == 0 and last
+        return tuple(self._text[begin:end].removesuffix("\n").split("\n")) if whole and end > begin else ()
 
     def _sheet(self, begin: SyntaxEvent, *, first: bool) -> Sheet:
         marker = "" if first else "---"

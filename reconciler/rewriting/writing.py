@@ -1,4 +1,4 @@
-"""Nodes -> lines of text. An entry that has its source is written as it was.
+"""Nodes -> lines of text. A document or an entry that has its source is written as it was.
 
 Example: a flow Branch with the entries `a` and `b`, the value of the key `allow` in column 2, is `  allow: [a, b]`.
 """
@@ -10,6 +10,9 @@ from .nodes import Branch, Content, Entry, Leaf, Sheet
 
 def sheet_lines(sheet: Sheet) -> Iterator[str]:
     """Return the lines of one YAML document, beginning with its marker if it has one."""
+    if sheet.source:
+        yield from sheet.source
+        return
     yield from sheet.before
     if sheet.marker:
         yield sheet.marker

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.cli.formats import add_format
 from reconciler.cli.parser import EXPLAIN, Parser
-from reconciler.cli.planning import add_full, add_selectors, apply_command, make_plan
+from reconciler.cli.planning import add_acceptance, add_full, add_selectors, apply_command, make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
@@ -21,9 +21,9 @@ EXAMPLES = (
 EXITS = {
     0: "",
     1: "failed",
-    2: "drift",
+    2: "drift; with --adopt: what is selected differs still, in part or as a whole",
     3: "",
-    4: "the plan of --revert is refused, or a check of the account failed",
+    4: "refused: the plan of --revert, what --adopt would write, or the account",
     7: "",
     64: "",
     130: "",
@@ -32,30 +32,40 @@ EXITS = {
 
 
 def options(parser: Parser) -> None:
-    """Add the format of the answer, the selection, and the file of the plan that undoes the drift."""
+    """Add the format of the answer, the selection, and the two ways out of drift."""
     parser.epilog = EXPLAIN
     add_format(parser)
     add_full(parser)
     add_selectors(parser, "compare")
-    parser.add_argument("--revert", metavar="FILE", type=Path, help="save the plan that undoes the drift to FILE")
+    add = parser.add_argument_group("ways out").add_argument
+    add("--revert", metavar="FILE", type=Path, help="save the plan that undoes the drift to FILE")
+    add("--adopt", action="store_true", help="write what AWS has into the documents: what --select names, or asking")
+    add_acceptance(parser, "with --adopt: adopt what a rule refuses; repeatable")
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and show the plan as drift; end with 2 when there is any."""
     from reconciler.cli.codes import drift_code
-    from reconciler.cli.outputs import read_outputs, write_outputs
+    from reconciler.cli.drift_adoption import DriftAdoption, check_adopting, comparing_all
+    from reconciler.cli.outputs import TEXT, read_outputs, write_outputs
     from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
     from reconciler.render import drift_lines, drift_markdown
 
+    check_adopting(arguments, terminal)
     outputs = read_outputs(arguments.format, arguments.config, also=arguments.revert)
     mark = marker("drift", arguments.config)
-    with answering(arguments, program, terminal, outputs, mark):
-        drift = _compared(make_plan(arguments, program, terminal).plan.as_json())
-    undo, saved = apply_command(arguments, arguments.revert), bool(arguments.revert)
+    comparing = comparing_all(arguments)
+    with answering(comparing, program, terminal, outputs, mark):
+        planning = make_plan(comparing, program, terminal)
+        adoption = DriftAdoption(arguments, planning, terminal) if arguments.adopt else None
+        drift = _compared(planning.plan.as_json())
+    undo, saved = apply_command(comparing, arguments.revert), bool(arguments.revert)
     lines = partial(drift_lines, full=arguments.full, command=undo, saved=saved)
     comment = partial(drift_markdown, marker=mark)
     write_outputs(terminal, outputs, drift, renderings(program, lines, comment))
+    if adoption:
+        return adoption.run(drift, terminal.answer if TEXT in outputs else lambda lines: terminal.say(*lines))
     return drift_code(drift, saved=saved)
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 from reconciler.adoption import Adoption
 from reconciler.kind import Kind, Remote, Side
 
-from . import consequences, match, observe, parse, readiness, requests, settle, world, write
+from . import consequences, match, observe, parse, readiness, requests, restate, settle, world, write
 from .proof import EFFECTS
 from .spec import BLANK, OPEN_LISTS
 from .verbs import VERBS
@@ -42,6 +42,8 @@ KIND = Kind(
             claimants=write.claimants,
             write=write.write,
             write_grants=write.write_grants,
+            paired=observe.paired,
+            restate=restate.restate,
         ),
         cite=parse.cite,
     ),

@@ -59,6 +59,13 @@ def observe(wish: Wish, clients: Clients) -> ObservedServices:
     )
 
 
+def paired(wish: Wish, observation: ObservedServices) -> ObservedServices:
+    """Return *observation* with the documents of *wish* instead of those that it was read for."""
+    locations = locations_of(wish, observation.live)
+    pairings = {location: pair_up(locations[location], live) for location, live in observation.live.items()}
+    return replace(observation, pairings=pairings)
+
+
 def locations_of(wish: Wish, known: Iterable[Location] = ()) -> Mapping[Location, Collection[Wanted]]:
     """Return the desired services by location; *known* locations are included even without any."""
     locations: dict[Location, list[Wanted]] = {}
@@ -92,11 +99,11 @@ def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) ->
         one.id: service(one, location) for one in services.configurations() if one.state not in {"Deleting", "Deleted"}
     }
     pairs, unpaired = pair_up(wanted, live)
-    paired = [pair for pair in pairs if pair.observed]
+    found = [pair for pair in pairs if pair.observed]
     clients.progress.expect(SERVICE, len(live))
-    clients.progress.count(SERVICE, len(live) - len(paired))
-    live |= _with_connections(live, paired, services)
-    live |= _with_grants(live, paired, services, clients.progress)
+    clients.progress.count(SERVICE, len(live) - len(found))
+    live |= _with_connections(live, found, services)
+    live |= _with_grants(live, found, services, clients.progress)
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
 

@@ -35,6 +35,12 @@ def spoken_in(partition: str, references: References) -> Spoken:
     return {normal_form(name.id, partition): (label, name.title) for label, name in names.items()}
 
 
+def said_in(spoken: Spoken, principal: str) -> str:
+    """Return how a list says *principal*: by its name in the repository, or as id, an account's root as 12 digits."""
+    named = spoken.get(principal)
+    return named[0] if named else _short(principal)
+
+
 @dataclass(frozen=True, slots=True)
 class GrantsScript:
     """The document *address* that names the *granted* principals of a service in *partition*.
@@ -68,8 +74,8 @@ class GrantsScript:
 
     def _said(self, principal: str) -> str:
         """Return a principal by its name in the repository, or as id; an account's root as its 12 digits."""
-        label, title = self.spoken.get(principal, (None, None))
-        said = scalar(label or _short(principal))
+        title = self.spoken.get(principal, (None, None))[1]
+        said = scalar(said_in(self.spoken, principal))
         return f"{said}  # {printable(title)}" if title else said
 
 

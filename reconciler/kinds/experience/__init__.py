@@ -5,7 +5,7 @@ from importlib.resources import files
 from reconciler.adoption import Adoption
 from reconciler.kind import Kind, Remote, Side
 
-from . import matching, parse, reading, requests, settle, world, write
+from . import matching, parse, reading, requests, restate, settle, world, write
 from .proof import EFFECTS
 from .spec import BLANK
 from .verbs import VERBS
@@ -31,7 +31,13 @@ KIND = Kind(
         reread=reading.reread,
         world=world.world,
         adoption=Adoption(
-            find=write.find, live=write.found, called=write.called, claimants=write.claimants, write=write.write
+            find=write.find,
+            live=write.found,
+            called=write.called,
+            claimants=write.claimants,
+            write=write.write,
+            paired=reading.paired,
+            restate=restate.restate,
         ),
         cite=parse.cite,
     ),

@@ -4,6 +4,7 @@ All are read even if few are planned, since the proof needs the others, too.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from reconciler.kind import Surroundings
 from reconciler.model import Pair, Wish
@@ -29,8 +30,8 @@ def observe(wish: Wish, clients: Clients) -> ObservedExperiences:
     """
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
     live, audiences = read_all(clients.catalog, progress=clients.progress)
-    paired, unpaired = pair_up(wanted, live)
-    pairs = [pair for pair in paired if pair.observed]
+    every, unpaired = pair_up(wanted, live)
+    pairs = [pair for pair in every if pair.observed]
     tagged = sorted(pair.remote_id for pair in pairs if _wants_tags(pair.desired.spec))
     suspected = [pair.remote_id for pair in pairs if suspects(pair)[0]]
     history = History(clients.catalog, clients.progress)
@@ -38,12 +39,19 @@ def observe(wish: Wish, clients: Clients) -> ObservedExperiences:
     return ObservedExperiences(
         live=live,
         audiences=audiences,
-        paired=tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in paired),
+        paired=tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in every),
         unpaired=unpaired,
         allowed_before={one: history.allowed_before(one) for one in suspected},
         by_us=_by_us(history, pairs),
         left=history.departures(_unheld(wanted, live)),
     )
+
+
+def paired(wish: Wish, observation: ObservedExperiences) -> ObservedExperiences:
+    """Return *observation* with the documents of *wish* instead of those that it was read for."""
+    wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
+    pairs, unpaired = pair_up(wanted, observation.live)
+    return replace(observation, paired=pairs, unpaired=unpaired)
 
 
 def _unheld(wanted: Iterable[Wanted], live: Live) -> frozenset[str]:

@@ -51,8 +51,9 @@ class Planning:
     """A plan with everything that it was made from, which execution needs.
 
     *observed* are the live objects by address. *observations* are everything that each kind has read, by kind, at
-    *read_at* by AWS's clock. *reminders* are the problems of the plan that users have to solve elsewhere. *course* has
-    the experiences before the plan and after each of its steps. *reading* is what reading AWS has spent.
+    *read_at* by AWS's clock. *evidence* is what the plan was made from. *reminders* are the problems of the plan that
+    users have to solve elsewhere. *course* has the experiences before the plan and after each of its steps. *reading*
+    is what reading AWS has spent.
     """
 
     plan: Plan
@@ -60,6 +61,7 @@ class Planning:
     options: PlanOptions
     observed: Mapping[Address, Observed[Any]] = field(default_factory=dict)
     observations: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Evidence | None = None
     reminders: tuple[Problem, ...] = ()
     course: Course = field(default_factory=Course)
     read_at: str | None = None
@@ -121,6 +123,7 @@ def plan(
         options=options,
         observed=evidence.observed,
         observations=snapshot.observations,
+        evidence=evidence,
         reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
         course=course,
         read_at=snapshot.at,
@@ -131,20 +134,30 @@ def plan(
 def _check(repository: Repository, options: PlanOptions) -> None:
     if repository.errors:
         raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
-    for one in options.accept:
+    check_acceptances(options.accept)
+    check_selectors(repository, (*options.select, *options.exclude))
+
+
+def check_acceptances(accept: Iterable[Acceptance]) -> None:
+    """Raise UsageError for an acceptance of a rule that does not exist or that nothing accepts."""
+    for one in accept:
         if one.rule not in ACCEPTABLE:
             raise UsageError(
                 f"{one.rule!r} is not a rule that can be accepted",
                 f"rules that can be accepted: {', '.join(sorted(ACCEPTABLE))}",
             )
-    idle = unmatched((*options.select, *options.exclude), repository.wish)
+
+
+def check_selectors(repository: Repository, selectors: Sequence[str]) -> None:
+    """Raise UsageError for a selector that selects nothing, or nothing that exists in AWS."""
+    idle = unmatched(selectors, repository.wish)
     if idle:
         known = sorted(repository.wish, key=lambda address: (address.kind not in repository.remotes, address))
         meant = likely_meant(idle[0], known, repository.kinds)
         raise UsageError(
             f"{quoted(idle[0])} selects nothing", meant or "selectors are KIND, KIND.NAME or globs of them"
         )
-    for selector in (*options.select, *options.exclude):
+    for selector in selectors:
         _check_selected(repository, selector, [one for one in repository.wish if selects(selector, one)])
 
 

@@ -1,0 +1,6 @@
+"""Documents that say what AWS has, of objects that differ: the opposite of a plan."""
+
+from .restating import Kept, Restated, restate
+from .states import Difference, differing
+
+__all__ = ["Difference", "Kept", "Restated", "differing", "restate"]

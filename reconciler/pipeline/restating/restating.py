@@ -1,0 +1,219 @@
+"""Drift that is adopted: documents are edited until they say what AWS has, and the next plan leaves them alone. Pure.
+
+Each round restates what still differs, reads the new texts as the next plan will, and compares them with the live state
+again. An object whose documents cannot say what AWS has is left out, with the reason, and all others are tried again
+from the beginning: what is written is valid and has been compared. Then guards look at the way from the repository to
+AWS, as if a user had asked for it.
+
+Example: AWS has archived an experience that its document enables with two principals. Round 1 writes `status: archived`
+and `principals: []`; then nothing differs. If an unselected document would be in error with it, it is left out.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from reconciler.adoption import Restatement
+from reconciler.errors import ReconcilerError
+from reconciler.model import Acceptance, Address, Problem, Severity
+from reconciler.pipeline.planning import Planning
+from reconciler.rewriting import NotRewritable
+
+from .reversing import refusals
+from .states import Content, Difference, RepositoryState
+
+_ROUNDS: Final = 4
+"""More than any object needs: an experience that is no longer archived, or a service that is no longer absent, shows
+its other differences in the second round."""
+_SHARED: Final = "change the document by hand, or write out the values that it shares with others"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A difference that stays: *paths* of fields, none for the whole object, *why*, and a *hint* what to do."""
+
+    address: Address
+    why: str
+    hint: str = ""
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """What documents say with what AWS has.
+
+    *adopted* are the paths of the fields that documents say now, by object. *files* are the new contents by name.
+    *kept* are chosen differences that stay. *remaining* is every object that still differs, chosen or not. *refusals*
+    are those of guards; if one has the severity `refused`, nothing may be written.
+    """
+
+    adopted: Mapping[Address, Sequence[str]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    remaining: tuple[Address, ...] = ()
+    refusals: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether a guard refuses it."""
+        return any(one.severity is Severity.REFUSED for one in self.refusals)
+
+
+class _Blamed(Exception):
+    """Objects that cannot be adopted together with the others, each with the reason."""
+
+    def __init__(self, kept: Sequence[Kept]) -> None:
+        super().__init__()
+        self.kept = tuple(kept)
+
+
+def restate(
+    planning: Planning, chosen: Collection[Address], content: Content, accept: Sequence[Acceptance] = ()
+) -> Restated:
+    """Return the documents that say what AWS has of the *chosen* objects, of the whole repository that was planned.
+
+    *content* returns the content of a file. *accept* has acceptances of rules, for the digest of the plan. Raises
+    ReconcilerError if the documents of other objects would be in error, for a reason that names no chosen object.
+    """
+    if planning.evidence is None:
+        return Restated()
+    before = RepositoryState.of(planning.evidence, content)
+    found = sorted(one for one in chosen if one in before.differences)
+    after, kept = _ended(before, found)
+    adopted = {one: paths for one in found if (paths := _paths(before, after, one))}
+    return Restated(
+        adopted=adopted,
+        files={name: file.data for name, file in after.files.items()},
+        kept=tuple(sorted(kept, key=lambda one: one.address)),
+        remaining=tuple(after.differences),
+        refusals=refusals(planning, before, after, adopted, accept),
+    )
+
+
+def _ended(before: RepositoryState, wanted: Sequence[Address]) -> tuple[RepositoryState, Sequence[Kept]]:
+    """Return the state in which all of *wanted* is adopted that can be, and what stays.
+
+    Each time objects are to blame, the others begin again without them.
+    """
+    try:
+        after, reasons = _settled(before, wanted)
+    except _Blamed as blamed:
+        out = {one.address for one in blamed.kept}
+        after, kept = _ended(before, [one for one in wanted if one not in out])
+        return after, (*blamed.kept, *kept)
+    return after, tuple(_fields_kept(after, reasons))
+
+
+Reasons = Mapping[Address, Mapping[str, str]]
+"""Why fields cannot be adopted, by object and path."""
+
+
+def _settled(before: RepositoryState, wanted: Sequence[Address]) -> tuple[RepositoryState, Reasons]:
+    """Return the state in which nothing that can be adopted differs, and why the rest cannot. Raises _Blamed."""
+    state, reasons = before, dict[Address, Mapping[str, str]]()
+    for _ in range(_ROUNDS):
+        todo = {one: _restated(state, state.differences[one]) for one in wanted if one in state.differences}
+        reasons |= {address: one.left_out for address, one in todo.items() if one.left_out}
+        todo = {address: one for address, one in todo.items() if one.edits or one.documents}
+        if not todo:
+            break
+        state = _edited(state, todo)
+        _check(before, state, wanted, todo)
+    _check_ended(state, wanted, reasons)
+    return state, reasons
+
+
+def _restated(state: RepositoryState, difference: Difference) -> Restatement:
+    adoption = state.repository.remotes[difference.pair.desired.address.kind].adoption
+    if adoption is None:
+        return Restatement(left_out={one.path: "objects of this kind cannot be adopted" for one in difference.fields})
+    return adoption.restate(difference.pair, difference.fields, state.repository.references)
+
+
+def _edited(state: RepositoryState, todo: Mapping[Address, Restatement]) -> RepositoryState:
+    """Return the state after all edits. Raises _Blamed with the objects whose edits a file cannot take."""
+    try:
+        return state.edited(todo)
+    except NotRewritable as error:
+        alone = {address: _refused(state, address, one) for address, one in todo.items()}
+        blamed = {address: why for address, why in alone.items() if why} or dict.fromkeys(todo, str(error))
+        raise _Blamed(
+            [Kept(one, f"its file cannot be rewritten: {why}", _SHARED) for one, why in blamed.items()]
+        ) from error
+
+
+def _refused(state: RepositoryState, address: Address, restatement: Restatement) -> str:
+    """Say why the files cannot take the edits of one object; empty if they can."""
+    try:
+        state.rewritten({address: restatement})
+    except NotRewritable as error:
+        return str(error)
+    return ""
+
+
+def _check(
+    before: RepositoryState, after: RepositoryState, wanted: Sequence[Address], todo: Mapping[Address, Restatement]
+) -> None:
+    """Raise _Blamed with the objects to blame for errors that are new, or ReconcilerError if there is none of them."""
+    known = {(one.code, one.address) for one in before.errors}
+    errors = [one for one in after.errors if (one.code, one.address) not in known]
+    if not errors:
+        return
+    others = before.differences.keys() - set(wanted)
+    blamed = {one.address: one for error in reversed(errors) for one in _to_blame(error, wanted, todo, others)}
+    if not blamed:
+        first = errors[0]
+        raise ReconcilerError(f"nothing was written: with what AWS has, {first.message} ({first.source})", first.hint)
+    raise _Blamed([*blamed.values()])
+
+
+def _to_blame(
+    error: Problem, wanted: Sequence[Address], todo: Mapping[Address, Restatement], others: Collection[Address]
+) -> Iterator[Kept]:
+    """Return the objects that an error is about: it has their address or that of an edited document, or names them.
+
+    *others* differ, too, and are not chosen: if the error names one of them, it may go with that one.
+    """
+    words = {word.strip(",;:()") for word in error.message.split()}
+    beside = [str(one) for one in sorted(others) if str(one) in words or one == error.address]
+    hint = f"select {' and '.join(beside)}, too" if beside else error.hint
+    for address in wanted:
+        edited = {edit.address for edit in todo[address].edits} if address in todo else set()
+        if error.address in {address, *edited} or str(address) in words:
+            yield Kept(address, f"its documents would be in error: {error.message}", hint)
+
+
+def _check_ended(state: RepositoryState, wanted: Sequence[Address], reasons: Reasons) -> None:
+    """Raise _Blamed with the objects that still differ without a reason."""
+    left = {one: _unexplained(state, one, reasons) for one in wanted if one in state.differences}
+    if any(left.values()):
+        raise _Blamed(
+            [
+                Kept(one, f"its documents would still differ from AWS in {', '.join(paths)}", "change them by hand")
+                for one, paths in left.items()
+                if paths
+            ]
+        )
+
+
+def _unexplained(state: RepositoryState, address: Address, reasons: Reasons) -> list[str]:
+    return [one.path for one in state.differences[address].fields if one.path not in reasons.get(address, {})]
+
+
+def _paths(before: RepositoryState, after: RepositoryState, address: Address) -> list[str]:
+    """Return the paths of the fields of which at least a part was adopted."""
+    if before.repository.wish[address] == after.repository.wish.get(address):
+        return []
+    left = {one.path: one for one in after.differences[address].fields} if address in after.differences else {}
+    return [one.path for one in before.differences[address].fields if left.get(one.path) != one]
+
+
+def _fields_kept(after: RepositoryState, reasons: Reasons) -> Iterator[Kept]:
+    """Return the fields that no document can state, by reason."""
+    for address, paths in reasons.items():
+        left = {one.path for one in after.differences[address].fields} if address in after.differences else set()
+        by_reason: dict[str, list[str]] = {}
+        for path, why in paths.items():
+            if path in left:
+                by_reason.setdefault(why, []).append(path)
+        yield from (Kept(address, why, paths=tuple(many)) for why, many in by_reason.items())

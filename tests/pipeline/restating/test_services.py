@@ -1,0 +1,210 @@
+"""Drift of endpoint services and their grants is adopted; several documents may feed one service."""
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.endpoint_services import FakeEndpointServices
+from tests.restating import LOOSE, Drifted, aws, told
+
+ID = "vpce-svc-0123456789abcdef0"
+ACME, GLOBEX, INITECH = "333333333333", "555555555555", "999999999999"
+HEAD = f"kind: endpoint_service\nname: api\nregion: us-east-1\nid: {ID}\n"
+
+
+def root(account: str) -> str:
+    """Return the ARN of a whole account."""
+    return f"arn:aws:iam::{account}:root"
+
+
+def nlb(name: str) -> str:
+    """Return the ARN of a load balancer of the seller."""
+    return f"arn:aws:elasticloadbalancing:us-east-1:888888888888:loadbalancer/net/{name}/0123456789abcdef"
+
+
+def selling(*principals: str, **stated: Any) -> FakeEndpointServices:  # noqa: ANN401 - any field of a service
+    """Return the services of a seller: one, with grants of *principals*."""
+    services = FakeEndpointServices()
+    known = {"load_balancers": frozenset({nlb("api")}), "ip_address_types": frozenset({"ipv4"})}
+    services.add(ID, principals, **{**known, **stated})
+    return services
+
+
+def test_fields_of_a_service_are_adopted(drifted: Drifted) -> None:
+    """Booleans stay booleans, a missing private DNS name is `none`, and tags and lists get what AWS has."""
+    drifted.settings(LOOSE)
+    drifted.wish(f"""\
+        kind: endpoint_service
+        name: api
+        region: us-east-1
+        load_balancers:
+          - {nlb("api")}  # the old one
+          - {nlb("new")}
+        acceptance_required: false  # open
+        private_dns_name: api.example.com
+        ip_address_types: [ipv4, ipv6]
+        supported_regions: [us-east-1, eu-west-1]
+        payer: endpoint_owner
+        tags: {{team: a, gone: "1"}}
+        id: {ID}
+        """)
+    far = frozenset({"us-east-1", "eu-west-2"})
+    drifted.reader = aws(services=selling(supported_regions=far, tags={"team": "b"}))
+    digest = drifted.plan().plan.short_digest
+    accept = " ".join(f"--accept {rule}@{digest}" for rule in ("private_dns", "max_removals"))
+    said = drifted.adopt(f"--select * {accept}")
+    assert said.code == 0, said
+    assert (
+        drifted.text()
+        == f"""\
+kind: endpoint_service
+name: api
+region: us-east-1
+load_balancers:
+  - {nlb("api")}  # the old one
+acceptance_required: true  # open
+private_dns_name: none
+ip_address_types: [ipv4]
+supported_regions: [us-east-1, eu-west-2]
+payer: endpoint_owner
+tags: {{team: b}}
+id: {ID}
+"""
+    )
+    assert drifted.differing() == {}
+
+
+PRINCIPALS = f"""\
+kind: principal
+items:
+  acme: {{id: "{ACME}"}}
+  acme-reader: {{id: "arn:aws:iam::{ACME}:role/reader"}}
+  globex: {{id: "{GLOBEX}", groups: [late]}}
+  initech: {{id: "{INITECH}", groups: [late]}}
+"""
+CUSTOMERS = f"""\
+kind: allowed_principals
+items:
+  acme:
+    service: api
+    principals: [acme]  # since 2021
+  late:
+    service: api
+    principals: ["group:late", "{GLOBEX}", "arn:aws:iam::{GLOBEX}:role/team/reader"]
+"""
+
+
+def test_grants_are_adopted_in_the_documents_that_feed_a_service(drifted: Drifted) -> None:
+    """A grant that AWS lacks leaves each document; one that AWS has besides joins that of its account."""
+    drifted.settings(LOOSE)
+    drifted.wish(HEAD + "principals: exclusive\n", "api.yaml")
+    drifted.wish(PRINCIPALS, "names.yaml")
+    drifted.wish(CUSTOMERS, "customers.yaml")
+    listed = (root(ACME), root(INITECH), f"arn:aws:iam::{ACME}:role/reader", f"arn:aws:iam::{GLOBEX}:role/reader")
+    drifted.reader = aws(services=selling(*listed))
+    said = drifted.adopt()
+    assert said.code == 0, said
+    assert (
+        drifted.text("customers.yaml")
+        == f"""\
+kind: allowed_principals
+items:
+  acme:
+    service: api
+    principals: [acme, acme-reader]  # since 2021
+  late:
+    service: api
+    principals: [initech, "arn:aws:iam::{GLOBEX}:role/team/reader"]
+"""
+    )
+    assert drifted.differing() == {}
+
+
+def test_a_grant_of_an_account_that_no_document_names_gets_its_own(drifted: Drifted) -> None:
+    """With several documents, a new one stands below the service, since the grant belongs to no other customer."""
+    drifted.settings(LOOSE)
+    drifted.wish(HEAD + "principals: exclusive\n", "api.yaml")
+    drifted.wish(f"{{kind: allowed_principals, name: acme, service: api, principals: ['{ACME}']}}\n", "acme.yaml")
+    drifted.wish(f"{{kind: allowed_principals, name: globex, service: api, principals: ['{GLOBEX}']}}\n", "globex.yaml")
+    drifted.reader = aws(services=selling(root(ACME), root(GLOBEX), root(INITECH)))
+    assert drifted.adopt().code == 0
+    assert (
+        drifted.text("api.yaml")
+        == f"""\
+{HEAD}principals: exclusive
+---
+kind: allowed_principals
+name: api
+service: api
+principals:
+  - "{INITECH}"
+"""
+    )
+    assert drifted.differing() == {}
+
+
+def test_the_only_document_of_a_service_gets_its_new_grants(drifted: Drifted) -> None:
+    """One document names all customers, so it names the new ones as well."""
+    drifted.wish(HEAD + "principals: exclusive\n", "api.yaml")
+    drifted.wish(f"{{kind: allowed_principals, name: all, service: api, principals: ['{ACME}']}}\n")
+    drifted.reader = aws(services=selling(root(ACME), root(INITECH), "vpce.amazonaws.com"))
+    assert drifted.adopt().code == 0
+    assert drifted.text() == (
+        f"{{kind: allowed_principals, name: all, service: api, principals: ['{ACME}', \"{INITECH}\", "
+        "vpce.amazonaws.com]}\n"
+    )
+    assert drifted.differing() == {}
+
+
+def test_an_additive_list_loses_only_missing_grants(drifted: Drifted) -> None:
+    """What AWS has besides is unmanaged and no difference; the document may end with an empty list."""
+    drifted.wish(HEAD, "api.yaml")
+    drifted.wish(f"{{kind: allowed_principals, name: acme, service: api, principals: ['{ACME}']}}\n")
+    drifted.reader = aws(services=selling(root(INITECH)))
+    digest = drifted.plan().plan.short_digest
+    assert drifted.adopt(f"--select endpoint_service.api --accept max_removals@{digest}").code == 0
+    assert drifted.text() == "{kind: allowed_principals, name: acme, service: api, principals: []}\n"
+    assert drifted.differing() == {}
+
+
+def test_a_grant_of_everyone_is_never_adopted(drifted: Drifted) -> None:
+    """The other grants are; `*` stays a difference, whatever guards allow, and the command ends with 2."""
+    drifted.settings("guards: {public_endpoint_service: allow}\n")
+    drifted.wish(HEAD + "principals: exclusive\n", "api.yaml")
+    drifted.wish(f"{{kind: allowed_principals, name: all, service: api, principals: ['{ACME}']}}\n")
+    drifted.reader = aws(services=selling(root(ACME), root(INITECH), "*"))
+    said = drifted.adopt()
+    assert said.code == 2
+    assert INITECH in drifted.text()
+    assert "*" not in drifted.text()
+    assert (
+        "  endpoint_service.api allowed_principals: '*' admits everyone and is never adopted: remove it in AWS, or "
+        "name it in a document by hand\n"
+    ) in told(said)
+    assert list(drifted.differing()) == ["endpoint_service.api"]
+
+
+@pytest.mark.parametrize("head", [HEAD, f"{HEAD}load_balancers: [{nlb('api')}]\nstate: present\n"])
+def test_a_service_that_should_be_gone_is_adopted_as_present(drifted: Drifted, head: str) -> None:
+    """The document says absent and AWS has the service: it becomes present, and its other fields are compared."""
+    drifted.wish(head.replace("state: present\n", "") + "state: absent\nacceptance_required: false\n")
+    drifted.reader = aws(services=selling())
+    assert drifted.adopt().code == 0
+    assert drifted.text() == head.replace("state: present\n", "") + "state: present\nacceptance_required: true\n"
+    assert drifted.differing() == {}
+
+
+def test_a_service_that_is_gone_is_adopted_as_absent(drifted: Drifted) -> None:
+    """The document says `state: absent`; guards take that as a deletion, so it has to be accepted."""
+    drifted.wish(f"kind: endpoint_service\nname: api\nregion: us-east-1\nload_balancers: [{nlb('api')}]\n")
+    drifted.wish(f"{{kind: allowed_principals, name: acme, service: api, principals: ['{ACME}']}}\n", "acme.yaml")
+    drifted.reader = aws()
+    digest = drifted.plan().plan.short_digest
+    refused = drifted.adopt()
+    assert refused.code == 4
+    assert refused.out.endswith(f"\n    reconciler drift --adopt --select '*' --accept delete@{digest}\n")
+    assert "state" not in drifted.text()
+    said = drifted.adopt(f"--select * --accept delete@{digest}")
+    assert said.code == 0, said
+    assert drifted.text().endswith("state: absent\n")
+    assert drifted.differing() == {}
