@@ -12,25 +12,24 @@ RECONCILER_WORKFLOW  file of the workflow that plans (default: reconciler-plan.y
 RECONCILER_ARTIFACT  its artifact, which holds plan.json (default: reconciler-plan)
 RECONCILER_PAUSE     seconds before a request is tried again (default: 2)
 
-Comments and issues are found by their first line, all but the digest, so one is kept for each settings file. FILE
-begins with that line. Source: GitHub's REST API, version 2022-11-28.
+Source: GitHub's REST API, version 2022-11-28.
 """
 
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 
 import reviewed
+from kept import Text, keep_comment, keep_issue
 from rest import Rest, RestError, main, setting
 
-_MARKER: Final = re.compile(r"<!-- reconciler \S+ .+ (?=sha256:(?:[0-9a-f]{64}|none) -->$)")
 _PULL: Final = re.compile(r"refs/pull/([0-9]+)/(?:merge|head)")
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
-_TITLE: Final = "AWS differs from the repository"
-_NO_DRIFT, _DRIFT = "0", "2"
 
 
 def _repository() -> str:
@@ -52,21 +51,73 @@ def _github() -> Rest:
     return Rest(f"{os.environ.get('GITHUB_API_URL') or 'https://api.github.com'}/repos/{_repository()}", headers)
 
 
-def _ours(found: Iterable[Any], text: str) -> list[Mapping[str, Any]]:
-    """Return those of *found* that the owner of the token wrote and that have the marker of *text*, the oldest first.
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """The comments of a pull request."""
 
-    The digest in a marker does not count. Raises RestError if *text* has no marker.
-    """
-    begin = _MARKER.match(text.partition("\n")[0])
-    if not begin:
-        raise RestError("the file does not begin with a marker of reconciler")
-    author = os.environ.get("RECONCILER_AUTHOR") or "github-actions[bot]"
-    ours = [
-        one
-        for one in found
-        if (one.get("user") or {}).get("login") == author and (one.get("body") or "").startswith(begin[0])
-    ]
-    return sorted(ours, key=lambda one: int(one["id"]))
+    github: Rest
+    number: int
+
+    @property
+    def place(self) -> str:
+        """What the comments are on."""
+        return f"pull request {self.number}"
+
+    def each(self) -> Iterator[Text]:
+        """Yield all comments."""
+        return map(_text, self.github.each(f"/issues/{self.number}/comments"), repeat("id"))
+
+    def write(self, body: str) -> None:
+        """Add one."""
+        self.github.send("POST", f"/issues/{self.number}/comments", body=body)
+
+    def change(self, number: int, body: str) -> None:
+        """Replace the text of one."""
+        self.github.send("PATCH", f"/issues/comments/{number}", body=body)
+
+    def remove(self, number: int) -> None:
+        """Remove one."""
+        self.github.send("DELETE", f"/issues/comments/{number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The open issues with a label."""
+
+    github: Rest
+    label: str
+
+    def each(self) -> Iterator[Text]:
+        """Yield all of them; GitHub lists pull requests, too."""
+        for one in self.github.each("/issues", state="open", labels=self.label):
+            if "pull_request" not in one:
+                yield _text(one, "number")
+
+    def open(self, title: str, body: str) -> int:
+        """Open one. A label that the server left out is added: the issue is found by it."""
+        made = self.github.send("POST", "/issues", title=title, body=body, labels=[self.label])
+        number = int(made["number"])
+        if self.label not in {one["name"] for one in made["labels"]}:
+            self.github.send("POST", f"/issues/{number}/labels", labels=[self.label])
+        return number
+
+    def change(self, number: int, body: str) -> None:
+        """Replace the text of one."""
+        self.github.send("PATCH", f"/issues/{number}", body=body)
+
+    def close(self, number: int, why: str) -> None:
+        """Close one."""
+        self.github.send("POST", f"/issues/{number}/comments", body=why)
+        self.github.send("PATCH", f"/issues/{number}", state="closed", state_reason="completed")
+
+
+def _text(one: Mapping[str, Any], number: str) -> Text:
+    """Return a comment or an issue, whose number is at the key *number*."""
+    return Text(int(one[number]), (one.get("user") or {}).get("login", ""), one.get("body") or "")
+
+
+def _author() -> str:
+    return os.environ.get("RECONCILER_AUTHOR") or "github-actions[bot]"
 
 
 def comment(file: Path) -> str:
@@ -74,54 +125,13 @@ def comment(file: Path) -> str:
     pull = _PULL.fullmatch(os.environ.get("GITHUB_REF", ""))
     if not pull:
         return "This run is of no pull request, so no comment was written."
-    github, text = _github(), file.read_text("utf-8")
-    comments = f"/issues/{pull[1]}/comments"
-    ours = _ours(github.each(comments), text)
-    if not ours:
-        github.send("POST", comments, body=text)
-        return f"A comment was written on pull request {pull[1]}."
-    first, *more = ours
-    if first["body"] != text:
-        github.send("PATCH", f"/issues/comments/{int(first['id'])}", body=text)
-    for one in more:
-        github.send("DELETE", f"/issues/comments/{int(one['id'])}")
-    return f"The comment on pull request {pull[1]} was updated."
+    return keep_comment(PullRequest(_github(), int(pull[1])), _author(), file.read_text("utf-8"))
 
 
 def issue(file: Path, code: str) -> str:
     """Open, update or close the issue about drift, and return what was done."""
-    github, text = _github(), file.read_text("utf-8")
-    label = os.environ.get("RECONCILER_LABEL") or "reconciler-drift"
-    listed = github.each("/issues", state="open", labels=label)
-    ours = _ours((one for one in listed if "pull_request" not in one), text)
-    if not ours:
-        return _opened(github, text, label) if code == _DRIFT else "No issue is open, and none was opened."
-    first, *more = ours
-    for one in more:
-        _close(github, one, "Another issue is kept about this.")
-    number = int(first["number"])
-    if code == _NO_DRIFT:
-        _close(github, first, f"There is no drift any more: AWS is as {setting('GITHUB_SHA')} says.")
-        return f"Issue {number} was closed: there is no drift any more."
-    if first["body"] != text:
-        github.send("PATCH", f"/issues/{number}", body=text)
-    return f"Issue {number} was updated and stays open."
-
-
-def _opened(github: Rest, text: str, label: str) -> str:
-    """Open the issue. A label that the server left out is added: the issue is found by it."""
-    made = github.send("POST", "/issues", title=_TITLE, body=text, labels=[label])
-    number = int(made["number"])
-    if label not in {one["name"] for one in made["labels"]}:
-        github.send("POST", f"/issues/{number}/labels", labels=[label])
-    return f"Issue {number} was opened."
-
-
-def _close(github: Rest, one: Mapping[str, Any], why: str) -> None:
-    """Close an issue; the comment that says why comes first."""
-    number = int(one["number"])
-    github.send("POST", f"/issues/{number}/comments", body=why)
-    github.send("PATCH", f"/issues/{number}", state="closed", state_reason="completed")
+    issues = Labelled(_github(), os.environ.get("RECONCILER_LABEL") or "reconciler-drift")
+    return keep_issue(issues, _author(), file.read_text("utf-8"), code, setting("GITHUB_SHA"))
 
 
 def merged(github: Rest, commit: str, branch: str) -> Mapping[str, Any]:
