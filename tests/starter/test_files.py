@@ -228,6 +228,7 @@ def test_pipelines_are_written_for_the_server_of_the_repository() -> None:
         "ci/github.py",
         "ci/install.sh",
         "ci/job.sh",
+        "ci/kept.py",
         "ci/plan.sh",
         "ci/rest.py",
         "ci/reviewed.py",
