@@ -219,3 +219,8 @@ EC2_BUCKETS: Final[Mapping[str, tuple[int, float]]] = MappingProxyType(
     }
 )
 """THR, per account and region: the operations with a row of their own."""
+
+# --- messages
+
+MESSAGE_BYTES: Final = 256 * 1024
+"""SNS, Publish, and EventBridge, PutEvents (API references): bytes of a message, or of an event as a whole."""

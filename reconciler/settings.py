@@ -9,8 +9,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from .acceptances import names_a_day
+from .errors import InvalidInput
 from .limits import CATALOG_REGION
 from .model import ACCEPTABLE, Acceptance, Marks, Problem, Severity, place
+from .recipients import check_recipient
 from .regions import is_region, partition_of, region_problem
 from .spelling import did_you_mean, quoted
 
@@ -88,8 +90,9 @@ class Settings:
     """One reconciler.yaml. *file* is its path as users see it; *desired_state* is relative to the folder of the file.
 
     *include* are files and folders with further documents, also relative. *ignore* are globs of files below
-    *desired_state* that have no documents. *accepted* are rules that are accepted until a day. *marks* are the places
-    of its values. *problems* are its warnings and notes: a file with errors has no settings.
+    *desired_state* that have no documents. *accepted* are rules that are accepted until a day. *notify* are the
+    recipients of `drift --notify` as they are written. *marks* are the places of its values. *problems* are its
+    warnings and notes: a file with errors has no settings.
     """
 
     file: str
@@ -103,6 +106,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
+    notify: tuple[str, ...] = field(default=(), repr=False)
     marks: Marks | None = field(default=None, compare=False, repr=False)
     problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
 
@@ -135,6 +139,7 @@ def parse(mapping: Mapping[str, Any], marks: Marks, file: str) -> tuple[Settings
         permission_edits_per_call=mapping.get("permission_edits_per_call", 500),
         ignore=tuple(mapping.get("ignore", ())),
         include=tuple(mapping.get("include", ())),
+        notify=tuple(mapping.get("notify", ())),
         marks=marks,
     )
     slips = [*_slips(settings), *_unacceptable(mapping.get("accepted", ()))]
@@ -187,6 +192,7 @@ def _slips(settings: Settings) -> Iterator[_Slip]:
     yield from _outside(settings.desired_state)
     yield from _unprintable("ignore", settings.ignore)
     yield from _unprintable("include", settings.include)
+    yield from _unreachable(settings.notify)
     if settings.marketplace:
         yield from _foreign_role(settings.marketplace.account, settings.marketplace.role, ("marketplace",))
         yield from _role_elsewhere(settings.marketplace.role, CATALOG_REGION, ("marketplace",))
@@ -211,6 +217,15 @@ def _unprintable(field: str, paths: Sequence[str]) -> Iterator[_Slip]:
         if not path.isprintable():
             message = f"{field!r} cannot hold {quoted(path)}"
             yield _Slip((field, position), "unprintable-path", message, "name files by characters that can be seen")
+
+
+def _unreachable(recipients: Sequence[str]) -> Iterator[_Slip]:
+    """Find recipients that no environment makes usable; a URL is a secret and is not quoted."""
+    for position, written in enumerate(recipients):
+        try:
+            check_recipient(written)
+        except InvalidInput as wrong:
+            yield _Slip(("notify", position), "bad-recipient", f"it cannot be told: {wrong.message}", wrong.hint)
 
 
 def _unacceptable(lines: Sequence[str]) -> Iterator[_Slip]:

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from reconciler.aws.calls import role_actions
+from reconciler.aws.notices import NOTICE_ACTIONS
 from reconciler.explanations import RULES, Explanation, read_explanations
 from reconciler.kinds import all_kinds, all_verbs
 
@@ -58,11 +59,9 @@ def help_text() -> str:
 
 
 def iam() -> str:
-    """Return the table of the IAM actions of each role."""
-    rows = [
-        f"| {', '.join(role)} | {', '.join(f'`{action}`' for action in actions)} |"
-        for role, actions in role_actions(all_verbs()).items()
-    ]
+    """Return the table of the IAM actions of each role, and of `drift --notify`, which has clients of its own."""
+    called = {**role_actions(all_verbs()), ("`drift --notify`", "the account of the topic or bus"): NOTICE_ACTIONS}
+    rows = [f"| {', '.join(role)} | {', '.join(f'`{one}`' for one in actions)} |" for role, actions in called.items()]
     return "\n".join(["| role | IAM actions |", "|---|---|", *rows])
 
 

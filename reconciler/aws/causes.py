@@ -97,6 +97,7 @@ _ACCESS_DENIED: Final = frozenset(
         "AccessDenied",
         "AccessDeniedException",
         "AccessDeniedForDependencyException",
+        "AuthorizationError",  # of SNS (Publish, API reference)
         "UnauthorizedException",
         "UnauthorizedOperation",
     }

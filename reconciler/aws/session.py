@@ -117,7 +117,7 @@ def _clients(
 ) -> Clients:
     """Make the clients of the marketplace's *session*, and those of the sellers, which are made at first use."""
     buyer = settings.marketplace is not None or not settings.sellers
-    region, config = _region(session, environ, buyer=buyer), _config(session)
+    region, config = _region(session, environ, buyer=buyer), client_config(session)
     session.set_config_variable("region", region)  # botocore needs a region for its own calls for credentials
     found = found_by(session)
     sellers = Sellers(opened, found, config, caller=caller, region=region).clients(settings.sellers)
@@ -173,7 +173,7 @@ def _region(session: Session, environ: Mapping[str, str], *, buyer: bool) -> str
     return str(region)
 
 
-def _config(session: Session) -> Config:
+def client_config(session: Session) -> Config:
     """Return the configuration of every client. The user's settings of retries are kept, except the mode `legacy`."""
     mode = session.get_config_variable("retry_mode")
     attempts = session.get_config_variable("max_attempts")

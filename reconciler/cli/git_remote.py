@@ -1,6 +1,7 @@
 """What git says about a folder: the address of its remote, its branch, and the top of its work tree."""
 
 import os
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from typing import Final
 
 _PATIENCE: Final = 5.0
 _HEAD: Final = "refs/remotes/origin/HEAD"
+_FORMS: Final = (
+    re.compile(r"[a-z+]+://(?:[^/]*@)?(?P<host>[^/@]+)/(?P<path>[^\s?#]+)"),
+    re.compile(r"(?:[^@/:\s]+@)?(?P<host>[^@/:\s]+):(?P<path>[^\s?#]+)"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,15 @@ class GitRemote:
 
     url: str = ""
     branch: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return the server and the path of the address without credentials: `github.com/acme/catalogue`.
+
+        Empty for a folder, and for an address that is not understood: it may hold a password.
+        """
+        found = next(filter(None, (form.match(self.url) for form in _FORMS)), None)
+        return f"{found['host']}/{found['path'].strip('/').removesuffix('.git')}" if found else ""
 
 
 def find_remote(folder: Path) -> GitRemote:

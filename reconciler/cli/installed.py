@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     )
     from reconciler.ports import Clients
     from reconciler.reading_progress import ReadingProgress
+    from reconciler.recipients import Message, Recipient
+    from reconciler.settings import Settings
     from reconciler.starter import NewRepository, Survey
 
 
@@ -115,6 +117,21 @@ class Installed:
 
         clients = self._clients(repository, read, writes=False)
         return pipeline.adopt_all(repository, clients, options, clock=self._logged_clock, tell=tell)
+
+    def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:
+        """Send *message* to *recipient*, with the roles of *settings*. Raises ReconcilerError, which quotes no URL."""
+        from reconciler.aws.notices import Notices
+        from reconciler.parallel import aside
+        from reconciler.recipients import Channel
+        from reconciler.spelling import moment
+
+        from .notifying.webhook import post
+
+        if recipient.channel is not Channel.WEBHOOK:
+            Notices(settings, self._clock, self.interruption, self._log).send(recipient, message)
+            return
+        status = aside(lambda: post(recipient, message.chat))
+        self._log.call(f"{moment(self.now())} POST {recipient}: {status}")
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""

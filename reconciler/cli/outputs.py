@@ -45,12 +45,15 @@ def read_outputs(
     if sum(output.file is None for output in outputs) > 1:
         raise UsageError("only one --format can go to stdout", "write the others to files: --format json=plan.json")
     outputs = (*([Output("json", also)] if also else []), *outputs)
-    _check([output.file for output in outputs if output.file], config, [kept] if kept else [])
+    check_files([output.file for output in outputs if output.file], config, [kept] if kept else [])
     return outputs
 
 
-def _check(files: Sequence[Path], config: str | None, kept: Sequence[Path]) -> None:
-    """Raise UsageError when a file can't be written, is read as settings or document, or is named twice."""
+def check_files(files: Sequence[Path], config: str | None, kept: Sequence[Path]) -> None:
+    """Raise UsageError when one of *files* can't be written, is read as settings or document, or is named twice.
+
+    *kept* are further files of the command, which none of *files* may be.
+    """
     for file in files:
         if file == _DASH:
             raise UsageError("'-' is no file", "use --format F without =FILE for stdout")

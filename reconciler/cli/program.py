@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         Run,
     )
     from reconciler.reading_progress import ReadingProgress
+    from reconciler.recipients import Message, Recipient
+    from reconciler.settings import Settings
     from reconciler.starter import NewRepository, Survey
 
 Progress = Callable[[Mapping[str, Any]], None]
@@ -75,6 +77,10 @@ class Program(Protocol):
         self, repository: "Repository", options: "AdoptOptions", tell: Tell, read: "ReadingProgress"
     ) -> "Adopted":
         """Return documents of everything unmanaged; *tell* gets what it waits for, *read* counts what is read."""
+        ...
+
+    def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:
+        """Send *message* to *recipient*, with the roles of *settings*. Raises ReconcilerError, which quotes no URL."""
         ...
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:

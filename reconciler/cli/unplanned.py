@@ -48,14 +48,14 @@ def answering(
         yield
     except ReconcilerError as error:
         if error.exit_code in _ANSWERED:
-            plan = _unmade(error, program, arguments)
+            plan = unmade(error, program, arguments)
             table = renderings(program, _lines, partial(plan_markdown, marker=mark))
             with telling(terminal):
                 write_outputs(terminal, beside_errors(outputs), plan, table)
         raise
 
 
-def _unmade(error: ReconcilerError, program: Program, arguments: Namespace) -> PlanJson:
+def unmade(error: ReconcilerError, program: Program, arguments: Namespace) -> PlanJson:
     """Return the plan that *program* could not make because of *error*, with what trying to read AWS has spent."""
     plan = Plan(
         created_at=moment(program.now()),

@@ -9,7 +9,7 @@ from reconciler.model import Acceptance
 from .adopting import Adopted, AdoptOptions, adopt, adopt_all
 from .applying import Run, apply
 from .formatting import FormattedFile, format_files
-from .loading import Repository, Sources, load, sources_of
+from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
 from .metering import Meter
 from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
 from .querying import effective
@@ -40,6 +40,8 @@ __all__ = [
     "format_files",
     "load",
     "plan",
+    "read_settings",
     "restate",
     "sources_of",
+    "stated_recipients",
 ]

@@ -16,6 +16,7 @@ from .effective import (
     SkippedJson,
 )
 from .fmt import FileState, FormattedFileJson, FormattingJson
+from .notification import DifferenceJson, NotificationJson
 from .plan import (
     BudgetJson,
     ChangedByJson,
@@ -65,6 +66,7 @@ __all__ = [
     "ChangedByJson",
     "ConnectionJson",
     "DecisionJson",
+    "DifferenceJson",
     "DigestedJson",
     "DnsRecordJson",
     "EffectiveAccountJson",
@@ -83,6 +85,7 @@ __all__ = [
     "LastEditJson",
     "LostServiceJson",
     "MayBuyJson",
+    "NotificationJson",
     "OperationJson",
     "OptionsJson",
     "OutcomeErrorJson",

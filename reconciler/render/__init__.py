@@ -18,6 +18,8 @@ from .markdown import (
     report_markdown,
     validation_markdown,
 )
+from .metrics import RunEnd, drift_metrics
+from .notifying import chat_text, fitted, notification, written
 from .plan import plan_lines, refusal_lines
 from .problems import problem_lines, validation_lines
 from .report import report_lines
@@ -29,19 +31,24 @@ __all__ = [
     "ANSI",
     "PLAIN",
     "Marker",
+    "RunEnd",
     "Style",
     "call_about",
     "call_size",
+    "chat_text",
     "clean",
     "code_lines",
     "drift_lines",
     "drift_markdown",
+    "drift_metrics",
     "effective_lines",
     "effective_markdown",
     "explanation_lines",
     "exposed_lines",
+    "fitted",
     "formatting_lines",
     "github_lines",
+    "notification",
     "open_exposures",
     "plan_lines",
     "plan_markdown",
@@ -53,4 +60,5 @@ __all__ = [
     "to_json",
     "validation_lines",
     "validation_markdown",
+    "written",
 ]

@@ -1,7 +1,7 @@
 """The errors of JSON Schema as messages in plain words, with a hint from the schema.
 
 The hint is the schema's `description`. `x-hint` has other hints by keyword, and `x-slips` maps patterns of likely
-mistakes to their hints.
+mistakes to their hints. No message quotes a value whose schema has `x-secret`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -67,6 +67,8 @@ def word(refusal: Refusal) -> Iterator[Fault]:
         return  # reading has already reported the empty value
     if refusal.of_key:
         yield _key(refusal)
+    elif refusal.schema.get("x-secret"):
+        yield _secret(refusal)
     else:
         yield from _WORDS.get(refusal.keyword, _other)(refusal)
 
@@ -75,6 +77,12 @@ def _key(refusal: Refusal) -> Fault:
     path = (*refusal.path, refusal.value)
     message = f"key {quoted(refusal.value)} of {field(refusal.path)} cannot be used"
     return Fault(path, "malformed", message, refusal.hint, at_key=True)
+
+
+def _secret(refusal: Refusal) -> Fault:
+    """Return the fault of a value that no message may quote."""
+    wanted = f"must be {_NOUNS[refusal.limit]}" if refusal.keyword == "type" else "cannot be used"
+    return refusal.fault("wrong-type" if refusal.keyword == "type" else "malformed", f"{field(refusal.path)} {wanted}")
 
 
 def _unknown_fields(refusal: Refusal) -> Iterator[Fault]:

@@ -57,7 +57,7 @@ def test_a_bug_in_making_clients_is_raised_unchanged(
     from_environment: FromEnvironment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bug is not reported as a setting of the user."""
-    monkeypatch.setattr(session, "_config", mistaken(AttributeError("x")))
+    monkeypatch.setattr(session, "client_config", mistaken(AttributeError("x")))
     with pytest.raises(AttributeError):
         from_environment()
 

@@ -12,6 +12,7 @@ from reconciler.cli.main import run
 from reconciler.cli.program import Keep, Progress, Tell
 from reconciler.cli.signals import listening
 from reconciler.cli.terminal import Terminal
+from reconciler.errors import ReconcilerError
 from reconciler.explanations import Explanation
 from reconciler.interruption import Interruption
 from reconciler.model import (
@@ -37,6 +38,7 @@ from reconciler.model import (
 from reconciler.model.problem import Severity, error, note, warning
 from reconciler.pipeline import Adopted, AdoptOptions, FormattedFile, Planning, PlanOptions, Repository, Run
 from reconciler.reading_progress import ReadingProgress
+from reconciler.recipients import Message, Recipient
 from reconciler.settings import Settings
 from reconciler.starter import NewRepository, Survey
 from tests.verbs import VERB
@@ -190,6 +192,8 @@ class FakeProgram:
     files: tuple[FormattedFile, ...] = ()
     adopted: Adopted = field(default_factory=Adopted)
     surveyed: Survey = field(default_factory=Survey)
+    delivered: list[tuple[str, Message]] = field(default_factory=list)
+    deaf: Mapping[str, ReconcilerError] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """Return a fixed time."""
@@ -239,6 +243,12 @@ class FakeProgram:
         self.asked.append(("adopt_all", options))
         tell("waiting for nothing")
         return self.adopted
+
+    def deliver(self, recipient: Recipient, message: Message, _settings: Settings | None) -> None:
+        """Keep the message, unless the recipient is *deaf*: then raise its error."""
+        if str(recipient) in self.deaf:
+            raise self.deaf[str(recipient)]
+        self.delivered.append((str(recipient), message))
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the schemas of one kind, of any kind and of settings."""

@@ -18,7 +18,14 @@ from reconciler.model import Plan
 from reconciler.pipeline import Run, planning
 from reconciler.printed import printed_schemas
 
-SIGNS = {"digest": "plan", "outcomes": "report", "groups": "effective", "valid": "validate", "files": "fmt"}
+SIGNS = {
+    "verdict": "notification",
+    "digest": "plan",
+    "outcomes": "report",
+    "groups": "effective",
+    "valid": "validate",
+    "files": "fmt",
+}
 """A key that only one schema describes at the top, and the schema."""
 counted: Counter[str] = Counter()
 """How many values were validated so far, by schema."""

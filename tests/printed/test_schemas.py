@@ -12,7 +12,15 @@ from jsonschema_rs import validator_for
 
 from reconciler import printed
 from reconciler.model import digest_of
-from reconciler.printed import EffectiveJson, FormattingJson, PlanJson, RunReportJson, ValidationJson, printed_schemas
+from reconciler.printed import (
+    EffectiveJson,
+    FormattingJson,
+    NotificationJson,
+    PlanJson,
+    RunReportJson,
+    ValidationJson,
+    printed_schemas,
+)
 from tests.printed.shapes import of_schema, of_type
 from tests.printed.strict import SIGNS, closed, validator
 
@@ -25,6 +33,7 @@ TYPES: Mapping[str, Any] = {
     "effective": EffectiveJson | PlanJson,
     "validate": ValidationJson,
     "fmt": FormattingJson,
+    "notification": NotificationJson,
 }
 SAMPLES = re.findall(r"```jsonc?\n(.*?)```", (ROOT / "docs" / "contract.md").read_text("utf-8"), re.DOTALL)
 
@@ -113,7 +122,7 @@ def test_the_contract_shows_exactly_the_keys_that_are_printed() -> None:
         name = next(name for sign, name in SIGNS.items() if sign in value)
         assert [one.message for one in validator_for(unformed(closed(SCHEMAS[name]))).iter_errors(value)] == []
         seen.append(name)
-    assert seen == ["plan", "report", "validate", "fmt", "effective"]
+    assert seen == ["plan", "report", "validate", "fmt", "notification", "effective"]
 
 
 def test_no_two_sources_define_the_same_name() -> None:

@@ -20,7 +20,14 @@ def test_the_page_shows_what_its_commands_print() -> None:
         ["reconciler", "effective"],
     ]
     assert all(output for _, _, output in COMMAND.findall(page))
-    assert [name for name, _, _ in KEYS.findall(page)] == ["plan", "report", "effective", "validate", "fmt"]
+    assert [name for name, _, _ in KEYS.findall(page)] == [
+        "plan",
+        "report",
+        "effective",
+        "validate",
+        "fmt",
+        "notification",
+    ]
     assert main(["--check"]) == 0
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconciler.cli.formats import add_format
+from reconciler.cli.notifying.options import add_announcing
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selectors, apply_command, make_plan
 from reconciler.cli.program import Program
@@ -20,7 +21,7 @@ EXAMPLES = (
 )
 EXITS = {
     0: "",
-    1: "failed",
+    1: "failed, or a recipient of --notify could not be told",
     2: "drift; with --adopt: what is selected differs still, in part or as a whole",
     3: "",
     4: "refused: the plan of --revert, what --adopt would write, or the account",
@@ -41,12 +42,14 @@ def options(parser: Parser) -> None:
     add("--revert", metavar="FILE", type=Path, help="save the plan that undoes the drift to FILE")
     add("--adopt", action="store_true", help="write what AWS has into the documents: what --select names, or asking")
     add_acceptance(parser, "with --adopt: adopt what a rule refuses; repeatable")
+    add_announcing(parser)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and show the plan as drift; end with 2 when there is any."""
     from reconciler.cli.codes import drift_code
     from reconciler.cli.drift_adoption import DriftAdoption, check_adopting, comparing_all
+    from reconciler.cli.notifying.announcement import announcing
     from reconciler.cli.outputs import TEXT, read_outputs, write_outputs
     from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
@@ -56,17 +59,19 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     outputs = read_outputs(arguments.format, arguments.config, also=arguments.revert)
     mark = marker("drift", arguments.config)
     comparing = comparing_all(arguments)
-    with answering(comparing, program, terminal, outputs, mark):
-        planning = make_plan(comparing, program, terminal)
-        adoption = DriftAdoption(arguments, planning, terminal) if arguments.adopt else None
-        drift = _compared(planning.plan.as_json())
     undo, saved = apply_command(comparing, arguments.revert), bool(arguments.revert)
     lines = partial(drift_lines, full=arguments.full, command=undo, saved=saved)
     comment = partial(drift_markdown, marker=mark)
-    write_outputs(terminal, outputs, drift, renderings(program, lines, comment))
+    with announcing(arguments, program, terminal, outputs) as announcement:
+        with answering(comparing, program, terminal, outputs, mark):
+            planning = make_plan(comparing, program, terminal)
+            adoption = DriftAdoption(arguments, planning, terminal) if arguments.adopt else None
+            drift = _compared(planning.plan.as_json())
+        announcement.found(drift, drift_code(drift, saved=saved), planning.repository.remotes)
+        write_outputs(terminal, outputs, drift, renderings(program, lines, comment))
     if adoption:
         return adoption.run(drift, terminal.answer if TEXT in outputs else lambda lines: terminal.say(*lines))
-    return drift_code(drift, saved=saved)
+    return announcement.code
 
 
 def _compared(plan: "PlanJson") -> "PlanJson":

@@ -44,8 +44,8 @@ class _Walk:
             self._take(word)
 
     def _take(self, word: str) -> None:
-        if self._waiting:
-            self._waiting = None
+        if self._waiting and not self._ends(word):
+            self._waiting = self._waiting if self._waiting.nargs == "*" else None
         elif self._positions_only or not word.startswith("-"):
             if self._positions and self._positions[0].nargs != "*":
                 self._positions.pop(0)
@@ -59,7 +59,7 @@ class _Walk:
 
     def slot(self, word: str) -> Slot:
         """Return the slot of *word*, the word at the cursor."""
-        if self._waiting:
+        if self._waiting and not self._ends(word):
             return Slot(word, value_of=self._waiting)
         if word.startswith("-") and not self._positions_only:
             name, equals, value = word.partition("=")
@@ -70,6 +70,10 @@ class _Walk:
         if self._positions:
             return Slot(word, value_of=self._positions[0])
         return Slot(word, options=() if word or self._positions_only else self._open())
+
+    def _ends(self, word: str) -> bool:
+        """Tell whether *word* is an option behind the values of an option that takes any number of them."""
+        return self._waiting is not None and self._waiting.nargs == "*" and word.startswith("-")
 
     def _open(self) -> tuple[Action, ...]:
         """Return the options that can still be given: those that are repeatable, and those that are not given yet."""

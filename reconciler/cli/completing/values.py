@@ -114,6 +114,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "OWNER/REPO": _nothing,
     "NAME=ACCOUNT:REGION,…": _nothing,
     "DIGEST": _nothing,
+    "ARN|URL": _nothing,
     "N": _nothing,
 }
 """The values of arguments, by the name that the help has for the value, or by the option."""

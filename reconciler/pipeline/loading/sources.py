@@ -21,6 +21,7 @@ from reconciler.documents import (
 )
 from reconciler.errors import InvalidInput
 from reconciler.model import Document, Problem, error
+from reconciler.recipients import check_recipient
 from reconciler.settings import Settings, parse, schema
 from reconciler.validation import validate_mapping
 
@@ -102,6 +103,26 @@ def sources_of(config: Path) -> Sources:
     except InvalidInput:
         settings = Settings(file=str(config))
     return Sources(config, settings, here=Path.cwd())
+
+
+def stated_recipients(config: Path) -> tuple[str, ...]:
+    """Return the recipients below `notify` of the settings *config*, as they are written.
+
+    Settings that are not valid have those that can be told, so that somebody hears of it.
+    """
+    try:
+        stated = read_mapping(read_bytes(config), str(config)).mapping.get("notify")
+    except NotReadable:
+        return ()
+    return tuple(filter(_can_be_told, stated)) if isinstance(stated, list) else ()
+
+
+def _can_be_told(written: object) -> bool:
+    try:
+        check_recipient(str(written))
+    except InvalidInput:
+        return False
+    return isinstance(written, str)
 
 
 def read_settings(config: Path) -> Settings:

@@ -1,0 +1,1 @@
+"""Drift tells: recipients get a message, a monitor gets metrics. Start at `announcement`."""

@@ -1,0 +1,73 @@
+"""Recipients told one after the other: one that cannot be told does not keep the others from being told."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reconciler.cli.errors import tell
+from reconciler.cli.program import Program
+from reconciler.cli.terminal import Terminal
+from reconciler.errors import ReconcilerError
+from reconciler.model import Problem
+from reconciler.model import error as as_error
+from reconciler.recipients import Message, Recipient
+from reconciler.render import problem_lines
+from reconciler.render.page import Page
+from reconciler.settings import Settings
+
+from .told import Told
+
+
+class Notifier:
+    """Tells *recipients*, each the same only once if *file* remembers what they were told."""
+
+    def __init__(
+        self, recipients: Sequence[Recipient], settings: Settings | None, told: Told, file: Path | None = None
+    ) -> None:
+        """Take what *file* holds as *told*; *settings* is None where reconciler.yaml could not be read."""
+        self._recipients = recipients
+        self._settings = settings
+        self._told = told
+        self._file = file
+
+    def tell(self, message: Message, program: Program, terminal: Terminal) -> int:
+        """Send *message* to whom it is new, and return how many recipients could not be told or remembered."""
+        return sum(not self._tell(one, message, program, terminal) for one in self._recipients)
+
+    def forget(self, terminal: Terminal) -> int:
+        """Forget what was told, since there is no drift any more; return 1 if *file* could not be written."""
+        return 0 if not self._told.tokens else int(not self._remember(Told(), terminal))
+
+    def _tell(self, recipient: Recipient, message: Message, program: Program, terminal: Terminal) -> bool:
+        """Tell one recipient. Return False if it could not be told, or if that could not be remembered."""
+        if self._told.knows(recipient, message.token):
+            terminal.say(f"{recipient} knows this already")
+            return True
+        try:
+            program.deliver(recipient, message, self._settings)
+        except ReconcilerError as error:
+            terminal.complain(*_lines(_untold(recipient, error), terminal))
+            return False
+        terminal.say(f"told {recipient}")
+        return self._remember(self._told.after(recipient, message.token), terminal)
+
+    def _remember(self, told: Told, terminal: Terminal) -> bool:
+        """Write *told* to the file, if there is one. Return False if it cannot be written."""
+        self._told = told
+        try:
+            if self._file:
+                told.write(self._file)
+        except ReconcilerError as error:
+            tell(error, terminal)
+            return False
+        return True
+
+
+def _untold(recipient: Recipient, error: ReconcilerError) -> Problem:
+    """Return the problem of a recipient that could not be told."""
+    hint = error.hint or "it is tried again by the next run that finds drift"
+    return as_error("not-delivered", f"{recipient} was not told: {error.message}", "", hint)
+
+
+def _lines(problem: Problem, terminal: Terminal) -> list[str]:
+    page = Page(terminal.error_style, full=True)
+    return [*page.messages(problem_lines(page, [problem.as_json()]))]

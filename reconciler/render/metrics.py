@@ -1,0 +1,81 @@
+"""What drift found, as metrics in the text format of Prometheus, for the textfile collector of its node exporter.
+
+Example: `reconciler_drift_changes{repository="github.com/acme/catalogue",kind="experience"} 2` says that two
+experiences differ. A number that is not known is left out, since 0 would say that nothing differs.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from reconciler.printed import PlanJson
+
+from .notifying import differing
+from .problems import SEVERITIES
+
+_PREFIX: Final = "reconciler_drift_"
+_ESCAPES: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
+
+
+class RunEnd(NamedTuple):
+    """The end of one run of drift: its exit code, its time, and the number of recipients that could not be told."""
+
+    code: int
+    at: datetime
+    untold: int = 0
+
+
+class Gauge(NamedTuple):
+    """One metric: its name without prefix, its meaning, its numbers by the value of *label*, "" without a label."""
+
+    name: str
+    says: str
+    samples: Mapping[str, float]
+    label: str = ""
+
+    def lines(self, repository: str) -> Iterator[str]:
+        """Return the metric in Prometheus' text format (version 0.0.4)."""
+        yield f"# HELP {_PREFIX}{self.name} {self.says}"
+        yield f"# TYPE {_PREFIX}{self.name} gauge"
+        for value, number in self.samples.items():
+            labels = {"repository": repository, **({self.label: value} if self.label else {})}
+            written = ",".join(f'{name}="{text.translate(_ESCAPES)}"' for name, text in labels.items())
+            yield f"{_PREFIX}{self.name}{{{written}}} {number}"
+
+
+def drift_metrics(plan: PlanJson | None, ending: RunEnd, repository: str, kinds: Iterable[str] = ()) -> str:
+    """Return the metrics of one run of drift on *repository*; *plan* is None if the run ended without an answer.
+
+    Each of *kinds* has a number, also if nothing of it differs.
+    """
+    gauges = [*_of_the_end(plan, ending), *(_of_the_answer(plan, kinds) if plan else ())]
+    return "".join(f"{line}\n" for gauge in gauges for line in gauge.lines(repository))
+
+
+def _of_the_end(plan: PlanJson | None, ending: RunEnd) -> Iterator[Gauge]:
+    codes = "Exit code of the latest run: 0 no drift, 2 drift, else a failure."
+    whole = plan and plan["digest"] and not any(one["severity"] == "error" for one in plan["problems"])
+    yield Gauge("exit_code", codes, {"": ending.code})
+    yield Gauge("timestamp_seconds", "End of the latest run, in seconds since 1970.", {"": int(ending.at.timestamp())})
+    yield Gauge("complete", "1 if all of the repository was compared with AWS.", {"": int(bool(whole))})
+    yield Gauge("recipients_not_told", "Recipients of --notify that could not be told.", {"": ending.untold})
+
+
+def _of_the_answer(plan: PlanJson, kinds: Iterable[str]) -> Iterator[Gauge]:
+    if plan["digest"]:
+        changed = Counter(one["address"].partition(".")[0] for one in differing(plan))
+        unmanaged = Counter(one["kind"] for one in plan["unmanaged"])
+        every = sorted({*kinds, *changed})
+        yield Gauge("changes", "Objects that differ from the repository.", {one: changed[one] for one in every}, "kind")
+        yield Gauge("unmanaged", "Objects and grants that no document names.", _sorted(unmanaged), "kind")
+    severities = Counter[str](one["severity"] for one in plan["problems"])
+    told = {severity: severities[severity] for severity in SEVERITIES}
+    yield Gauge("problems", "Problems of the answer; refused: rules that refuse to undo the drift.", told, "severity")
+    reading = plan["budget"]["reading"]
+    yield Gauge("api_calls", "Requests to AWS that reading took.", {"": sum(reading["calls"].values())})
+    yield Gauge("reading_seconds", "Seconds that reading AWS took.", {"": reading["seconds"]})
+
+
+def _sorted(numbers: Mapping[str, int]) -> Mapping[str, int]:
+    return {name: numbers[name] for name in sorted(numbers)}
