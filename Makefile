@@ -55,7 +55,7 @@ mutants: dev  ## change the core in 300 small ways and see whether its tests not
 trace: dev  ## follow a product id, a grant and a failed change set: functions and files that they pass
 	$(BIN)/python -m tools.trace
 
-check: lint $(BIN)/actionlint  ## everything but the tests: lint, stale files, rules of the house
+check: lint  ## everything but the tests: lint, stale files, rules of the house
 	$(BIN)/python tools/linters.py
 	$(BIN)/python tools/schemas.py --check
 	$(BIN)/python tools/readme.py --check
@@ -75,10 +75,6 @@ $(READY): requirements/dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 	@echo "make: $(VENV) is ready" >&2
-
-$(BIN)/actionlint: tools/actionlint/go.sum tools/actionlint.sh | $(READY)
-	@echo "make: builds actionlint; the first time takes half a minute" >&2
-	@sh tools/actionlint.sh $@ $(BIN)/python
 
 $(BIN)/python:
 	@echo "make: makes the virtual environment $(VENV)" >&2
