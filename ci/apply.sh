@@ -26,6 +26,8 @@ show_instead() {
     fi
     if [ -n "$digest" ]; then
         tell error "Nothing was applied. Review the plan of now on the page of this job, and run this workflow by hand with its digest: $digest"
+    else
+        tell error "Nothing was applied, and no plan can be made now."
     fi
     exit "$ended"
 }

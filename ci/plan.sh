@@ -21,7 +21,7 @@ if [ "${RECONCILER_CREDENTIALS:-true}" = true ]; then
     answer plan --out "$out/plan.json" --detailed-exitcode "${annotated[@]}" "${options[@]}"
 else
     answer validate "${annotated[@]}"
-    tell warning "There are no credentials for this run (it may be of a fork), so the documents were checked and nothing was planned."
+    tell warning "There are no credentials for this run (it may be of a fork), so the documents were checked and not planned."
 fi
 [ ! -f "$annotations" ] || cat "$annotations"
 

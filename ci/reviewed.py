@@ -8,7 +8,9 @@ Example: a plan of `--select experience.finance` becomes `--expect=sha256:…` a
 
 import json
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
@@ -16,6 +18,9 @@ from typing import Any, Final
 from rest import RestError
 
 PLAN: Final = "plan.json"
+_UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError)
+"""What reading a broken, encrypted or unknown archive raises."""
+
 LARGEST: Final = 256 * 1024 * 1024
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 _SELECTOR: Final = re.compile(r"[a-z0-9_*?\[][a-z0-9_*?\[\]!-]{0,100}(\.[a-z0-9_*?\[\]!-]{1,100})?")
@@ -30,7 +35,7 @@ def unzipped(archive: bytes) -> bytes:
             text = file.read(LARGEST + 1)
     except KeyError as error:
         raise RestError(f"the artifact of the reviewed plan has no {PLAN}.") from error
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except _UNREADABLE as error:
         raise RestError("the artifact of the reviewed plan is not a zip file that can be read.") from error
     if len(text) > LARGEST:
         raise RestError(f"the reviewed plan is larger than {LARGEST} bytes.")
@@ -60,6 +65,8 @@ def _expected(digest: object, at: object) -> Iterator[str]:
 def _options(options: dict[str, Any]) -> Iterator[str]:
     """Yield the options, one word each. Raises ValueError, KeyError or TypeError for another form."""
     for name in _LISTS:
+        if not isinstance(options[name], list):
+            raise TypeError(name)
         for selector in options[name]:
             if not isinstance(selector, str) or not _SELECTOR.fullmatch(selector):
                 raise ValueError(selector)

@@ -1,0 +1,256 @@
+"""What the scripts ask reconciler, what they do with its exit codes, and what they leave behind."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.ci.archives import OPTIONS, archive, plan
+from tests.ci.github_server import GitHub
+from tests.ci.jobs import SHA
+from tests.ci.scripts import Scripts
+
+ONE, TWO = "1" * 64, "2" * 64
+HEAD = "b" * 40
+BY_HAND = "Review the plan of now on the page of this job, and run this workflow by hand with its digest: sha256:"
+TEXT = ["--format", "text", "--format"]
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Scripts:
+    """Return the scripts in an empty folder."""
+    return Scripts(tmp_path)
+
+
+@pytest.mark.parametrize(("code", "ends"), [(0, 0), (2, 0), (1, 1), (3, 3), (4, 4), (7, 7), (64, 64), (130, 130)])
+def test_a_plan_ends_the_job_as_its_exit_code_says(scripts: Scripts, code: int, ends: int) -> None:
+    """Changes are no failure. All files are there in each case, for the steps that follow."""
+    page = scripts.answer("plan", code, ONE)
+    ended = scripts.run("plan.sh")
+    assert (ended.code, ended.err) == (ends, "")
+    assert ended.outputs == {"exit-code": str(code), "digest": f"sha256:{ONE}"}
+    assert ended.summary == f"\n{page}"
+    assert (scripts.answers / "plan.md").read_text() == page
+    assert (scripts.answers / "plan.json").exists()
+
+
+def test_the_options_of_a_plan_are_words_of_its_command_line(scripts: Scripts) -> None:
+    """Blanks and line ends separate selectors, and nothing in them is read by the shell."""
+    scripts.answer("plan", 0)
+    scripts.run(
+        "plan.sh",
+        RECONCILER_CONFIG="prod files/reconciler.yaml",
+        RECONCILER_SELECT=" experience.*  $(touch pwned)\n`touch pwned` ",
+        RECONCILER_EXCLUDE="*",
+        RECONCILER_NO_REMOVALS="true",
+        RECONCILER_REJECT_CONNECTIONS="true",
+    )
+    (words,) = scripts.words()
+    assert words[:6] == [
+        *("--config", "prod files/reconciler.yaml", "plan", "--out", "reconciler-out/plan.json", "--detailed-exitcode")
+    ]
+    assert words[6:8] == ["--format", "github=reconciler-out/annotations.txt"]
+    assert words[8:13] == [f"--select={one}" for one in ("experience.*", "$(touch", "pwned)", "`touch", "pwned`")]
+    assert words[13:16] == ["--exclude=*", "--no-removals", "--reject-connections"]
+    assert words[16:] == [*TEXT, "markdown=reconciler-out/plan.md"]
+    assert not list(scripts.folder.rglob("pwned"))
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_without_credentials_the_documents_are_checked(scripts: Scripts, code: int) -> None:
+    """The page and an annotation say that nothing was planned, and no comment is tried."""
+    page = scripts.answer("validate", code)
+    ended = scripts.run("plan.sh", RECONCILER_CREDENTIALS="false")
+    assert ended.code == code
+    assert [words[0] for words in scripts.words()] == ["validate"]
+    why = "There are no credentials for this run (it may be of a fork), so the documents were checked and not planned."
+    assert f"\n::warning::{why}\n" in ended.out
+    assert ended.summary == f"\n{page}\n**warning:** {why}\n"
+    comment = scripts.run("comment.sh")
+    assert (comment.code, comment.out) == (0, "There is no plan, so no comment was written.\n")
+
+
+def test_a_text_of_a_user_is_no_workflow_command(scripts: Scripts) -> None:
+    """GitHub reads commands in any line: they are off while reconciler prints, and annotations come afterwards."""
+    scripts.answer("plan", 0)
+    lines = scripts.run("plan.sh").out.splitlines()
+    stop, said, again, *rest = lines
+    assert (said, rest) == ("::error::text of a user", ["::error title=code::a problem"])
+    assert re.fullmatch(r"::stop-commands::[0-9a-f]{32}", stop)
+    assert again == f"::{stop.rpartition('::')[2]}::"
+
+
+def test_outside_of_github_there_are_no_annotations(scripts: Scripts) -> None:
+    """Another server reads no workflow commands, and has no files for outputs and pages."""
+    scripts.answer("validate", 0)
+    unset = {"GITHUB_ACTIONS": "", "GITHUB_OUTPUT": "", "GITHUB_STEP_SUMMARY": ""}
+    ended = scripts.run("plan.sh", RECONCILER_CREDENTIALS="false", **unset)
+    assert (ended.code, ended.out, ended.summary) == (0, "::error::text of a user\n", "")
+    assert ended.err.startswith("warning: There are no credentials for this run")
+    assert scripts.words() == [["validate", *TEXT, "markdown=reconciler-out/validate.md"]]
+
+
+def test_answers_of_an_earlier_step_are_not_taken_again(scripts: Scripts) -> None:
+    """A plan that ends without an answer leaves no older comment to be written."""
+    scripts.answer("plan", 0, ONE)
+    scripts.run("plan.sh")
+    scripts.answer("plan", 64)
+    (scripts.bin / "plan.md").unlink()
+    ended = scripts.run("plan.sh")
+    assert (ended.code, ended.outputs) == (64, {"exit-code": "64"})
+    assert not (scripts.answers / "plan.md").exists()
+
+
+def test_a_digest_that_was_reviewed_is_applied(scripts: Scripts) -> None:
+    """The report is kept, and the options are those of the workflow's variables."""
+    page = scripts.answer("apply", 0)
+    ended = scripts.run("apply.sh", RECONCILER_DIGEST=f"sha256:{ONE}", RECONCILER_SELECT="experience")
+    assert (ended.code, ended.summary) == (0, f"\n{page}")
+    (words,) = scripts.words()
+    assert words[:4] == ["apply", "--yes", "--report", "reconciler-out/report.json"]
+    assert words[4:] == [f"--expect=sha256:{ONE}", "--select=experience", *TEXT, "markdown=reconciler-out/apply.md"]
+    assert (scripts.answers / "report.json").exists()
+
+
+@pytest.mark.parametrize(
+    "digest", ["1" * 64, f"sha256:{ONE} --accept=x", f"sha256:{ONE}\n", "sha256:$(touch pwned)", "x"]
+)
+def test_a_digest_of_another_form_applies_nothing(scripts: Scripts, digest: str) -> None:
+    """Whoever starts the workflow by hand types it."""
+    scripts.answer("apply", 0)
+    ended = scripts.run("apply.sh", RECONCILER_DIGEST=digest)
+    assert (ended.code, scripts.words()) == (1, [])
+    assert "::error::The digest must be sha256: and 64 hexadecimal digits. Nothing was applied." in ended.out
+
+
+def test_a_stale_plan_shows_the_plan_of_now(scripts: Scripts) -> None:
+    """The job fails with 5, and says how to apply the plan that it shows."""
+    scripts.answer("apply", 5)
+    page = scripts.answer("plan", 2, TWO)
+    ended = scripts.run("apply.sh", RECONCILER_DIGEST=f"sha256:{ONE}")
+    assert ended.code == 5
+    assert [words[0] for words in scripts.words()] == ["apply", "plan"]
+    assert page in ended.summary
+    assert f"and run this workflow by hand with its digest: sha256:{TWO}" in ended.summary
+
+
+def test_a_stale_plan_with_nothing_left_to_apply_is_green(scripts: Scripts) -> None:
+    """Another run has carried it out already."""
+    scripts.answer("apply", 5)
+    scripts.answer("plan", 0, TWO)
+    ended = scripts.run("apply.sh", RECONCILER_DIGEST=f"sha256:{ONE}")
+    assert (ended.code, "there is nothing to apply." in ended.summary) == (0, True)
+
+
+@pytest.mark.parametrize("code", [1, 3, 4, 6, 7, 64, 130])
+def test_an_apply_that_fails_fails_the_job(scripts: Scripts, code: int) -> None:
+    """No code is lost; a refusal says where it is accepted."""
+    scripts.answer("apply", code)
+    ended = scripts.run("apply.sh", RECONCILER_DIGEST=f"sha256:{ONE}")
+    assert ended.code == code
+    assert ("Accept it by lines in accepted: of the settings file" in ended.summary) == (code == 4)
+
+
+@pytest.fixture
+def merged(github: GitHub, scripts: Scripts) -> Scripts:
+    """Return the scripts in the job of a push that merged pull request 7, with an apply that succeeds."""
+    github.permissions = {"actions", "pull-requests"}
+    pull = {"number": 7, "merged_at": "2026-11-26T20:00:00Z", "merge_commit_sha": SHA, "commits": [SHA]}
+    github.pulls.append({**pull, "base": {"ref": "main"}, "head": {"sha": HEAD}})
+    scripts.environment.update(GITHUB_REF="refs/heads/main", GITHUB_REF_NAME="main")
+    scripts.answer("apply", 0)
+    return scripts
+
+
+def test_the_plan_of_the_pull_request_is_applied(merged: Scripts, github: GitHub) -> None:
+    """Its options are words of the command line, and the variables of the workflow do not count."""
+    options = {**OPTIONS, "select": ["experience.*"], "no_removals": True}
+    github.run_of(HEAD, archive(plan(options=options, accepted=["max_removals@11111111"])))
+    ended = merged.run("apply.sh", RECONCILER_SELECT="product")
+    assert (ended.code, ended.err) == (0, "")
+    (words,) = merged.words()
+    assert words[4:-4] == [f"--expect=sha256:{ONE}", "--select=experience.*", "--no-removals"]
+    assert "The plan of pull request 7 is applied.\n" in ended.out
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        archive(plan(options={**OPTIONS, "select": ["$(touch pwned)"]})),
+        archive(plan(options={**OPTIONS, "select": ["--accept=max_removals@11111111"]})),
+        archive(plan(), "../plan.json"),
+        b"no zip",
+    ],
+)
+def test_a_forged_artifact_applies_nothing(merged: Scripts, github: GitHub, content: bytes) -> None:
+    """The job fails, and shows the plan of now with its digest."""
+    github.run_of(HEAD, content)
+    merged.answer("plan", 2, TWO)
+    ended = merged.run("apply.sh")
+    assert (ended.code, [words[0] for words in merged.words()]) == (1, ["plan"])
+    assert f"\n**error:** Nothing was applied. {BY_HAND}{TWO}\n" in ended.summary
+    assert not list(merged.folder.rglob("pwned"))
+
+
+def test_a_direct_push_applies_nothing(merged: Scripts, github: GitHub) -> None:
+    """The job says why, and what to do."""
+    github.pulls.clear()
+    merged.answer("plan", 4, TWO)
+    ended = merged.run("apply.sh")
+    assert (ended.code, [words[0] for words in merged.words()]) == (1, ["plan"])
+    assert f"::error::no pull request was merged into main as {SHA}, so there is no reviewed plan." in ended.out
+    assert f"by hand with its digest: sha256:{TWO}" in ended.out
+
+
+@pytest.mark.parametrize(("code", "ends"), [(0, 0), (2, 1), (3, 1), (7, 1)])
+def test_a_direct_push_is_green_only_if_there_is_nothing_to_apply(
+    merged: Scripts, github: GitHub, code: int, ends: int
+) -> None:
+    """A change of a comment in a document needs no reviewed plan; what could not be read is not nothing."""
+    github.pulls.clear()
+    merged.answer("plan", code)
+    ended = merged.run("apply.sh")
+    assert (ended.code, "**error:** Nothing was applied" in ended.summary) == (ends, code != 0)
+
+
+@pytest.mark.parametrize("code", [0, 2, 3, 7])
+def test_drift_ends_the_job_with_its_exit_code(scripts: Scripts, code: int) -> None:
+    """A difference is a failure here, so that the list of runs shows it."""
+    page = scripts.answer("drift", code, ONE)
+    ended = scripts.run("drift.sh")
+    assert (ended.code, ended.summary) == (code, f"\n{page}")
+    assert {file.name for file in scripts.answers.iterdir()} == {"drift.code", "drift.json", "drift.md"}
+    assert (scripts.answers / "drift.code").read_text() == f"{code}\n"
+
+
+def test_the_issue_is_kept_with_the_answer_of_drift(scripts: Scripts, github: GitHub) -> None:
+    """The exit code decides whether it is opened, updated or closed."""
+    github.permissions = {"issues:write"}
+    page = scripts.answer("drift", 2, ONE)
+    scripts.run("drift.sh")
+    assert scripts.run("drift-issue.sh").out == "Issue 1 was opened.\n"
+    assert github.issues[0]["body"] == page
+    scripts.answer("drift", 0)
+    scripts.run("drift.sh")
+    assert scripts.run("drift-issue.sh").out == "Issue 1 was closed: there is no drift any more.\n"
+
+
+@pytest.mark.parametrize("name", ["comment.sh", "drift-issue.sh"])
+def test_a_token_without_the_permission_fails_the_job(scripts: Scripts, github: GitHub, name: str) -> None:
+    """An older comment would show a plan that is no longer true."""
+    github.permissions = {"pull-requests", "issues"}
+    scripts.answer("plan", 0)
+    scripts.answer("drift", 2)
+    scripts.run("plan.sh")
+    scripts.run("drift.sh")
+    ended = scripts.run(name)
+    assert ended.code == 1
+    assert "HTTP 403 Resource not accessible by integration" in ended.summary
+
+
+def test_without_an_answer_the_issue_is_left_as_it_is(scripts: Scripts, github: GitHub) -> None:
+    """The step before may have failed before it began."""
+    ended = scripts.run("drift-issue.sh")
+    assert ended.code == 1
+    assert "There is no answer of reconciler drift, so the issue was left as it is." in ended.out
+    assert github.calls == []

@@ -1,0 +1,142 @@
+"""The workflows that init writes: no shell but the scripts, no text of a pull request in it, the least permissions."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from reconciler.starter import NewRepository, starter_files
+from tests.ci.expressions import Value, holds
+from tests.ci.github_server import Json
+
+TRUSTED = {
+    "cancelled()",
+    "env.RECONCILER_CREDENTIALS",
+    "github.actor",
+    "github.event.pull_request.head.repo.full_name",
+    "github.event_name",
+    "github.ref",
+    "github.ref_name",
+    "github.repository",
+    "github.token",
+    "inputs.digest",
+    "vars.RECONCILER",
+    "vars.RECONCILER_APPLY_ROLE",
+    "vars.RECONCILER_PLAN_ROLE",
+}
+"""What the workflows may ask for: names of a repository and a branch are compared and never run."""
+
+
+def workflows() -> dict[str, Json]:
+    """Return the workflows of a new repository by name."""
+    actions = {(command, side): () for command in ("plan", "apply") for side in ("marketplace", "a seller")}
+    files = starter_files(NewRepository(), actions, {})
+    return {Path(name).stem: yaml.safe_load(text) for name, text in files.items() if "/workflows/" in name}
+
+
+def steps() -> list[Json]:
+    """Return the steps of all workflows."""
+    return [step for one in workflows().values() for job in one["jobs"].values() for step in job["steps"]]
+
+
+def test_workflows_run_nothing_but_scripts() -> None:
+    """Each step is one script, without words: what it needs are variables."""
+    runs = [step["run"] for step in steps() if "run" in step]
+    assert set(runs) == {
+        f"bash ci/{name}.sh" for name in ("install", "plan", "comment", "apply", "drift", "drift-issue")
+    }
+    assert not any("shell" in step for step in steps())
+
+
+def test_workflows_ask_for_no_text_of_a_pull_request() -> None:
+    """Titles, bodies and branch names are written by anybody, so no expression has them."""
+    text = yaml.safe_dump(workflows())
+    inside = " ".join([*re.findall(r"\$\{\{(.+?)\}\}", text, re.DOTALL), *re.findall(r"(?m)^[ -]*if: (.+)$", text)])
+    words = set(re.findall(r"[a-zA-Z_]+(?:\.[\w-]+)+|\w+\(\)", re.sub(r"'[^']*'", "", inside)))
+    assert words == TRUSTED
+    assert all("${{" not in step["run"] for step in steps() if "run" in step)
+
+
+def test_each_job_has_the_least_permissions() -> None:
+    """A workflow has none, and its job those that its scripts need."""
+    assert {name: one["permissions"] for name, one in workflows().items()} == {
+        "reconciler-plan": {},
+        "reconciler-apply": {},
+        "reconciler-drift": {},
+    }
+    assert {name: job["permissions"] for one in workflows().values() for name, job in one["jobs"].items()} == {
+        "plan": {"contents": "read", "id-token": "write", "pull-requests": "write"},
+        "apply": {"contents": "read", "id-token": "write", "actions": "read", "pull-requests": "read"},
+        "drift": {"contents": "read", "id-token": "write", "issues": "write"},
+    }
+
+
+def test_the_token_is_seen_by_the_steps_that_call_github_alone() -> None:
+    """Neither the checkout keeps it nor the step that plans has it."""
+    assert [step["run"] for step in steps() if "GITHUB_TOKEN" in step.get("env", {})] == [
+        "bash ci/comment.sh",
+        "bash ci/apply.sh",
+        "bash ci/drift-issue.sh",
+    ]
+    checkouts = [step for step in steps() if step.get("uses", "").startswith("actions/checkout")]
+    assert {step["with"]["persist-credentials"] for step in checkouts} == {False}
+
+
+def test_actions_of_others_are_named_with_their_version() -> None:
+    """A tag of a major version can be replaced by a commit; the documentation says how."""
+    assert {step["uses"] for step in steps() if "uses" in step} == {
+        "actions/checkout@v4",
+        "actions/setup-python@v5",
+        "actions/upload-artifact@v4",
+        "aws-actions/configure-aws-credentials@v4",
+    }
+
+
+def test_the_events_are_those_that_have_the_rights_they_need() -> None:
+    """No workflow runs a pull request with the rights of the branch."""
+    events = {name: set(one[True]) for name, one in workflows().items()}
+    assert events == {
+        "reconciler-plan": {"pull_request", "workflow_dispatch"},
+        "reconciler-apply": {"push", "workflow_dispatch"},
+        "reconciler-drift": {"schedule", "workflow_dispatch"},
+    }
+
+
+def test_applies_are_queued_and_wait_for_the_environment() -> None:
+    """A running apply is never cancelled for a newer one."""
+    (job,) = workflows()["reconciler-apply"]["jobs"].values()
+    assert (job["environment"], job["concurrency"]) == (
+        "production",
+        {"group": "reconciler-apply", "cancel-in-progress": False},
+    )
+
+
+OWN = "acme/gov"
+
+
+@pytest.mark.parametrize(
+    ("role", "event", "head", "actor", "planned"),
+    [
+        ("arn:x", "pull_request", OWN, "octocat", True),
+        ("arn:x", "pull_request", "mallory/gov", "octocat", False),
+        ("arn:x", "pull_request", "", "octocat", False),
+        ("arn:x", "pull_request", OWN, "dependabot[bot]", False),
+        ("arn:x", "workflow_dispatch", "", "octocat", True),
+        ("", "pull_request", OWN, "octocat", False),
+        ("", "workflow_dispatch", "", "octocat", False),
+    ],
+)
+def test_only_runs_of_the_repository_have_credentials(
+    role: str, event: str, head: str, actor: str, *, planned: bool
+) -> None:
+    """Forks, Dependabot and a repository without the role are checked, and not planned."""
+    (job,) = workflows()["reconciler-plan"]["jobs"].values()
+    names: dict[str, Value] = {
+        "vars.RECONCILER_PLAN_ROLE": role,
+        "github.event_name": event,
+        "github.event.pull_request.head.repo.full_name": head,
+        "github.repository": OWN,
+        "github.actor": actor,
+    }
+    assert holds(job["env"]["RECONCILER_CREDENTIALS"], names, {"success": lambda: True}) is planned
