@@ -47,6 +47,7 @@ guards:
   public_endpoint_service: allow
 change_sets: isolated
 permission_edits_per_call: 50
+notify: ["arn:aws:sns:us-east-1:111111111111:drift", "https://hooks.example.com/${DRIFT_HOOK}"]
 """
 
 
@@ -87,6 +88,7 @@ def test_every_setting_is_understood() -> None:
             ),
             change_sets=ChangeSets.ISOLATED,
             permission_edits_per_call=50,
+            notify=("arn:aws:sns:us-east-1:111111111111:drift", "https://hooks.example.com/${DRIFT_HOOK}"),
         ),
         (),
     )
@@ -115,6 +117,14 @@ def test_settings_that_are_left_out_have_the_defaults_of_the_contract() -> None:
         change_sets=ChangeSets.MINIMAL,
         permission_edits_per_call=500,
     )
+
+
+def test_recipients_are_in_no_representation_of_settings() -> None:
+    """A URL is a secret, and a representation may end in a log."""
+    settings, _ = read_settings("version: 1\nnotify: [https://hooks.example.com/s3cret]\n")
+    assert settings
+    assert settings.notify == ("https://hooks.example.com/s3cret",)
+    assert "s3cret" not in repr(settings)
 
 
 def test_settings_know_their_places() -> None:

@@ -12,7 +12,7 @@ _PATIENCE: Final = 5.0
 _HEAD: Final = "refs/remotes/origin/HEAD"
 _FORMS: Final = (
     re.compile(r"[a-z+]+://(?:[^/]*@)?(?P<host>[^/@]+)/(?P<path>[^\s?#]+)"),
-    re.compile(r"(?:[^@/:\s]+@)?(?P<host>[^@/:\s]+):(?P<path>[^\s?#]+)"),
+    re.compile(r"(?:[^@/:\s]+@)?(?P<host>[^@/:\s]+):(?!//)(?P<path>[^\s?#]+)"),
 )
 
 
@@ -30,7 +30,8 @@ class GitRemote:
         Empty for a folder, and for an address that is not understood: it may hold a password.
         """
         found = next(filter(None, (form.match(self.url) for form in _FORMS)), None)
-        return f"{found['host']}/{found['path'].strip('/').removesuffix('.git')}" if found else ""
+        place = f"{found['host']}/{found['path'].strip('/').removesuffix('.git')}" if found else ""
+        return "" if "@" in place else place
 
 
 def find_remote(folder: Path) -> GitRemote:

@@ -19,6 +19,8 @@ LISTED: Final = 20
 """How many objects the text for chat programs lists."""
 _LONGEST: Final = 2000
 """The longest verdict and the longest name of a repository, in characters."""
+_LONGEST_LINE: Final = 200
+"""The longest line about one object in the text for chat programs, in characters."""
 _OBSERVED: Final = "observed-difference"
 _FOR_CHATS: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """Slack reads `<!channel>` and `<URL>` in a text as commands; it shows these three as they are if they are escaped."""
@@ -100,6 +102,8 @@ def _cut(message: NotificationJson, changes: Sequence[DifferenceJson], most: int
 
 
 def _in_words(one: DifferenceJson) -> str:
-    """Return one object in a line: `experience.finance: products.allow, status (unfinished)`."""
+    """Return one object in a line: `experience.finance (unfinished): products.allow, status`."""
     paths = f": {', '.join(one['paths'])}" if one["paths"] else ""
-    return clean(f"{one['address']}{paths}" + (f" ({one['origin']})" if one["origin"] else ""))
+    origin = f" ({one['origin']})" if one["origin"] else ""
+    line = clean(f"{one['address']}{origin}{paths}")
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"

@@ -81,8 +81,16 @@ def test_the_text_for_chats_is_short_and_commands_nothing() -> None:
     }
     first, second, *others = chat_text(message).splitlines()
     assert first == "reconciler drift, github.com/acme/catalogue: &lt;!channel&gt; &amp; more"
-    assert second == "• experience.e0: status, tags (unfinished)"
+    assert second == "• experience.e0 (unfinished): status, tags"
     assert (len(others), others[-2:]) == (21, ["… and 2 more", "Rules that refuse to undo it: max_removals"])
+
+
+def test_a_text_for_chats_cuts_long_lines() -> None:
+    """An object with hundreds of tags does not fill the channel."""
+    message = told(ONE_CHANGE)
+    message["changes"][0]["paths"] = [f"tags.key-{at}" for at in range(100)]
+    line = chat_text(message).splitlines()[1]
+    assert (len(line), line[:40], line[-1]) == (202, "• experience.finance: tags.key-0, tags.k", "…")
 
 
 def test_a_message_is_one_line_of_ascii() -> None:
