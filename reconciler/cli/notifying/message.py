@@ -30,13 +30,14 @@ def message_about(plan: PlanJson, repository: str) -> Message:
         chat=written({**body, "text": chat_text(body)}),
         subject="".join(one if one.isprintable() else "?" for one in subject)[:_SUBJECT],
         group=_hash(repository),
-        token=_token(plan),
+        token=_token(plan, repository),
     )
 
 
-def _token(plan: PlanJson) -> str:
-    """Return a hash of the digest and of the problems that are drift, refuse to undo it, or hide it."""
-    return f"sha256:{_hash([plan['digest'], sorted(map(json.dumps, map(_reason, plan['problems'])))])}"
+def _token(plan: PlanJson, repository: str) -> str:
+    """Return a hash of the repository, the digest, and the problems that are drift, refuse to undo it, or hide it."""
+    reasons = sorted({json.dumps(reason) for reason in map(_reason, plan["problems"]) if reason})
+    return f"sha256:{_hash([repository, plan['digest'], reasons])}"
 
 
 def _reason(problem: ProblemJson) -> list[str | None]:
