@@ -30,6 +30,7 @@ from .model import (
     Wish,
 )
 from .names import Name, References
+from .past import Past
 from .ports import Clients, Unsuccessful
 from .printed import WorldPart
 
@@ -45,13 +46,15 @@ class Side(StrEnum):
 class Parsed:
     """A document that was understood; *desired* is None if its problems leave nothing to plan.
 
-    *used* are the names that it refers to, by kind. *feed* is what it adds to the list of another object.
+    *used* are the names that it refers to, and *groups* the groups, both by kind. *feed* is what it adds to the list of
+    another object.
     """
 
     desired: Desired[Any] | None
     problems: tuple[Problem, ...] = ()
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
     feed: Feed | None = None
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +204,8 @@ class Remote:
 
     *world* returns the kind's part of the plan's `world`, given its observation and what AWS will hold of each object
     that changes. *adoption* says how live objects become documents; None if none can be imported. *cite* returns where
-    documents name each member of an object's lists, in order.
+    documents name each member of an object's lists, in order. *past* says how their past is read; None if AWS tells
+    nothing of it.
     """
 
     side: Side
@@ -223,6 +227,7 @@ class Remote:
     world: Callable[[Any, Mapping[Address, Any], References], WorldPart] = nothing_in_world
     adoption: Adoption | None = None
     cite: Callable[[Desired[Any]], Mapping[str, str]] = nothing_cited
+    past: Past | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,12 +21,14 @@ GROUP = "group:"
 class Resolved:
     """The ids of a list, each with its first position in the list.
 
-    *ids* is None when the list is not stated. *used* are the names in the list and in its groups.
+    *ids* is None when the list is not stated. *used* are the names in the list and in its groups, *groups* the names of
+    these groups.
     """
 
     ids: Mapping[str, int] | None = None
     used: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    groups: frozenset[str] = frozenset()
 
     def members(self) -> frozenset[str] | None:
         """Return the ids without their positions; None when the list is not stated."""
@@ -76,6 +78,7 @@ def resolve(document: Document, path: Sequence[str], vocabulary: Vocabulary) -> 
     ids: dict[str, int] = {}
     used: set[str] = set()
     problems: list[Problem] = []
+    groups: set[str] = set()
     named, is_literal = vocabulary.names, vocabulary.literal.fullmatch
     for position, token in enumerate(tokens):
         if token in named:
@@ -85,10 +88,11 @@ def resolve(document: Document, path: Sequence[str], vocabulary: Vocabulary) -> 
             ids.setdefault(token, position)
         elif (members := vocabulary.members(token)) is not None:
             used.update(members)
+            groups.add(token.removeprefix(GROUP))
             ids.update((named[name].id, position) for name in members if named[name].id not in ids)
         else:
             problems.append(vocabulary.unknown(token, document.at(*path, position)))
-    return Resolved(ids, frozenset(used), tuple(problems))
+    return Resolved(ids, frozenset(used), tuple(problems), frozenset(groups))
 
 
 def _list_at(document: Document, path: Sequence[str]) -> Sequence[str] | None:

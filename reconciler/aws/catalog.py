@@ -167,8 +167,14 @@ def _entity_summary(item: Answer) -> EntitySummary:
 
 def _change_set_summary(item: Answer) -> ChangeSetSummary:
     entities = tuple(map(unrevised, item.texts("EntityIdList")))
-    name = item.text_or("ChangeSetName", "")
-    return ChangeSetSummary(item.id("ChangeSetId"), name, item.id("Status"), entities, item.id("StartTime"))
+    return ChangeSetSummary(
+        id=item.id("ChangeSetId"),
+        name=item.text_or("ChangeSetName", ""),
+        status=item.id("Status"),
+        entities=entities,
+        started_at=item.id("StartTime"),
+        ended_at=item.text_or_none("EndTime"),
+    )
 
 
 def _change_set(answer: Answer) -> ChangeSet:

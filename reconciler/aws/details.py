@@ -10,12 +10,16 @@ from reconciler.spelling import quoted
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One catalogue entity as DescribeEntity returns it; *revision* is the part of its identifier behind the `@`."""
+    """One catalogue entity as DescribeEntity returns it; *revision* is the part of its identifier behind the `@`.
+
+    *modified* is its LastModifiedDate, `YYYY-MM-DDTHH:MM:SSZ`, empty if AWS did not return it.
+    """
 
     id: str
     revision: str
     arn: str
     details: Mapping[str, Any]
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,4 +101,5 @@ def _entity(entity_id: str, item: Answer) -> Entity:
     found, _, revision = item.id("EntityIdentifier").partition("@")
     if found != entity_id or not revision:
         raise item.fail("EntityIdentifier", f"is not {entity_id}@ and a revision")
-    return Entity(entity_id, revision, item.id("EntityArn"), item.json_object("DetailsDocument"))
+    modified = item.text_or("LastModifiedDate", "")
+    return Entity(entity_id, revision, item.id("EntityArn"), item.json_object("DetailsDocument"), modified)

@@ -126,7 +126,13 @@ def _experience(one: Details, audiences: Collection[Details], described: Mapping
         deny=_products(policies, "Deny") if policies else None,
         principals=frozenset(member for audience in audiences for member in audience.texts("Principals")),
         branding=_look(branding[0]) if branding else None,
+        modified=_latest([part.entity.modified for part in (one, *policies, *branding, *audiences)]),
     )
+
+
+def _latest(times: Sequence[str]) -> str:
+    """Return the latest of *times*; empty if one of them is."""
+    return max(times) if all(times) else ""
 
 
 def _status(one: Details) -> str:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,10 @@ from reconciler.errors import ReconcilerError
 from reconciler.model import DIRTY, Problem, note
 from reconciler.pipeline import Sources
 
+from .git import GitSilenceError, git
+
 _COMMIT_VARIABLES: Final = ("GITHUB_SHA", "CI_COMMIT_SHA")
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_PATIENCE: Final = 5.0
-_GIT: Final = ("git", "--no-optional-locks", "--literal-pathspecs")
 _STATUS: Final = (
     "status",
     "--porcelain=v2",
@@ -51,14 +50,6 @@ class _GitStatus:
     differing: tuple[Path, ...]
 
 
-class _SilentError(Exception):
-    """Git gave no answer; *hint* says what to do."""
-
-    def __init__(self, why: str, hint: str = "") -> None:
-        super().__init__(why)
-        self.hint = hint
-
-
 def find_commit(sources: Sources, environment: Mapping[str, str]) -> Commit:
     """Find the commit of the files that *sources* name: as git says, otherwise as the CI says.
 
@@ -71,7 +62,7 @@ def find_commit(sources: Sources, environment: Mapping[str, str]) -> Commit:
         return Commit(told, aside="" if told else f"{tree} is not in a git repository, so the plan names no commit")
     try:
         status = _ask(tree, sources)
-    except _SilentError as silent:
+    except GitSilenceError as silent:
         return Commit(told, (_unknown_commit(silent, told),))
     if not status.head:
         return Commit(told, aside="nothing is committed yet, so the plan names no commit")
@@ -94,7 +85,7 @@ def uncommitted(files: Sequence[Path]) -> Sequence[Path]:
             differing.update(
                 _status(tree, [_real(file) for file in files if _real(file).is_relative_to(tree)]).differing
             )
-    except _SilentError as silent:
+    except GitSilenceError as silent:
         raise ReconcilerError(f"it is unknown whether all edits are committed: {silent}", silent.hint) from silent
     return [file for file in files if any(_real(file).is_relative_to(path) for path in differing)]
 
@@ -106,41 +97,18 @@ def is_in_git(file: Path) -> bool:
 
 def _ask(tree: Path, sources: Sources) -> _GitStatus:
     """Ask git for the state of all files of *sources* in *tree*; it does not know files outside."""
-    return _status(tree, [path for path in dict.fromkeys(_named(sources)) if path.is_relative_to(tree)])
+    return _status(tree, [path for path in dict.fromkeys(planned_paths(sources)) if path.is_relative_to(tree)])
 
 
 def _status(tree: Path, named: Sequence[Path]) -> _GitStatus:
     """Ask git for the state of the files *named* in *tree*."""
-    said = _said([*_GIT, "-C", str(tree), *_STATUS, "--", *map(str, named)])
+    said = git(tree, *_STATUS, "--", *map(str, named))
     heads = [entry.split(" ")[2] for entry in said if entry.startswith("# branch.oid ")]
     differing = tuple(tree / path for path in map(_path, said) if path)
     return _GitStatus(next((head for head in heads if _COMMIT.fullmatch(head)), ""), differing)
 
 
-def _said(command: Sequence[str]) -> list[str]:
-    """Return the entries that git answers. Raises _SilentError."""
-    try:
-        asked = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 - our own words
-    except FileNotFoundError as missing:
-        raise _SilentError("git is not installed", "install git where reconciler runs") from missing
-    except subprocess.TimeoutExpired as late:
-        raise _SilentError(f"git did not answer within {_PATIENCE:.0f} seconds") from late
-    except OSError as failed:
-        raise _SilentError(f"git can't be run: {failed.strerror}") from failed
-    if asked.returncode:
-        raise _refused(os.fsdecode(asked.stderr))
-    return [os.fsdecode(entry) for entry in asked.stdout.split(b"\0")]
-
-
-def _refused(stderr: str) -> _SilentError:
-    """Return the first line of git's error, with its advice where it refuses the repository of another user."""
-    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
-    advice = next((line for line in lines if "safe.directory" in line), "")
-    hint = f"if you trust this repository: {advice}" if advice else ""
-    return _SilentError(lines[0].removeprefix("fatal: ") if lines else "git failed", hint)
-
-
-def _named(sources: Sources) -> Iterator[Path]:
+def planned_paths(sources: Sources) -> Iterator[Path]:
     """Return the paths that are read, also those behind symbolic links: each of them may differ."""
     roots = (sources.config, sources.folder, *sources.included)
     for path in (*roots, *(link for root in roots for link in root.rglob("*") if link.is_symlink())):
@@ -185,7 +153,7 @@ def _foreign(path: Path, head: str) -> Problem:
     return note("commit-in-part", what, "", "the history of its own repository holds it")
 
 
-def _unknown_commit(silent: _SilentError, told: str | None) -> Problem:
+def _unknown_commit(silent: GitSilenceError, told: str | None) -> Problem:
     """Return a note that the commit is unknown, or whether it holds all planned files."""
     what = f"it is unknown whether commit {told[:7]} holds the planned files" if told else "the commit is unknown"
     return note("commit-unknown", f"{what}: {silent}", "", silent.hint)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Adopted,
         AdoptOptions,
         FormattedFile,
+        LastEdits,
         Planning,
         PlanOptions,
         Repository,
@@ -49,6 +50,7 @@ class Installed:
         self._log = log or Log()
         self._clock = SystemClock(interruption)
         self._meters: list[Callable[[], Spent]] = []
+        self._reading: Clients | None = None
 
     def now(self) -> "datetime":
         """Return the time of day, in UTC."""
@@ -85,9 +87,18 @@ class Installed:
         """Plan with clients that refuse to write; *tell* gets what the plan waits for, *read* counts what is read."""
         from reconciler import pipeline
 
-        clients = self._clients(repository, read, writes=False)
+        clients = self._reading = self._clients(repository, read, writes=False)
         with self._metering(clients):
             return pipeline.plan(repository, clients, options, clock=self._logged_clock, commit=commit, tell=tell)
+
+    def attributed(self, planning: "Planning", edits: "LastEdits") -> "Planning":
+        """Return a plan with the origin of each difference, read by the clients that have read the plan."""
+        from reconciler import pipeline
+        from reconciler.reading_progress import ReadingProgress
+
+        clients = self._reading or self._clients(planning.repository, ReadingProgress(), writes=False)
+        with self._metering(clients):
+            return pipeline.attributed(planning, edits, clients, self._logged_clock)
 
     def apply(self, planning: "Planning", tell: Progress, keep: Keep, read: "ReadingProgress") -> "Run":
         """Apply a plan, with clients that may write; *read* counts what its last look reads."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Adopted,
         AdoptOptions,
         FormattedFile,
+        LastEdits,
         Planning,
         PlanOptions,
         Repository,
@@ -63,6 +64,10 @@ class Program(Protocol):
         read: "ReadingProgress",
     ) -> "Planning":
         """Plan with clients that refuse to write; *tell* gets what the plan waits for, *read* counts what is read."""
+        ...
+
+    def attributed(self, planning: "Planning", edits: "LastEdits") -> "Planning":
+        """Return a plan with the origin of each difference; *edits* are the last edits of the documents behind it."""
         ...
 
     def apply(self, planning: "Planning", tell: Progress, keep: Keep, read: "ReadingProgress") -> "Run":

@@ -1,4 +1,4 @@
-"""The program in one screen: load, observe, plan, prove, apply, answer questions, adopt, restate, format.
+"""The program in one screen: load, observe, plan, prove, apply, answer questions, adopt, restate, format, attribute.
 
 Kinds and clients are parameters: nothing here knows which kinds there are, or how AWS is reached.
 """
@@ -8,12 +8,14 @@ from reconciler.model import Acceptance
 
 from .adopting import Adopted, AdoptOptions, adopt, adopt_all
 from .applying import Run, apply
+from .attributing import attributed, watched
 from .formatting import FormattedFile, format_files
 from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
 from .metering import Meter
 from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
 from .querying import effective
 from .restating import Difference, Kept, Restated, differing, restate
+from .retracing import FileVersions, LastEdits, PastCommit, Retracing
 
 __all__ = [
     "Acceptance",
@@ -21,18 +23,23 @@ __all__ = [
     "Adopted",
     "Conduct",
     "Difference",
+    "FileVersions",
     "FormattedFile",
     "Kept",
+    "LastEdits",
     "Meter",
+    "PastCommit",
     "PlanOptions",
     "Planning",
     "Repository",
     "Restated",
+    "Retracing",
     "Run",
     "Sources",
     "adopt",
     "adopt_all",
     "apply",
+    "attributed",
     "check_acceptances",
     "check_selectors",
     "differing",
@@ -44,4 +51,5 @@ __all__ = [
     "restate",
     "sources_of",
     "stated_recipients",
+    "watched",
 ]

@@ -20,7 +20,8 @@ class EntitySummary:
 class ExperienceEntity:
     """One experience with the entities that belong to it (facts: catalog 1.9), in the words of YAML.
 
-    *revision* is the part of its identifier behind the `@`; *status* is enabled, disabled or archived. *allow* and
+    *revision* is the part of its identifier behind the `@`; *modified* is when any of its entities was last modified,
+    `YYYY-MM-DDTHH:MM:SSZ`, empty if AWS did not tell it of each. *status* is enabled, disabled or archived. *allow* and
     *deny* are as AWS has them: a product may be in both. They are None without a procurement policy; *branding* is None
     without branding settings.
     """
@@ -36,6 +37,7 @@ class ExperienceEntity:
     deny: frozenset[str] | None = None
     principals: frozenset[str] = frozenset()
     branding: Mapping[str, str] | None = None
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,14 @@ class StartedChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSetSummary:
-    """One line of ListChangeSets: *started_at* as AWS writes it, `YYYY-MM-DDTHH:MM:SSZ`."""
+    """One line of ListChangeSets: times as AWS writes them, `YYYY-MM-DDTHH:MM:SSZ`; None while it has not ended."""
 
     id: str
     name: str
     status: str
     entities: tuple[str, ...]
     started_at: str
+    ended_at: str | None = None
 
 
 class Catalog(Protocol):

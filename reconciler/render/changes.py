@@ -7,6 +7,7 @@ from reconciler.printed import ChangeJson, FieldChangeJson, PlanJson
 
 from .fields import counts, field_lines, member_lines
 from .moves import Moves
+from .origins import origin_said
 from .page import Page
 from .wording import DRIFTED, Wording
 from .words import clean, quoted
@@ -24,6 +25,7 @@ def change_lines(page: Page, wording: Wording, plan: PlanJson) -> Iterator[str]:
         yield ""
         yield _heading(page, wording, change)
         yield page.faint("    " + ": ".join(clean(change[key]) for key in ("source", "reason") if change[key]))
+        yield from (f"    {one}" for one in [origin_said(page, change) if wording is DRIFTED else ""] if one)
         yield from _fields(page, wording, change, moves, absent.get(change["address"], ()))
 
 

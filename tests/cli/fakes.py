@@ -36,7 +36,7 @@ from reconciler.model import (
     When,
 )
 from reconciler.model.problem import Severity, error, note, warning
-from reconciler.pipeline import Adopted, AdoptOptions, FormattedFile, Planning, PlanOptions, Repository, Run
+from reconciler.pipeline import Adopted, AdoptOptions, FormattedFile, LastEdits, Planning, PlanOptions, Repository, Run
 from reconciler.reading_progress import ReadingProgress
 from reconciler.recipients import Message, Recipient
 from reconciler.settings import Settings
@@ -224,6 +224,10 @@ class FakeProgram:
         tell("waiting for nothing")
         made = replace(self.made, commit=commit, options=options.as_json())
         return Planning(plan=made, repository=repository, options=options)
+
+    def attributed(self, planning: Planning, _edits: LastEdits) -> Planning:
+        """Return the plan as it is."""
+        return planning
 
     def apply(self, planning: Planning, tell: Progress, keep: Keep, read: ReadingProgress) -> Run:
         """Return the prepared run."""

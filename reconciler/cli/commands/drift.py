@@ -50,6 +50,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.codes import drift_code
     from reconciler.cli.drift_adoption import DriftAdoption, check_adopting, comparing_all
     from reconciler.cli.notifying.announcement import announcing
+    from reconciler.cli.origins import with_origins
     from reconciler.cli.outputs import TEXT, read_outputs, write_outputs
     from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
@@ -66,7 +67,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         with answering(comparing, program, terminal, outputs, mark):
             planning = make_plan(comparing, program, terminal)
             adoption = DriftAdoption(arguments, planning, terminal) if arguments.adopt else None
-            drift = _compared(planning.plan.as_json())
+            drift = _compared(with_origins(planning, arguments, program).plan.as_json())
         announcement.found(drift, drift_code(drift, saved=saved), planning.repository.remotes)
         write_outputs(terminal, outputs, drift, renderings(program, lines, comment))
     if adoption:

@@ -4,8 +4,9 @@ from importlib.resources import files
 
 from reconciler.adoption import Adoption
 from reconciler.kind import Kind, Remote, Side
+from reconciler.past import Past
 
-from . import matching, parse, reading, requests, restate, settle, world, write
+from . import matching, parse, past, reading, requests, restate, settle, world, write
 from .proof import EFFECTS
 from .spec import BLANK
 from .verbs import VERBS
@@ -40,5 +41,6 @@ KIND = Kind(
             restate=restate.restate,
         ),
         cite=parse.cite,
+        past=Past(modified=past.modified, change_sets=past.change_sets, unlisted=past.UNLISTED),
     ),
 )

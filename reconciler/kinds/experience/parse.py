@@ -38,7 +38,8 @@ def parse(document: Document, references: References) -> Parsed:
     )
     used = {"principal": audience.used, "product": allow.used | deny.used}
     desired = _desired(document, audience, allow, deny)
-    return Parsed(None if problems else desired, tuple(problems), used)
+    groups = {"principal": audience.groups, "product": allow.groups | deny.groups}
+    return Parsed(None if problems else desired, tuple(problems), used, groups=groups)
 
 
 def _desired(document: Document, audience: Resolved, allow: Resolved, deny: Resolved) -> Desired[ExperienceSpec]:

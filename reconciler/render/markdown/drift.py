@@ -1,21 +1,30 @@
 """Drift as a comment: what AWS has and the repository has not, the two ways out, then the lines."""
 
+from functools import partial
+from typing import Final
+
 from reconciler.model import Idle, Rule
-from reconciler.printed import PlanJson
+from reconciler.printed import ChangeJson, PlanJson
 from reconciler.render.decision import differences
 from reconciler.render.drift import drift_verdict
+from reconciler.render.origins import origin_said
+from reconciler.render.page import Page
 from reconciler.render.refusals import Refusals
 from reconciler.render.surroundings import calls, digest8, standing
 from reconciler.render.wording import DRIFTED
+from reconciler.render.words import first
 
+from .blocks import heading, table
 from .changes import change_blocks
 from .impact import connection_table
-from .inert import code
+from .inert import code, prose
 from .limits import Limits, fitted
 from .marker import Marker
 from .page import page_of, point_entries, unmanaged
 from .problems import folded_notes, problem_section
 from .unmade import unmade_lines
+
+_FIELDS: Final = 5
 
 
 def drift_markdown(plan: PlanJson, marker: Marker) -> str:
@@ -34,12 +43,32 @@ def _lines(plan: PlanJson, _marker: Marker, limits: Limits) -> list[str]:
         *problem_section(problems, "error", limits),
         *problem_section(problems, "warning", limits),
         *connection_table(page, plan, standing(plan), limits),
+        *_origins(page, plan, limits),
         *change_blocks(page, DRIFTED, plan, limits),
         *_signs(plan),
         *unmanaged(page, plan, limits),
         *folded_notes(problems, limits),
         *_ways_out(plan),
     ]
+
+
+def _origins(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
+    """Return a table of how each difference came about; without lines where that was not asked."""
+    found = [one for one in plan["changes"] if one["origin"]]
+    rows = [[code(one["address"], limits.value), _paths(one, limits), _how(page, one, limits)] for one in found]
+    left = len(found) - limits.rows
+    lines = table(("Object", "Differs in", "How"), rows[: limits.rows])
+    more = ["", f"… and {left:,} more"] if left > 0 else []
+    return [*heading("How the differences came about"), *lines, *more] if found else []
+
+
+def _paths(change: ChangeJson, limits: Limits) -> str:
+    paths = [code(field["path"], limits.value) for field in change["fields"]]
+    return ", ".join(first(paths, _FIELDS))
+
+
+def _how(page: Page, change: ChangeJson, limits: Limits) -> str:
+    return origin_said(page, change, partial(prose, longest=limits.message))
 
 
 def _signs(plan: PlanJson) -> list[str]:

@@ -1,0 +1,79 @@
+"""The history of files in git: which commits of the first-parent line changed which of them, newest first.
+
+A merge counts as one commit, which changed what it brought into the branch, at the time when it was merged. Renames are
+an old file that goes and a new one that comes.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from reconciler.pipeline import FileVersions, PastCommit
+
+from .git import GitSilenceError, git
+
+_LONG: Final = 60.0
+"""Seconds in which git has to list the history."""
+_REGULAR: Final = "100"
+_LOG: Final = (
+    *("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--first-parent", "-m", "--no-show-signature"),
+    *("--format=tformat:commit %H %ct", "--raw", "--no-abbrev", "--no-renames", "-z", "HEAD", "--"),
+)
+_EDITED: Final = ("diff-index", "--raw", "--no-abbrev", "--no-renames", "-z", "HEAD", "--")
+
+
+def is_shallow(tree: Path) -> bool:
+    """Tell whether git has only the newest commits of the repository. Raises GitSilenceError."""
+    return git(tree, "rev-parse", "--is-shallow-repository")[0].strip() == "true"
+
+
+def history(tree: Path, paths: Sequence[Path], now: datetime) -> tuple[PastCommit, ...]:
+    """Return what changed the files below *paths*, newest first: uncommitted edits, then commits.
+
+    Raises GitSilenceError.
+    """
+    named = [str(path) for path in paths]
+    untracked = git(tree, "ls-files", "--others", "-z", "--", *named)
+    uncommitted = [FileVersions(tree / path, "", None) for path in untracked if path]
+    if not _has_commits(tree):
+        staged = git(tree, "ls-files", "--cached", "-z", "--", *named)
+        return (
+            PastCommit(None, now, (*uncommitted, *(FileVersions(tree / path, "", None) for path in staged if path))),
+        )
+    edited = _files(tree, git(tree, *_EDITED, *named))
+    uncommitted += [FileVersions(one.path, one.before, None) for one in edited]
+    return (PastCommit(None, now, tuple(uncommitted)), *_commits(tree, git(tree, *_LOG, *named, patience=_LONG)))
+
+
+def _has_commits(tree: Path) -> bool:
+    try:
+        return bool(git(tree, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")[0])
+    except GitSilenceError:
+        return False
+
+
+def _commits(tree: Path, said: Sequence[str]) -> Iterator[PastCommit]:
+    """Return the commits in the answer to `git log`: the line of each, then its raw entries."""
+    heads: list[tuple[str, list[str]]] = []
+    entries = iter(said)
+    for entry in entries:
+        if _is_raw(entry):
+            heads[-1][1].extend((entry, next(entries)))
+        elif entry:
+            heads.append((entry, []))
+    for head, raw in heads:
+        _, sha, seconds = head.split()
+        yield PastCommit(sha, datetime.fromtimestamp(int(seconds), UTC), tuple(_files(tree, raw)))
+
+
+def _is_raw(entry: str) -> bool:
+    return entry.lstrip("\n").startswith(":")
+
+
+def _files(tree: Path, entries: Sequence[str]) -> Iterator[FileVersions]:
+    """Return the files in raw entries: `:MODE MODE BLOB BLOB STATUS`, then the path. Links and modules are no files."""
+    for entry, path in zip(entries[::2], entries[1::2], strict=False):
+        modes, blobs = entry.lstrip("\n:").split(" ")[:2], entry.split(" ")[2:4]
+        before, after = (blob if mode.startswith(_REGULAR) else "" for mode, blob in zip(modes, blobs, strict=True))
+        yield FileVersions(tree / path, before, after)

@@ -1,0 +1,26 @@
+"""The origins of drift: what git tells of the documents, and what AWS tells of the objects, put together."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .program import Program
+
+if TYPE_CHECKING:
+    from reconciler.pipeline import Planning
+
+
+def with_origins(planning: "Planning", arguments: Namespace, program: Program) -> "Planning":
+    """Return *planning* with the origin of each difference. Without a difference, neither git nor AWS is asked."""
+    from reconciler.pipeline import sources_of, watched
+
+    from .last_edits import last_edits
+    from .repository import find_config
+
+    if not planning.plan.changes:
+        return planning
+    behind = watched(planning)
+    files = {address: one.document.file for address, one in planning.repository.wish.items()}
+    sources = sources_of(find_config(arguments.config, Path.cwd()))
+    edits = last_edits(sources, behind, files, program.now()) if behind else {}
+    return program.attributed(planning, edits)
