@@ -20,5 +20,6 @@ resolve() {
 resolve runtime.txt pyproject.toml "$@"
 resolve dev.txt pyproject.toml --extra twin --group dev --constraint requirements/runtime.txt "$@"
 resolve lock.txt --group pyproject.toml:lock "$@"
+resolve cloudformation.txt --group pyproject.toml:cloudformation "$@"
 resolve build.txt --group pyproject.toml:build --constraint requirements/dev.txt "$@"
 resolve bench.txt --group pyproject.toml:bench "$@"
