@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Install reconciler for the job.
 #
-# RECONCILER  what pip installs: git+https://ADDRESS@TAG or @COMMIT, or the folder of a checkout, whose locked dependencies
-#             are then installed first. The bare name on the public index is another project's.
+# RECONCILER  what pip installs: git+https://ADDRESS@TAG or @COMMIT. The bare name on the public index is another project's.
+#             If it is the folder of a checkout, everything is locked by version and hash, also what builds it.
 set -euo pipefail
 
 pip=(python3 -m pip install --quiet --disable-pip-version-check)
 if [ -d "${RECONCILER:?set this variable to git+https://ADDRESS@TAG}" ]; then
-    "${pip[@]}" --require-hashes --requirement "$RECONCILER/requirements/runtime.txt"
-    "${pip[@]}" --no-deps "$RECONCILER"
+    locked=$RECONCILER/requirements
+    "${pip[@]}" --require-hashes --no-deps "--requirement=$locked/build.txt" "--requirement=$locked/runtime.txt"
+    "${pip[@]}" --no-deps --no-build-isolation "$RECONCILER"
 else
     "${pip[@]}" "$RECONCILER"
 fi

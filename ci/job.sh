@@ -68,6 +68,18 @@ answer() {
     [ -z "${GITHUB_STEP_SUMMARY:-}" ] || { echo && cat "$page"; } >>"$GITHUB_STEP_SUMMARY"
 }
 
+# As answer, with the problems as annotations, for commands that have the format `github`.
+annotated_answer() {
+    local annotations=$out/annotations.txt
+    rm -f "$annotations"
+    if on_github; then
+        answer "$@" --format "github=$annotations"
+        [ ! -f "$annotations" ] || cat "$annotations"
+    else
+        answer "$@"
+    fi
+}
+
 # Set `options` to the options of reconciler that the variables above name, one word each.
 read_options() {
     local words word

@@ -1,4 +1,4 @@
-"""Check the files that are not Python: shell scripts, workflows, pipelines, hooks and the Dockerfile.
+"""Check the files that are not Python: shell scripts, workflows, the action, pipelines, hooks and the Dockerfile.
 
 The files are those of the repository, and those that `reconciler init` writes for GitHub and for GitLab. Nothing is
 downloaded: check-jsonschema holds the schemas.
@@ -61,6 +61,7 @@ LINTERS = (
     Linter(("shellcheck", "--color=never", "--external-sources"), is_shell),
     Linter(("actionlint", "-no-color", f"-shellcheck={BIN / 'shellcheck'}", "-pyflakes="), WORKFLOW),
     Linter((*SCHEMA, "vendor.github-workflows"), WORKFLOW),
+    Linter((*SCHEMA, "vendor.github-actions"), named("action.yml")),
     Linter((*SCHEMA, "vendor.gitlab-ci", "--data-transform=gitlab-ci"), named(".gitlab-ci.yml")),
     Linter(("hadolint", "--no-color"), named("Dockerfile")),
     Linter(("pre-commit", "validate-config"), named(".pre-commit-config.yaml")),

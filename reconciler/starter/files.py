@@ -18,6 +18,9 @@ from .templates import filled, scripts
 SETTINGS_FILE: Final = "reconciler.yaml"
 _KINDS: Final = ("allowed_principals", "endpoint_service", "experience", "principal", "product")
 _ROLE: Final = "reconciler-seller"
+_NOT_GITHUB: Final = frozenset({"gitlab.py", "run.sh"})
+"""The scripts that are for GitLab, and for the action."""
+
 _ISSUER: Final = "token.actions.githubusercontent.com"
 _GITHUB_FORMS: Final = (
     "Repositories made or renamed since 15 July 2026 have repo:OWNER@ID/REPO@ID:…, older ones repo:OWNER/REPO:…;\n"
@@ -82,7 +85,7 @@ def _pipelines(about: NewRepository) -> Mapping[str, str]:
         owners = filled("codeowners", {**values, "workflows": ".gitlab-ci.yml"})
         return {".gitlab-ci.yml": filled("gitlab-ci.yml", values), "CODEOWNERS": owners}
     return {
-        **{f"ci/{name}": text for name, text in scripts().items() if name != "gitlab.py"},
+        **{f"ci/{name}": text for name, text in scripts().items() if name not in _NOT_GITHUB},
         ".github/CODEOWNERS": filled("codeowners", {**values, "workflows": ".github/"}),
         **{
             f".github/workflows/reconciler-{name}.yml": filled(f"github-{name}.yml", values)

@@ -11,20 +11,21 @@ PROGRAM = r"""#!/usr/bin/env bash
 here=$(dirname "${BASH_SOURCE[0]}")
 printf '%s\0' "$@" >>"$here/words"
 printf '\n' >>"$here/words"
+name=none
 for word in "$@"; do
     case $word in validate | plan | apply | drift) name=$word && break ;; esac
 done
 while [ $# -gt 0 ]; do
     case $1 in
         markdown=*) [ ! -f "$here/$name.md" ] || cp "$here/$name.md" "${1#*=}" ;;
-        json=*) echo '{}' >"${1#*=}" ;;
+        json=*) cat "$here/$name.json" >"${1#*=}" ;;
         github=*) echo "::error title=code::a problem" >"${1#*=}" ;;
         --out | --report) echo '{}' >"$2" ;;
     esac
     shift
 done
 echo "::error::text of a user"
-exit "$(cat "$here/$name.code")"
+exit "$(cat "$here/$name.code" 2>/dev/null || echo 0)"
 """
 
 
@@ -64,6 +65,7 @@ class Scripts:
         (self.bin / "reconciler").chmod(0o755)
         (self.bin / f"{command}.code").write_text(str(code))
         (self.bin / f"{command}.md").write_text(page)
+        (self.bin / f"{command}.json").write_text("{}")
         return page
 
     def words(self) -> list[list[str]]:

@@ -49,9 +49,9 @@ def test_the_options_of_a_plan_are_words_of_its_command_line(scripts: Scripts) -
     assert words[:6] == [
         *("--config", "prod files/reconciler.yaml", "plan", "--out", "reconciler-out/plan.json", "--detailed-exitcode")
     ]
-    assert words[6:8] == ["--format", "github=reconciler-out/annotations.txt"]
-    assert words[8:13] == [f"--select={one}" for one in ("experience.*", "$(touch", "pwned)", "`touch", "pwned`")]
-    assert words[13:16] == ["--exclude=*", "--no-removals", "--reject-connections"]
+    assert words[6:11] == [f"--select={one}" for one in ("experience.*", "$(touch", "pwned)", "`touch", "pwned`")]
+    assert words[11:14] == ["--exclude=*", "--no-removals", "--reject-connections"]
+    assert words[14:16] == ["--format", "github=reconciler-out/annotations.txt"]
     assert words[16:] == [*TEXT, "markdown=reconciler-out/plan.md"]
     assert not list(scripts.folder.rglob("pwned"))
 
@@ -63,9 +63,9 @@ def test_without_credentials_the_documents_are_checked(scripts: Scripts, code: i
     ended = scripts.run("plan.sh", RECONCILER_CREDENTIALS="false")
     assert ended.code == code
     assert [words[0] for words in scripts.words()] == ["validate"]
-    why = "There are no credentials for this run (it may be of a fork), so the documents were checked and not planned."
-    assert f"\n::warning::{why}\n" in ended.out
-    assert ended.summary == f"\n{page}\n**warning:** {why}\n"
+    why = "There are no credentials for this run (it may be of a fork), so the documents are checked and not planned."
+    assert ended.out.startswith(f"::warning::{why}\n")
+    assert ended.summary == f"\n**warning:** {why}\n\n{page}"
     comment = scripts.run("comment.sh")
     assert (comment.code, comment.out) == (0, "There is no plan, so no comment was written.\n")
 
@@ -254,3 +254,66 @@ def test_without_an_answer_the_issue_is_left_as_it_is(scripts: Scripts, github: 
     assert ended.code == 1
     assert "There is no answer of reconciler drift, so the issue was left as it is." in ended.out
     assert github.calls == []
+
+
+def test_recipients_are_told_if_the_variables_say_so(scripts: Scripts) -> None:
+    """What was told is remembered in a file that the workflow keeps."""
+    scripts.answer("drift", 2, ONE)
+    scripts.run("drift.sh", RECONCILER_NOTIFY="true", RECONCILER_TOLD="told.json")
+    (words,) = scripts.words()
+    assert words[:6] == ["drift", "--format", "json=reconciler-out/drift.json", "--notify", "--told", "told.json"]
+
+
+@pytest.mark.parametrize(
+    ("digest", "changes", "found"), [(ONE, '[{"address": "x"}]', "2"), (ONE, "[]", "1"), ("none", "[]", "1")]
+)
+def test_drift_that_could_not_be_told_is_drift_for_the_issue(
+    scripts: Scripts, digest: str, changes: str, found: str
+) -> None:
+    """The job fails with 1, and the issue is opened only if there is a difference."""
+    scripts.answer("drift", 1, digest)
+    (scripts.bin / "drift.json").write_text(f'{{"changes": {changes}}}')
+    assert scripts.run("drift.sh").code == 1
+    assert (scripts.answers / "drift.code").read_text() == f"{found}\n"
+
+
+@pytest.mark.parametrize("command", ["validate", "plan", "apply", "drift"])
+def test_the_action_runs_the_script_of_a_command(scripts: Scripts, command: str) -> None:
+    """The command is a word of the workflow."""
+    scripts.answer(command, 0)
+    ended = scripts.run("run.sh", RECONCILER_COMMAND=command, RECONCILER_DIGEST=f"sha256:{ONE}")
+    assert (ended.code, [words[0] for words in scripts.words()]) == (0, [command])
+
+
+@pytest.mark.parametrize("command", ["", "destroy", "../plan", "plan.sh; touch pwned"])
+def test_the_action_refuses_an_unknown_command(scripts: Scripts, command: str) -> None:
+    """Nothing is run."""
+    scripts.answer("plan", 0)
+    ended = scripts.run("run.sh", RECONCILER_COMMAND=command)
+    assert (ended.code, scripts.words()) == (1, [])
+    assert ended.out == "::error::The command must be validate, plan, apply or drift.\n"
+
+
+PIP = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+
+
+def test_a_checkout_is_installed_with_all_its_hashes(scripts: Scripts) -> None:
+    """The action installs its own checkout: dependencies and builder are locked, and nothing else is fetched."""
+    scripts.answer("validate", 0)
+    (scripts.bin / "reconciler").rename(scripts.bin / "python3")
+    checkout = scripts.folder / "a checkout"
+    checkout.mkdir()
+    assert scripts.run("install.sh", RECONCILER=str(checkout)).code == 0
+    locked = [f"--requirement={checkout}/requirements/{name}.txt" for name in ("build", "runtime")]
+    assert scripts.words() == [
+        [*PIP, "--require-hashes", "--no-deps", *locked],
+        [*PIP, "--no-deps", "--no-build-isolation", str(checkout)],
+    ]
+
+
+def test_an_address_is_installed_as_it_is(scripts: Scripts) -> None:
+    """It is one word, whatever it holds."""
+    scripts.answer("validate", 0)
+    (scripts.bin / "reconciler").rename(scripts.bin / "python3")
+    scripts.run("install.sh", RECONCILER="git+https://example.com/a b@v1")
+    assert scripts.words() == [[*PIP, "git+https://example.com/a b@v1"]]

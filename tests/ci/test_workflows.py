@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from reconciler.starter import NewRepository, starter_files
-from tests.ci.expressions import Value, holds
+from tests.ci.expressions import Value, filled, holds
 from tests.ci.github_server import Json
 
 TRUSTED = {
@@ -26,6 +26,8 @@ TRUSTED = {
     "vars.RECONCILER_PLAN_ROLE",
 }
 """What the workflows may ask for: names of a repository and a branch are compared and never run."""
+
+ACTION: Json = yaml.safe_load((Path(__file__).parents[2] / "action.yml").read_text())
 
 
 def workflows() -> dict[str, Json]:
@@ -85,12 +87,15 @@ def test_the_token_is_seen_by_the_steps_that_call_github_alone() -> None:
 
 def test_actions_of_others_are_named_with_their_version() -> None:
     """A tag of a major version can be replaced by a commit; the documentation says how."""
-    assert {step["uses"] for step in steps() if "uses" in step} == {
-        "actions/checkout@v4",
-        "actions/setup-python@v5",
-        "actions/upload-artifact@v4",
-        "aws-actions/configure-aws-credentials@v4",
+    named = [step["uses"].partition("@") for step in [*steps(), *ACTION["runs"]["steps"]] if "uses" in step]
+    assert {name for name, _, _ in named} == {
+        "actions/checkout",
+        "actions/setup-python",
+        "actions/upload-artifact",
+        "aws-actions/configure-aws-credentials",
     }
+    assert all(re.fullmatch(r"v[0-9]+", version) for _, _, version in named)
+    assert len(set(named)) == 4
 
 
 def test_the_events_are_those_that_have_the_rights_they_need() -> None:
@@ -140,3 +145,60 @@ def test_only_runs_of_the_repository_have_credentials(
         "github.actor": actor,
     }
     assert holds(job["env"]["RECONCILER_CREDENTIALS"], names, {"success": lambda: True}) is planned
+
+
+def action(command: str, **event: Value) -> tuple[list[str], dict[str, dict[str, str]]]:
+    """Return the scripts that the action runs for *command*, and the variables of each."""
+    names: dict[str, Value] = {f"inputs.{name}": one.get("default", "") for name, one in ACTION["inputs"].items()}
+    names |= {"inputs.command": command, "inputs.token": "token", "github.action_path": "/action"}
+    names |= {name.replace("__", "."): value for name, value in event.items()}
+    functions = {"success": lambda: True, "cancelled": lambda: False}
+    scripts = dict[str, dict[str, str]]()
+    for step in ACTION["runs"]["steps"]:
+        if "run" in step and holds(step.get("if", "success()"), names, functions):
+            own = step.get("env", {}).items()
+            scripts[step["run"]] = {name: filled(value, names, functions) for name, value in own}
+    return list(scripts), {name.rpartition("/")[2].rstrip('"'): own for name, own in scripts.items()}
+
+
+@pytest.mark.parametrize(
+    ("command", "after"),
+    [("validate", []), ("plan", ["comment"]), ("apply", []), ("drift", ["drift-issue"])],
+)
+def test_the_action_runs_the_scripts_of_its_command(command: str, after: list[str]) -> None:
+    """They lie beside the action, and reconciler is installed from there, too. Only apply needs the token to run."""
+    ran, variables = action(command)
+    assert ran == [f'bash "$GITHUB_ACTION_PATH/ci/{name}.sh"' for name in ("install", "run", *after)]
+    assert variables["install.sh"] == {"RECONCILER": "/action"}
+    assert variables["run.sh"]["RECONCILER_COMMAND"] == command
+    assert variables["run.sh"]["GITHUB_TOKEN"] == ("token" if command == "apply" else "")
+
+
+@pytest.mark.parametrize(
+    ("event", "head", "actor", "planned"),
+    [
+        ("push", "", "octocat", "true"),
+        ("pull_request", OWN, "octocat", "true"),
+        ("pull_request", "mallory/gov", "octocat", "false"),
+        ("pull_request", OWN, "dependabot[bot]", "false"),
+    ],
+)
+def test_the_action_plans_no_pull_request_of_a_fork(event: str, head: str, actor: str, planned: str) -> None:
+    """Its run has no credentials."""
+    names = {"github__event_name": event, "github__repository": OWN, "github__actor": actor}
+    _, variables = action("plan", **names, github__event__pull_request__head__repo__full_name=head)
+    assert variables["run.sh"]["RECONCILER_CREDENTIALS"] == planned
+
+
+def test_the_action_interpolates_nothing_into_a_script() -> None:
+    """Inputs are variables; the scripts check their forms."""
+    runs = [step["run"] for step in ACTION["runs"]["steps"] if "run" in step]
+    assert all(re.fullmatch(r'bash "\$GITHUB_ACTION_PATH/ci/[a-z-]+\.sh"', one) for one in runs)
+    assert all(one["description"] for one in [*ACTION["inputs"].values(), *ACTION["outputs"].values()])
+
+
+def test_each_variable_of_the_action_is_one_of_the_scripts() -> None:
+    """No input is passed on under a name that nothing reads."""
+    texts = "".join(file.read_text() for file in (Path(__file__).parents[2] / "ci").iterdir() if file.is_file())
+    named = {name for step in ACTION["runs"]["steps"] for name in step.get("env", {})}
+    assert {name for name in named if name not in texts} == set()

@@ -232,6 +232,7 @@ def test_pipelines_are_written_for_the_server_of_the_repository() -> None:
         "ci/plan.sh",
         "ci/rest.py",
         "ci/reviewed.py",
+        "ci/validate.sh",
     }
     assert [name for name in written() if name.startswith(".git")] == [
         ".github/CODEOWNERS",

@@ -18,6 +18,7 @@ BAD = {
     "shellcheck": ("tool", "#!/bin/sh\necho $1\n", "SC2086"),
     "actionlint": (".github/workflows/b.yml", WORKFLOW, 'input "nope"'),
     "vendor.github-workflows": (".github/workflows/a.yml", "on: push\njobs: []\n", "$.jobs"),
+    "vendor.github-actions": ("action.yml", "name: a\nruns: {using: composite}\n", "$.runs"),
     "vendor.gitlab-ci": (".gitlab-ci.yml", "plan:\n  script: 1\n", "$.plan.script"),
     "hadolint": ("Dockerfile", "FROM python\n", "DL3006"),
     "validate-config": (".pre-commit-config.yaml", "repos: 1\n", "Expected array but got 'int'"),
