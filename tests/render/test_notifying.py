@@ -38,6 +38,14 @@ def test_a_message_names_what_differs_and_which_rules_refuse_to_undo_it() -> Non
     }
 
 
+def test_a_message_says_how_a_difference_came_about() -> None:
+    """The origin is that of the change."""
+    (change,) = ONE_CHANGE.as_json()["changes"]
+    changed: PlanJson = {**ONE_CHANGE.as_json(), "changes": [{**change, "origin": "changed_in_aws"}]}
+    assert [one["origin"] for one in told(changed)["changes"]] == ["changed_in_aws"]
+    assert chat_text(told(changed)).splitlines()[1] == "• experience.finance (changed_in_aws): products.allow"
+
+
 def test_what_no_plan_changes_is_told_too() -> None:
     """An object in mode observe and a fault in AWS are drift, so the message names them."""
     seen = note("observed-difference", "differs", address=FINANCE)

@@ -3,9 +3,21 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from threading import Event, Thread
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+YEARS = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC))
+"""In which a certificate is valid."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +86,29 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(reply.body.replace(b"PATH", self.path.encode()))
 
 
+def certificate(folder: Path) -> SSLContext:
+    """Return a certificate for 127.0.0.1 that its own key has signed."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, *YEARS)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, SHA256())
+    )
+    whole = folder / "server.pem"
+    whole.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + made.public_bytes(Encoding.PEM)
+    )
+    context = SSLContext(PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(whole)
+    return context
+
+
 @contextmanager
-def hooked() -> Iterator[Hook]:
-    """Serve a webhook until the block ends."""
+def hooked(trust: SSLContext | None = None) -> Iterator[Hook]:
+    """Serve a webhook until the block ends, over TLS if there is a certificate."""
     server = Hook()
+    if trust:
+        server.socket = trust.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -186,6 +186,17 @@ def test_settings_that_are_not_valid_still_name_recipients(here: Path) -> None:
     assert (command("drift --notify", program).code, told(program)) == (3, [SNS])
 
 
+@pytest.mark.parametrize(("named", "recipients"), [("", []), (TOPIC, [SNS])])
+def test_a_folder_without_settings_is_told_to_recipients_that_are_named(
+    empty: Path, named: str, recipients: list[str]
+) -> None:
+    """Nobody else is known then."""
+    program = FakeProgram(ONE_CHANGE)
+    said = command(f"drift --metrics drift.prom --notify {named}", program)
+    assert (said.code, told(program), code_of(empty)) == (3, recipients, "3")
+    assert said.err.splitlines()[-2] == "error: no reconciler.yaml here or in a folder above"
+
+
 USAGE = {
     "drift --notify": "--notify names nobody, and reconciler.yaml has no notify",
     "drift --notify https://me:s3cret@hooks.example.com/": (

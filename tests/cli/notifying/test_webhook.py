@@ -9,7 +9,7 @@ import pytest
 
 from reconciler.cli.notifying.webhook import WebhookError, post
 from reconciler.recipients import read_recipient
-from tests.cli.notifying.hooks import Hook, HookReply
+from tests.cli.notifying.hooks import Hook, HookReply, certificate, hooked
 from tests.cli.starting import installed
 
 SECRET = "T00s3cret"
@@ -92,6 +92,16 @@ def test_a_proxy_of_the_environment_is_used_for_https(monkeypatch: pytest.Monkey
     """Through it a tunnel is asked for, which this server does not give."""
     monkeypatch.setenv("https_proxy", hook.url(""))
     assert failure(f"https://hooks.example.com/{SECRET}").message == "the proxy made no connection: HTTP 501"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(hook: Hook, tmp_path: Path) -> None:
+    """Nothing is sent to such a server."""
+    with hooked(certificate(tmp_path)) as server:
+        url = server.url(SECRET).replace("http:", "https:")
+        assert failure(url).message == "its certificate is not trusted: self-signed certificate"
+        assert server.posted == []
+    said = failure(hook.url(SECRET).replace("http:", "https:")).message
+    assert said.startswith("no connection: [SSL")
 
 
 REPLIES = [
