@@ -25,8 +25,8 @@ def template(text: str) -> dict[str, Any]:
 
 
 def statements(role: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the statements of the only policy of *role*."""
-    (policy,) = role["Properties"]["Policies"]
+    """Return the statements of the only policy of *role* that needs no condition."""
+    (policy,) = (one for one in role["Properties"]["Policies"] if "If" not in one)
     found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
     return found
 

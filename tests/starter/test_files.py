@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from reconciler.aws.calls import role_actions
 from reconciler.kinds import all_kinds, all_verbs
+from reconciler.recipients import check_recipient
 from reconciler.settings import Guards, MaxRemovals
 from reconciler.starter import Ci, NewRepository, Project, read_project, read_sellers, starter_files
 from tests.starter.cloudformation import statements, template, trust
@@ -132,6 +133,28 @@ def test_the_plan_role_has_the_reads_of_the_table_and_no_more() -> None:
         "Action": "sts:AssumeRole",
         "Resource": ["arn:aws:iam::222222222222:role/reconciler-seller"],
     }
+
+
+def test_the_plan_role_may_tell_the_stated_recipients_alone() -> None:
+    """Without a topic or a bus there is no such policy, and with some it names each of them."""
+    found = roles()
+    _, told = found["Resources"]["PlanRole"]["Properties"]["Policies"]
+    condition, policy, otherwise = told["If"]
+    assert (condition, otherwise) == ("Notifies", {"Ref": "AWS::NoValue"})
+    assert found["Parameters"]["NotifyArns"]["Default"] == ""
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert set(statement["Action"]) == in_readme("`drift --notify`, the account of the topic or bus")
+    assert statement["Resource"] == {"Ref": "NotifyArns"}
+
+
+def test_the_recipients_in_comments_are_valid() -> None:
+    """Whoever removes the comment signs can run drift --notify once the variable is set."""
+    text = written()["reconciler.yaml"]
+    commented = text[text.index("# notify:") : text.index("\n# Guards")]
+    notify = yaml.safe_load("".join(line[2:] + "\n" for line in commented.splitlines()))["notify"]
+    for one in notify:
+        check_recipient(one)
+    assert len(notify) == 2
 
 
 def test_the_apply_role_has_the_actions_of_the_table() -> None:
