@@ -49,7 +49,7 @@ class Comments(Protocol):
 
 
 class Issues(Protocol):
-    """The open issues with reconciler's label. Each method raises RestError."""
+    """The open issues among which ours is. Each method raises RestError."""
 
     def each(self) -> Iterable[Text]:
         """Yield all of them."""

@@ -50,6 +50,8 @@ def _pipelines(about: NewRepository, top: str) -> Iterator[str]:
         "variables of the pipelines: RECONCILER (git+https://ADDRESS@TAG of reconciler's repository), "
         "RECONCILER_PLAN_ROLE, RECONCILER_APPLY_ROLE"
     )
+    if about.ci is Ci.GITLAB:
+        yield "variable RECONCILER_TOKEN: an access token of the project (api, Reporter), for the comment and the issue"
     if about.ci is Ci.GITHUB:
         yield "environment production: add the reviewers who approve each apply"
     yield f"{'.github/' if about.ci is Ci.GITHUB else ''}CODEOWNERS: name the team that reviews"

@@ -18,8 +18,8 @@ from .templates import filled, scripts
 SETTINGS_FILE: Final = "reconciler.yaml"
 _KINDS: Final = ("allowed_principals", "endpoint_service", "experience", "principal", "product")
 _ROLE: Final = "reconciler-seller"
-_NOT_GITHUB: Final = frozenset({"gitlab.py", "run.sh"})
-"""The scripts that are for GitLab, and for the action."""
+_ACTION: Final = "run.sh"
+"""The script that GitHub's action alone calls."""
 
 _ISSUER: Final = "token.actions.githubusercontent.com"
 _GITHUB_FORMS: Final = (
@@ -81,17 +81,23 @@ def _pipelines(about: NewRepository) -> Mapping[str, str]:
         return {}
     owner = about.project.owner if about.project else "OWNER"
     values = {"branch": about.branch, "team": f"@{owner}/TEAM"}
+    called = {f"ci/{name}": text for name, text in scripts().items() if _is_called(name, about.ci)}
     if about.ci is Ci.GITLAB:
         owners = filled("codeowners", {**values, "workflows": ".gitlab-ci.yml"})
-        return {".gitlab-ci.yml": filled("gitlab-ci.yml", values), "CODEOWNERS": owners}
+        return {**called, ".gitlab-ci.yml": filled("gitlab-ci.yml", values), "CODEOWNERS": owners}
     return {
-        **{f"ci/{name}": text for name, text in scripts().items() if name not in _NOT_GITHUB},
+        **called,
         ".github/CODEOWNERS": filled("codeowners", {**values, "workflows": ".github/"}),
         **{
             f".github/workflows/reconciler-{name}.yml": filled(f"github-{name}.yml", values)
             for name in ("plan", "apply", "drift")
         },
     }
+
+
+def _is_called(script: str, ci: Ci) -> bool:
+    """Return whether the pipelines of *ci* call a script: not those of another server, and not the action's."""
+    return script != _ACTION and script.partition(".")[0] not in set(Ci) - {ci}
 
 
 def _roles(about: NewRepository, actions: Actions) -> Mapping[str, str]:

@@ -265,6 +265,7 @@ def test_pipelines_are_written_for_the_server_of_the_repository() -> None:
     ]
     gitlab = written(replace(GOVERNANCE, ci=Ci.GITLAB, branch="trunk"))
     assert {".gitlab-ci.yml", "CODEOWNERS", "cloudformation/roles.yaml"} <= gitlab.keys()
+    assert {name for name in gitlab if name.startswith("ci/git")} == {"ci/gitlab.py", "ci/gitlab.sh"}
     assert '$CI_COMMIT_BRANCH == "trunk"' in gitlab[".gitlab-ci.yml"]
     assert not any(name.startswith((".git", "cloud", "CODE")) for name in written(replace(GOVERNANCE, ci=Ci.NONE)))
 
