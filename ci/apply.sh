@@ -6,7 +6,8 @@
 # Variables of job.sh     settings file, folder of the answers, options
 #
 # Of the plan that the pull request wrote, only its digest and its options are used. reconciler plans again with these options
-# and goes on only if the plan has this digest. Acceptances are those of `accepted:` in the settings file alone.
+# and goes on only if the plan has this digest. Acceptances are those of `accepted:` in the settings file alone, and connections
+# are cut only if RECONCILER_REJECT_CONNECTIONS is true here, too: whoever can push a branch can write such a plan.
 # Writes report.json and apply.md to RECONCILER_OUT. If nothing may be applied, a plan of now is shown with its digest. Ends
 # with 0 if AWS is as the documents say, and else with reconciler's exit code, or with 1 if no reviewed plan was found.
 set -euo pipefail
@@ -42,6 +43,13 @@ else
     tell error "$said"
     show_instead 1
 fi
+
+for word in "${reviewed[@]}"; do
+    if [ "$word" = --reject-connections ] && [ "${RECONCILER_REJECT_CONNECTIONS:-}" != true ]; then
+        tell error "The reviewed plan cuts live connections, and the variable RECONCILER_REJECT_CONNECTIONS of this job is not true."
+        show_instead 1
+    fi
+done
 
 printf 'reconciler apply --yes'
 printf ' %q' "${reviewed[@]}"

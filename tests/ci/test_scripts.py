@@ -173,6 +173,17 @@ def test_the_plan_of_the_pull_request_is_applied(merged: Scripts, github: GitHub
     assert "The plan of pull request 7 is applied.\n" in ended.out
 
 
+def test_an_artifact_cuts_no_connection_by_itself(merged: Scripts, github: GitHub) -> None:
+    """The option narrows nothing, so the workflow of the branch has to state it, too."""
+    github.run_of(HEAD, archive(plan(options={**OPTIONS, "reject_connections": True})))
+    merged.answer("plan", 2, TWO)
+    ended = merged.run("apply.sh")
+    assert (ended.code, [words[0] for words in merged.words()]) == (1, ["plan"])
+    assert "the variable RECONCILER_REJECT_CONNECTIONS of this job is not true." in ended.summary
+    assert merged.run("apply.sh", RECONCILER_REJECT_CONNECTIONS="true").code == 0
+    assert merged.words()[-1][4:6] == [f"--expect=sha256:{ONE}", "--reject-connections"]
+
+
 @pytest.mark.parametrize(
     "content",
     [

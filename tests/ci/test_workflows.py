@@ -27,7 +27,11 @@ TRUSTED = {
 }
 """What the workflows may ask for: names of a repository and a branch are compared and never run."""
 
-ACTION: Json = yaml.safe_load((Path(__file__).parents[2] / "action.yml").read_text())
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "ci.md").read_text()
+SCRIPTS = sorted(file for file in (ROOT / "ci").iterdir() if file.suffix in {".sh", ".py"} and file.stem != "gitlab")
+OWN_SERVER = {"RECONCILER_AUTHOR", "RECONCILER_PAUSE"}
+ACTION: Json = yaml.safe_load((ROOT / "action.yml").read_text())
 
 
 def workflows() -> dict[str, Json]:
@@ -147,6 +151,31 @@ def test_only_runs_of_the_repository_have_credentials(
     assert holds(job["env"]["RECONCILER_CREDENTIALS"], names, {"success": lambda: True}) is planned
 
 
+def read_by(*files: Path) -> set[str]:
+    """Return the variables of reconciler that *files* read or set."""
+    return set(re.findall(r"\bRECONCILER(?:_[A-Z]+)*\b", "".join(file.read_text() for file in files)))
+
+
+def test_the_page_names_each_variable() -> None:
+    """Roles are variables of the workflows, the command is one of the action, and all others are of the scripts."""
+    assert read_by(*SCRIPTS) - {"RECONCILER_COMMAND"} <= set(re.findall(r"`(RECONCILER[A-Z_]*)`", PAGE))
+
+
+def test_the_page_states_the_permissions_of_each_job() -> None:
+    """They are those of the workflows."""
+    rows = dict(re.findall(r"^\| (plan|apply|drift) \| ((?:`[a-z-]+: [a-z]+`(?:, )?)+) \|$", PAGE, re.MULTILINE))
+    jobs = {name: job for one in workflows().values() for name, job in one["jobs"].items()}
+    assert {name: yaml.safe_load("{" + row.replace("`", "") + "}") for name, row in rows.items()} == {
+        name: job["permissions"] for name, job in jobs.items()
+    }
+
+
+def test_the_page_names_each_input_of_the_action() -> None:
+    """It names no other ones."""
+    (inputs,) = re.findall(r"^Inputs: (.+?)\. For", PAGE, re.MULTILINE | re.DOTALL)
+    assert re.findall(r"`([a-z-]+)`", inputs) == list(ACTION["inputs"])
+
+
 def action(command: str, **event: Value) -> tuple[list[str], dict[str, dict[str, str]]]:
     """Return the scripts that the action runs for *command*, and the variables of each."""
     names: dict[str, Value] = {f"inputs.{name}": one.get("default", "") for name, one in ACTION["inputs"].items()}
@@ -199,6 +228,5 @@ def test_the_action_interpolates_nothing_into_a_script() -> None:
 
 def test_each_variable_of_the_action_is_one_of_the_scripts() -> None:
     """No input is passed on under a name that nothing reads."""
-    texts = "".join(file.read_text() for file in (Path(__file__).parents[2] / "ci").iterdir() if file.is_file())
     named = {name for step in ACTION["runs"]["steps"] for name in step.get("env", {})}
-    assert {name for name in named if name not in texts} == set()
+    assert named - {"GITHUB_TOKEN"} == read_by(*SCRIPTS) - {"RECONCILER_OUT", "RECONCILER_LABEL"} - OWN_SERVER
