@@ -37,8 +37,12 @@ def _fenced(text: str) -> str:
 
 @cache
 def _story() -> str:
-    """Return the demo's output without what changes every time: the age of connections in days, and what was spent."""
+    """Return the demo's output without what changes every time.
+
+    These are the age of connections in days, the ids and times of change sets, and what was spent.
+    """
     told = re.sub(r"\(\d+ days\)", "(… days)", _run("sh", "tools/demo.sh"))
+    told = re.sub(r"(by change set '\w+') \(\w+\) at \S+", r"\1 (…) at …", told)
     return re.sub(r"(?m)^  (API calls|wall time|throttled) .*", r"  \1         …         …", told)
 
 
