@@ -31,7 +31,11 @@ def _edited(page: Page, change: ChangeJson) -> str:
     if last is None:
         return "AWS never had it"
     what = "the document" if last["address"] == change["address"] else page.coded(last["address"])
-    return f"{what} was changed at {last['at']}" if last["commit"] else f"{what} has changes that are not committed"
+    return (
+        f"{what} was changed at {page.coded(last['at'])}"
+        if last["commit"]
+        else f"{what} has changes that are not committed"
+    )
 
 
 def _sets(page: Page, change: ChangeJson) -> str:
@@ -45,7 +49,7 @@ def _sets(page: Page, change: ChangeJson) -> str:
 
 def _set(page: Page, one: ChangedByJson) -> str:
     name = f"'{page.inert(one['name'])}' ({page.coded(one['id'])})" if one["name"].strip() else page.coded(one["id"])
-    return f"{name} at {one['at']}"
+    return f"{name} at {page.coded(one['at'])}"
 
 
 def _paths(page: Page, one: ChangedByJson) -> str:

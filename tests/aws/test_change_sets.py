@@ -19,13 +19,15 @@ CHANGE = {
 
 def test_all_pages_of_change_sets_are_listed_newest_first(connect: Connect) -> None:
     """A page has twenty; ids of entities have no revision."""
-    plain = {"Status": "SUCCEEDED", "StartTime": "2026-11-22T10:00:00Z"}
-    first = {"ChangeSetId": "cs-0", "ChangeSetName": "first", "EntityIdList": ["exp-a@6", "exp-b"], **plain}
+    begun, ended = "2026-11-22T10:00:00Z", "2026-11-22T10:01:00Z"
+    plain = {"Status": "SUCCEEDED", "StartTime": begun}
+    head = {"ChangeSetId": "cs-0", "ChangeSetName": "first", "EntityIdList": ["exp-a@6", "exp-b"]}
+    first = {**head, **plain, "EndTime": ended}
     sets = [first, *({"ChangeSetId": f"cs-{at}", **plain} for at in range(1, 30))]
     connected = connect(paged("ListChangeSets", "ChangeSetSummaryList", sets, 20))
     found = connected.clients.catalog.list_change_sets()
-    assert found[0] == ChangeSetSummary("cs-0", "first", "SUCCEEDED", ("exp-a", "exp-b"), "2026-11-22T10:00:00Z")
-    assert (len(found), found[29].name, found[29].entities) == (30, "", ())
+    assert found[0] == ChangeSetSummary("cs-0", "first", "SUCCEEDED", ("exp-a", "exp-b"), begun, ended)
+    assert (len(found), found[29].name, found[29].entities, found[29].ended_at) == (30, "", (), None)
     asked = connected.server.asked[-1].parameters
     assert asked["Sort"] == {"SortBy": "StartTime", "SortOrder": "DESCENDING"}
     assert (asked["MaxResults"], asked["NextToken"]) == (20, "20")

@@ -40,6 +40,24 @@ def changed(entity_id: str, **details: object) -> FakeCatalog:
     return found
 
 
+@pytest.mark.parametrize(
+    ("times", "modified"),
+    [
+        (("2026-11-22T10:00:00Z", "2026-11-22T12:00:00Z", "2026-11-22T11:00:00Z", "2026-11-22T09:00:00Z"), "12:00:00Z"),
+        (("2026-11-22T10:00:00Z", "", "2026-11-22T11:00:00Z", "2026-11-22T09:00:00Z"), None),
+    ],
+)
+def test_an_experience_is_modified_with_any_of_its_entities(times: tuple[str, ...], modified: str | None) -> None:
+    """If AWS does not tell it of each of them, it is unknown."""
+    found = catalog(FULL)
+    named = [one for one in found.entities if one.endswith("exp-1")]
+    found.entities.update(
+        {id_: replace(found.entities[id_], modified=at) for id_, at in zip(named, times, strict=True)}
+    )
+    known = read_all(found)[0]["exp-1"].facts.get("modified")
+    assert known == (f"2026-11-22T{modified}" if modified else None)
+
+
 def spec_of(found: FakeCatalog, id_: str = "exp-1") -> ExperienceSpec:
     """Return the observed spec of one experience."""
     return read_all(found)[0][id_].spec

@@ -38,6 +38,7 @@ from tests.render.markdown.samples import (
     PERMISSION_CALL,
     UPDATE_API,
     bought_answer,
+    drifted_plan,
     residual,
     whole_answer,
     whole_plan,
@@ -165,7 +166,7 @@ PLANS: Final[Mapping[str, PlanJson]] = {
     "incomplete": INCOMPLETE,
     "nothing": plan_json(),
 }
-DRIFTS: Final[Mapping[str, PlanJson]] = {"drift": whole_plan(problems=[WARNING]), "no-drift": plan_json()}
+DRIFTS: Final[Mapping[str, PlanJson]] = {"drift": drifted_plan(problems=[WARNING]), "no-drift": plan_json()}
 ANSWERS: Final[Mapping[str, EffectiveJson]] = {"effective": whole_answer(), "effective-product": bought_answer()}
 VALIDATIONS: Final[Mapping[str, ValidationJson]] = {
     "validation": whole_validation(),

@@ -24,6 +24,7 @@ _SHOWN: Final = {"text", "text_special", "code_inline", "fence"}
 _OURS: Final = re.compile(r"<!-- reconciler [\x20-\x7e]* -->|<details><summary>[^<>]*</summary>|</details>")
 _HEADINGS: Final = re.compile(
     r"[\d,]+ (?:change|difference|error|warning|refusal)s?|To decide|Impact|Exposure during apply|Governed by|Not done"
+    r"|How the differences came about"
     r"|Live connections without their grant|Products of each experience|Spent"
 )
 _LANGUAGES: Final = {"diff", "yaml", "mermaid"}

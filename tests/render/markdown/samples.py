@@ -88,6 +88,23 @@ REJECT_CALL: OperationJson = {
 }
 
 
+BY_HAND: Any = {"id": "4v9example", "name": "by hand", "at": "2026-11-22T09:30:00Z", "paths": ["products.allow"]}
+ORIGINS: tuple[Any, ...] = (
+    {
+        "origin": "changed_in_aws",
+        "change_sets": [BY_HAND, {**BY_HAND, "id": "8w2example", "name": "", "paths": ["status"]}],
+        "last_edit": {"address": "experience.default", "at": "2026-11-20T16:00:00Z", "commit": "0" * 40},
+    },
+    {
+        "origin": "unfinished",
+        "last_edit": {"address": "product.datadog", "at": "2026-11-22T09:45:00Z", "commit": "0" * 40},
+    },
+    {"origin": "unknown", "because": "AWS keeps no history of endpoint services"},
+    {"origin": "unknown", "because": "AWS lists no changes of tags.team", "change_sets": [BY_HAND]},
+)
+"""How differences came about: by two sets, by a document that is not applied, and unknown without and with evidence."""
+
+
 def residual(endpoint: str, *admitted_by: str) -> Any:  # noqa: ANN401 - JSON
     """Return a live connection that has lost its grant."""
     return {
@@ -100,6 +117,14 @@ def residual(endpoint: str, *admitted_by: str) -> Any:  # noqa: ANN401 - JSON
         "since": "2026-03-03T09:00:00Z",
         "admitted_by": list(admitted_by),
     }
+
+
+def drifted_plan(**parts: Any) -> PlanJson:  # noqa: ANN401 - any part of a plan
+    """Return the plan of `whole_plan` as drift has it, with an origin of each difference."""
+    plan = whole_plan(**parts)
+    changes: Any = [{**one, **ORIGINS[at % len(ORIGINS)]} for at, one in enumerate(plan["changes"])]
+    drift: PlanJson = check("drift", {**plan, "changes": changes})
+    return drift
 
 
 def whole_plan(**parts: Any) -> PlanJson:  # noqa: ANN401 - any part of a plan

@@ -30,6 +30,7 @@ from tests.render.markdown.hostile import ATTACKS, LONG, NAMES, poisoned, rename
 from tests.render.markdown.rendered import faults
 from tests.render.markdown.samples import (
     bought_answer,
+    drifted_plan,
     unmade_plan,
     whole_answer,
     whole_plan,
@@ -41,7 +42,7 @@ MARKER = Marker("plan", "reconciler.yaml")
 COMMENTS: Mapping[str, tuple[Callable[[], Any], Callable[[Any], str]]] = {
     "plan": (whole_plan, lambda plan: plan_markdown(plan, MARKER)),
     "unmade plan": (unmade_plan, lambda plan: plan_markdown(plan, MARKER)),
-    "drift": (whole_plan, lambda plan: drift_markdown(plan, MARKER)),
+    "drift": (drifted_plan, lambda plan: drift_markdown(plan, MARKER)),
     "effective": (whole_answer, lambda answer: effective_markdown(answer, MARKER)),
     "product": (bought_answer, lambda answer: effective_markdown(answer, MARKER)),
     "validation": (whole_validation, lambda answer: validation_markdown(answer, MARKER)),
@@ -81,7 +82,7 @@ TEXTS: Mapping[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
     "short plan": (whole_plan, plan_lines),
     "plan on a small screen": (whole_plan, lambda plan: plan_lines(plan, Style(width=60, screen=True))),
     "refusal": (whole_plan, refusal_lines),
-    "drift": (whole_plan, drift_lines),
+    "drift": (drifted_plan, drift_lines),
     "effective": (whole_answer, effective_lines),
     "product": (bought_answer, effective_lines),
     "validation": (whole_validation, lambda answer: validation_lines(Page(), answer["problems"], answer["read"])),
