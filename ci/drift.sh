@@ -2,7 +2,7 @@
 # Compare AWS with the documents.
 #
 # RECONCILER_NOTIFY    true: tell the recipients that `notify` of the settings file names
-# RECONCILER_TOLD      file that remembers what was told, so that nothing is told twice; keep it between runs
+# RECONCILER_TOLD      file that remembers what they were told, so that nothing is told twice; keep it between runs
 # Variables of job.sh  settings file, folder of the answers
 #
 # The whole history of the repository has to be there (fetch-depth: 0), or reconciler cannot say where a difference comes from.
@@ -14,8 +14,10 @@ set -euo pipefail
 
 rm -f "$out"/drift.{json,md,code}
 telling=()
-[ "${RECONCILER_NOTIFY:-}" != true ] || telling+=(--notify)
-[ -z "${RECONCILER_TOLD:-}" ] || telling+=(--told "$RECONCILER_TOLD")
+if [ "${RECONCILER_NOTIFY:-}" = true ]; then
+    telling=(--notify)
+    [ -z "${RECONCILER_TOLD:-}" ] || telling+=(--told "$RECONCILER_TOLD")
+fi
 answer drift --format "json=$out/drift.json" "${telling[@]}"
 
 # Drift of which a recipient could not be told ends with 1. It is drift for the issue all the same.

@@ -142,10 +142,11 @@ def merged(github: Rest, commit: str, branch: str) -> Mapping[str, Any]:
     raise RestError(f"no pull request was merged into {branch} as {commit}, so there is no reviewed plan.")
 
 
-def artifacts(github: Rest, head: str) -> list[int]:
+def artifacts(github: Rest, head: str, until: str) -> list[int]:
     """Return the ids of the plans that the workflow made for the commit *head*, the newest first.
 
-    Runs of forks are left out: they have no credentials and plan nothing.
+    Plans made after *until*, the time of the merge, were reviewed by nobody: a run can be repeated at any time. Runs of
+    forks are left out, too: they have no credentials and plan nothing.
     """
     workflow = os.environ.get("RECONCILER_WORKFLOW") or "reconciler-plan.yml"
     name = os.environ.get("RECONCILER_ARTIFACT") or "reconciler-plan"
@@ -159,7 +160,7 @@ def artifacts(github: Rest, head: str) -> list[int]:
         if run["head_sha"] != head or run["event"] != "pull_request" or not _own(run):
             continue
         for one in github.each(f"/actions/runs/{int(run['id'])}/artifacts", "artifacts", name=name):
-            if one["name"] == name and not one["expired"]:
+            if one["name"] == name and not one["expired"] and one["created_at"] <= until:
                 found.append((str(one["created_at"]), int(one["id"])))
     return [number for _, number in sorted(found, reverse=True)]
 
@@ -174,9 +175,9 @@ def plan(file: Path) -> str:
     github, commit = _github(), setting("GITHUB_SHA")
     pull = merged(github, commit, setting("GITHUB_REF_NAME"))
     number = int(pull["number"])
-    newest = artifacts(github, str(pull["head"]["sha"]))[:1]
+    newest = artifacts(github, str(pull["head"]["sha"]), str(pull["merged_at"]))[:1]
     if not newest:
-        why = "its run has not ended, made no plan, or its artifact has expired"
+        why = "its run had not ended before the merge, made no plan, or its artifact has expired"
         raise RestError(f"the plan of pull request {number} is not there: {why}.")
     words = reviewed.words(reviewed.unzipped(github.download(f"/actions/artifacts/{newest[0]}/zip", reviewed.LARGEST)))
     file.write_bytes(b"".join(word.encode() + b"\0" for word in words))

@@ -238,5 +238,5 @@ class Repository:
         """Merge the pull request into main, and return the event of the push."""
         self("merge", "--quiet", "--no-ff", "--message", "Merge pull request 7", "branch")
         sha, (pull,) = self("rev-parse", "HEAD"), github.pulls
-        pull.update(merged_at="2026-11-26T20:00:00Z", merge_commit_sha=sha, commits=[sha, pull["head"]["sha"]])
+        pull.update(merged_at="2026-11-26T20:01:00Z", merge_commit_sha=sha, commits=[sha, pull["head"]["sha"]])
         return Event("push", sha)

@@ -19,7 +19,7 @@ from tests.ci.jobs import SHA
 HEAD = "b" * 40
 FORGED = "the reviewed plan does not have the form of a plan; it may be forged."
 WHOLE = archive(plan())
-NOT_THERE = "its run has not ended, made no plan, or its artifact has expired."
+NOT_THERE = "its run had not ended before the merge, made no plan, or its artifact has expired."
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def merged(github: GitHub, monkeypatch: pytest.MonkeyPatch) -> GitHub:
 
 def pull(**more: Json) -> dict[str, Json]:
     """Return pull request 7, whose merge made the commit SHA."""
-    made = {"number": 7, "merged_at": "2026-11-26T20:00:00Z", "merge_commit_sha": SHA, "commits": [SHA, HEAD]}
+    made = {"number": 7, "merged_at": "2026-11-26T20:01:00Z", "merge_commit_sha": SHA, "commits": [SHA, HEAD]}
     return {**made, "base": {"ref": "main"}, "head": {"sha": HEAD}, **more}
 
 
@@ -68,10 +68,11 @@ def test_the_digest_and_the_options_of_the_plan_are_taken(merged: GitHub, tmp_pa
 
 
 def test_the_newest_plan_of_the_commit_is_taken(merged: GitHub, tmp_path: Path) -> None:
-    """The run may have been repeated; expired artifacts and those of another name do not count."""
+    """The run may have been repeated. Artifacts that have expired, have another name or are younger do not count."""
     newest = f"sha256:{'2' * 64}"
     merged.run_of(HEAD, archive(plan()))
     merged.run_of(HEAD, archive(plan(digest=newest)))
+    merged.run_of(HEAD, archive(plan()))["created_at"] = "2026-11-26T20:01:01Z"
     merged.run_of(HEAD, archive(plan()))["expired"] = True
     merged.run_of(HEAD, archive(plan()))["name"] = "another"
     assert taken(tmp_path) == [f"--expect={newest}"]

@@ -13,16 +13,21 @@ from tests.ci.github_server import Json
 TRUSTED = {
     "cancelled()",
     "env.RECONCILER_CREDENTIALS",
+    "env.RECONCILER_NOTIFY",
     "github.actor",
     "github.event.pull_request.head.repo.full_name",
     "github.event_name",
     "github.ref",
     "github.ref_name",
     "github.repository",
+    "github.run_attempt",
+    "github.run_id",
     "github.token",
+    "hashFiles()",
     "inputs.digest",
     "vars.RECONCILER",
     "vars.RECONCILER_APPLY_ROLE",
+    "vars.RECONCILER_NOTIFY",
     "vars.RECONCILER_PLAN_ROLE",
 }
 """What the workflows may ask for: names of a repository and a branch are compared and never run."""
@@ -93,13 +98,15 @@ def test_actions_of_others_are_named_with_their_version() -> None:
     """A tag of a major version can be replaced by a commit; the documentation says how."""
     named = [step["uses"].partition("@") for step in [*steps(), *ACTION["runs"]["steps"]] if "uses" in step]
     assert {name for name, _, _ in named} == {
+        "actions/cache/restore",
+        "actions/cache/save",
         "actions/checkout",
         "actions/setup-python",
         "actions/upload-artifact",
         "aws-actions/configure-aws-credentials",
     }
     assert all(re.fullmatch(r"v[0-9]+", version) for _, _, version in named)
-    assert len(set(named)) == 4
+    assert len(set(named)) == 6
 
 
 def test_the_events_are_those_that_have_the_rights_they_need() -> None:

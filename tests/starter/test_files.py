@@ -234,11 +234,25 @@ def test_a_seller_in_another_partition_has_a_role_there() -> None:
 def test_the_drift_workflow_sleeps_until_there_is_a_document() -> None:
     """Every step after the checkout asks whether there is a file of documents; the checkout has the whole history."""
     (job,) = yaml.safe_load(written()[".github/workflows/reconciler-drift.yml"])["jobs"].values()
-    checkout, *rest, issue = job["steps"]
+    checkout, *rest = job["steps"]
     assert checkout["with"]["fetch-depth"] == 0
     documents = "hashFiles('desired_state/**/*.yaml', 'desired_state/**/*.yml') != ''"
-    assert {step["if"] for step in rest} == {documents}
-    assert issue["if"] == f"${{{{ !cancelled() && {documents} }}}}"
+    asked = {step["if"] for step in rest if "/cache/" not in step.get("uses", "")}
+    assert asked == {documents, f"${{{{ !cancelled() && {documents} }}}}"}
+
+
+def test_the_drift_workflow_remembers_what_was_told() -> None:
+    """Recipients are told if a variable says so; the file is kept however the comparison ends, and if there is one."""
+    (job,) = yaml.safe_load(written()[".github/workflows/reconciler-drift.yml"])["jobs"].values()
+    assert job["env"]["RECONCILER_NOTIFY"] == "${{ vars.RECONCILER_NOTIFY }}"
+    take, keep = (step for step in job["steps"] if "/cache/" in step.get("uses", ""))
+    assert {step["with"]["path"] for step in (take, keep)} == {job["env"]["RECONCILER_TOLD"]}
+    assert take["with"]["key"].startswith(take["with"]["restore-keys"])
+    told = "env.RECONCILER_NOTIFY == 'true'"
+    assert [take["if"], keep["if"]] == [
+        told,
+        f"${{{{ !cancelled() && {told} && hashFiles('reconciler-told.json') != '' }}}}",
+    ]
 
 
 def test_pipelines_are_written_for_the_server_of_the_repository() -> None:
