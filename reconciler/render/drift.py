@@ -18,7 +18,7 @@ from .surroundings import calls, digest8, standing_lines, unmanaged_lines
 from .units import Units
 from .verdict import left_out, observed_only, refused_line, unnamed
 from .wording import DRIFTED
-from .words import count
+from .words import clean, count
 
 
 def drift_lines(
@@ -52,9 +52,24 @@ def _last_screen(page: Page, plan: PlanJson, command: Sequence[str], *, saved: b
         f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan, 'EC2 call')}:"
     )
     foot = ["", *page.folded([undoing]), *map(page.strong, pasted(command, page.style.width))]
-    if saved and refused(plan):
-        foot += [*page.folded([refused_line(page, plan)]), *acceptance_lines(page, plan, command)]
+    foot += [*_accepting(page, plan, command)] if saved else [*_keeping(page, plan, command)]
     return deciding(page, verdict, differences(page._replace(full=False), plan), foot)
+
+
+def _accepting(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[str]:
+    """Return the command that accepts the rules which refuse the saved plan; nothing if none refuses it."""
+    if refused(plan):
+        yield from page.folded([refused_line(page, plan)])
+        yield from acceptance_lines(page, plan, command)
+
+
+def _keeping(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[str]:
+    """Return the command that writes what AWS has into the documents, of one object if many differ."""
+    some = "" if len(plan["changes"]) == 1 else " of one of them"
+    yield from page.folded([f"To keep what AWS has{some} instead, write it into the documents:"])
+    settings = [part for part in command if part.startswith("--config ")]
+    select = f"--select {clean(plan['changes'][0]['address'])}"
+    yield from map(page.strong, pasted(["reconciler drift --adopt", *settings, select], page.style.width))
 
 
 def drift_verdict(page: Page, plan: PlanJson) -> str:

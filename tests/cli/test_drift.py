@@ -20,6 +20,11 @@ from tests.cli.fakes import (
     with_problem,
 )
 
+KEEPING = """\
+To keep what AWS has instead, write it into the documents:
+    reconciler drift --adopt --select experience.finance
+"""
+
 
 @pytest.mark.parametrize(
     ("made", "code"),
@@ -66,6 +71,8 @@ AWS differs from the repository in 1 object.
 
 Plan {ONE_CHANGE.short_digest} would make AWS match the repository again, with 1 change set:
     reconciler apply
+To keep what AWS has instead, write it into the documents:
+    reconciler drift --adopt --select experience.finance
 """
     )
 
@@ -92,7 +99,7 @@ def test_drift_compares_only_what_is_selected() -> None:
     program = FakeProgram(ONE_CHANGE)
     said = command("drift --select experience.fin* --exclude *.b", program)
     assert (said.code, program.asked[-1][1]) == (2, PlanOptions(select=("experience.fin*",), exclude=("*.b",)))
-    assert said.out.endswith("\n    reconciler apply --select 'experience.fin*' --exclude '*.b'\n")
+    assert said.out.endswith("\n    reconciler apply --select 'experience.fin*' --exclude '*.b'\n" + KEEPING)
     assert command("drift --select experience", FakeProgram()).out == (
         "No drift. AWS matches the selected part of the repository.\n"
     )

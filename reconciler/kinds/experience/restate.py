@@ -24,6 +24,7 @@ _NO_POLICY = (
     "document leaves it unmanaged"
 )
 _LOGO = "AWS shows its own copy of a logo: without logo_url, the document leaves AWS's logo unmanaged"
+_TAKEN = "the document does not state it, and another one names members that AWS has here: select that one, too"
 _NAMELESS = "no list can hold {}, which AWS has there: name it in a document of kind {} first"
 _OF_POLICY = frozenset({"products", "products.allow", "products.deny", "user_requests"})
 _OF_LOGO = frozenset({"branding.logo_url", f"tags.{LOGO_TAG}"})
@@ -87,7 +88,7 @@ class _Members:
         path = tuple(self.field.path.split("."))
         stated = _stated(pair, path)
         if stated is None:
-            return Restatement()
+            return Restatement(left_out={"principals": _TAKEN} if self.field.path == "principals" else {})
         tokens = {id_: self._token(id_) for id_ in sorted(self.field.removed)}
         gone = self._every_id(self.field.added)
         listed = relisted(stated, self.vocabulary, gone.__contains__, [one for one in tokens.values() if one])

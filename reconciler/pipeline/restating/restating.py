@@ -15,7 +15,7 @@ from typing import Final
 
 from reconciler.adoption import Restatement
 from reconciler.errors import ReconcilerError
-from reconciler.model import Acceptance, Address, Problem, Severity
+from reconciler.model import Acceptance, Address, FieldChange, Problem, Severity
 from reconciler.pipeline.planning import Planning
 from reconciler.rewriting import NotRewritable
 
@@ -79,48 +79,77 @@ def restate(
         return Restated()
     before = RepositoryState.of(planning.evidence, content)
     found = sorted(one for one in chosen if one in before.differences)
-    after, kept = _ended(before, found)
-    adopted = {one: paths for one in found if (paths := _paths(before, after, one))}
+    end, blamed = _ended(before, found)
+    adopted = {one: paths for one in found if (paths := end.adopted(one))}
     return Restated(
         adopted=adopted,
-        files={name: file.data for name, file in after.files.items()},
-        kept=tuple(sorted(kept, key=lambda one: one.address)),
-        remaining=tuple(after.differences),
-        refusals=refusals(planning, before, after, adopted, accept),
+        files={name: file.data for name, file in end.state.files.items()},
+        kept=tuple(sorted((*blamed, *end.kept()), key=lambda one: one.address)),
+        remaining=tuple(end.state.differences),
+        refusals=refusals(planning, before, end.state, adopted, accept),
     )
-
-
-def _ended(before: RepositoryState, wanted: Sequence[Address]) -> tuple[RepositoryState, Sequence[Kept]]:
-    """Return the state in which all of *wanted* is adopted that can be, and what stays.
-
-    Each time objects are to blame, the others begin again without them.
-    """
-    try:
-        after, reasons = _settled(before, wanted)
-    except _Blamed as blamed:
-        out = {one.address for one in blamed.kept}
-        after, kept = _ended(before, [one for one in wanted if one not in out])
-        return after, (*blamed.kept, *kept)
-    return after, tuple(_fields_kept(after, reasons))
 
 
 Reasons = Mapping[Address, Mapping[str, str]]
 """Why fields cannot be adopted, by object and path."""
 
 
-def _settled(before: RepositoryState, wanted: Sequence[Address]) -> tuple[RepositoryState, Reasons]:
-    """Return the state in which nothing that can be adopted differs, and why the rest cannot. Raises _Blamed."""
+@dataclass(frozen=True, slots=True)
+class _LastRound:
+    """The last round: its *state*, the *reasons* of what stays, and each field that was *edited*, as it differed."""
+
+    state: RepositoryState
+    reasons: Reasons
+    edited: Mapping[Address, Mapping[str, FieldChange]]
+
+    def left(self, address: Address) -> Mapping[str, FieldChange]:
+        """Return what differs of an object still, by path."""
+        differences = self.state.differences
+        return {one.path: one for one in differences[address].fields} if address in differences else {}
+
+    def adopted(self, address: Address) -> list[str]:
+        """Return the paths of the fields of which at least a part was adopted."""
+        left = self.left(address)
+        return sorted(path for path, field in self.edited.get(address, {}).items() if left.get(path) != field)
+
+    def kept(self) -> Iterator[Kept]:
+        """Return the fields that no document can state, by reason."""
+        for address, paths in self.reasons.items():
+            by_reason: dict[str, list[str]] = {}
+            for path in paths.keys() & self.left(address).keys():
+                by_reason.setdefault(paths[path], []).append(path)
+            yield from (Kept(address, why, paths=tuple(sorted(many))) for why, many in by_reason.items())
+
+
+def _ended(before: RepositoryState, wanted: Sequence[Address]) -> tuple[_LastRound, Sequence[Kept]]:
+    """Return the end in which all of *wanted* is adopted that can be, and the objects that cannot.
+
+    Each time objects are to blame, the others begin again without them.
+    """
+    try:
+        return _settled(before, wanted), ()
+    except _Blamed as blamed:
+        out = {one.address for one in blamed.kept}
+        end, kept = _ended(before, [one for one in wanted if one not in out])
+        return end, (*blamed.kept, *kept)
+
+
+def _settled(before: RepositoryState, wanted: Sequence[Address]) -> _LastRound:
+    """Return the end in which nothing that can be adopted differs. Raises _Blamed."""
     state, reasons = before, dict[Address, Mapping[str, str]]()
+    edited: dict[Address, Mapping[str, FieldChange]] = {}
     for _ in range(_ROUNDS):
         todo = {one: _restated(state, state.differences[one]) for one in wanted if one in state.differences}
         reasons |= {address: one.left_out for address, one in todo.items() if one.left_out}
         todo = {address: one for address, one in todo.items() if one.edits or one.documents}
         if not todo:
             break
+        now = {address: {one.path: one for one in state.differences[address].fields} for address in todo}
+        edited |= {address: {**fields, **edited.get(address, {})} for address, fields in now.items()}
         state = _edited(state, todo)
         _check(before, state, wanted, todo)
     _check_ended(state, wanted, reasons)
-    return state, reasons
+    return _LastRound(state, reasons, edited)
 
 
 def _restated(state: RepositoryState, difference: Difference) -> Restatement:
@@ -198,22 +227,3 @@ def _check_ended(state: RepositoryState, wanted: Sequence[Address], reasons: Rea
 
 def _unexplained(state: RepositoryState, address: Address, reasons: Reasons) -> list[str]:
     return [one.path for one in state.differences[address].fields if one.path not in reasons.get(address, {})]
-
-
-def _paths(before: RepositoryState, after: RepositoryState, address: Address) -> list[str]:
-    """Return the paths of the fields of which at least a part was adopted."""
-    if before.repository.wish[address] == after.repository.wish.get(address):
-        return []
-    left = {one.path: one for one in after.differences[address].fields} if address in after.differences else {}
-    return [one.path for one in before.differences[address].fields if left.get(one.path) != one]
-
-
-def _fields_kept(after: RepositoryState, reasons: Reasons) -> Iterator[Kept]:
-    """Return the fields that no document can state, by reason."""
-    for address, paths in reasons.items():
-        left = {one.path for one in after.differences[address].fields} if address in after.differences else set()
-        by_reason: dict[str, list[str]] = {}
-        for path, why in paths.items():
-            if path in left:
-                by_reason.setdefault(why, []).append(path)
-        yield from (Kept(address, why, paths=tuple(many)) for why, many in by_reason.items())

@@ -6,7 +6,8 @@ digest of the plan that was shown.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 from reconciler.batch import batch
 from reconciler.diff import diff
@@ -95,13 +96,23 @@ def _planned(remote: Remote, before: RepositoryState, after: RepositoryState, ad
     change = Change(
         address=address,
         action=action,
-        fields=diff(difference.settled, wished),
+        fields=diff(difference.settled, _emptied(wished, difference.settled)),
         remote_id=there.remote_id,
         reason=reason,
         source=desired.document.source,
         stakes=replace(remote.stakes(reverse, wished), verified=True),
     )
     return Planned(change=change, pair=reverse)
+
+
+def _emptied(wished: Any, settled: Any) -> Any:  # noqa: ANN401 - any spec
+    """Return *wished* with empty lists and mappings where AWS has none of them and *settled* has some."""
+    lost = {
+        one.name: type(before)()
+        for one in fields(settled)
+        if isinstance(before := getattr(settled, one.name), frozenset | dict) and getattr(wished, one.name) is None
+    }
+    return replace(wished, **lost)
 
 
 def _irreversible(planning: Planning, by_kind: Mapping[str, Sequence[Planned]]) -> tuple[Operation, ...]:

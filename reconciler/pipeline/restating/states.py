@@ -4,7 +4,7 @@ Example: a plan has read exp-1, which is disabled, and the document of `experien
 status. With `status: disabled` in the text of the file, the next state has no difference.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from reconciler.adoption import FieldEdit, Restatement
 from reconciler.diff import diff
 from reconciler.documents import read
 from reconciler.kind import Matching, PlanningContext
-from reconciler.model import Address, Document, FieldChange, Organization, Pair, Problem, Severity
+from reconciler.model import Address, Document, FieldChange, Organization, Pair, Problem, Severity, mark
 from reconciler.pipeline.loading import Repository, understand
 from reconciler.pipeline.proving import Evidence
 from reconciler.rewriting import Edit, YamlFile, shapes_of
@@ -33,20 +33,30 @@ class Difference:
 
 
 def differing(repository: Repository, matchings: Mapping[str, Matching]) -> Mapping[Address, Difference]:
-    """Return every object that differs, also those that are only observed."""
+    """Return every object that differs, also those that are only observed.
+
+    Of an object that waits for others, which are in error, all is compared, not only what a plan could do now.
+    """
     found = {}
     for kind, matching in matchings.items():
         remote = repository.remotes[kind]
-        for pair in matching.pairs:
+        for pair in _whole(matching):
             settled = remote.settle(pair.desired, pair.observed)
             if fields := diff(pair.live or remote.blank, settled):
                 found[pair.desired.address] = Difference(pair, settled, fields)
     return dict(sorted(found.items()))
 
 
+def _whole(matching: Matching) -> Iterator[Pair[Any]]:
+    return (matching.wholes.get(pair.desired.address, pair) for pair in matching.pairs)
+
+
 @dataclass(frozen=True)
 class RepositoryState:
-    """A repository, the *files* that were edited, by name, and how it compares with what was *observed*, by kind."""
+    """A repository, the *files* that were edited, by name, and how it compares with what was *observed*, by kind.
+
+    *documents* are those of the edited files, also documents in error.
+    """
 
     repository: Repository
     observed: Mapping[str, Any]
@@ -54,6 +64,7 @@ class RepositoryState:
     content: Content
     files: Mapping[str, YamlFile]
     matchings: Mapping[str, Matching]
+    documents: tuple[Document, ...] = ()
 
     @classmethod
     def of(cls, evidence: Evidence, content: Content) -> "RepositoryState":
@@ -69,13 +80,23 @@ class RepositoryState:
     @cached_property
     def pairs(self) -> Mapping[Address, Pair[Any]]:
         """Return every document with its live object, by address."""
-        return {pair.desired.address: pair for matching in self.matchings.values() for pair in matching.pairs}
+        return {pair.desired.address: pair for matching in self.matchings.values() for pair in _whole(matching)}
 
     @cached_property
     def errors(self) -> tuple[Problem, ...]:
-        """Return all errors: those of the documents, and those that only the comparison with AWS shows."""
+        """Return all errors: those of the documents, and those that only the comparison with AWS shows.
+
+        An error in an edited file has the address of the document in which it is.
+        """
         found = (*self.repository.problems, *(one for each in self.matchings.values() for one in each.problems))
-        return tuple(one for one in found if one.severity is Severity.ERROR)
+        errors = (one for one in found if one.severity is Severity.ERROR)
+        return tuple(one if one.address else replace(one, address=self._stated_at(one.source)) for one in errors)
+
+    def _stated_at(self, source: str) -> Address | None:
+        """Return the document in which the place *source*, `file:line:column`, lies; None outside of edited files."""
+        file, *place = source.rsplit(":", 2)
+        before = [one for one in self.documents if one.file == file and one.marks.here <= mark(*map(int, place))]
+        return max(before, key=lambda one: one.marks.here).address if before else None
 
     def edited(self, restatements: Mapping[Address, Restatement]) -> "RepositoryState":
         """Return the state after the edits of *restatements*, by the objects that they are about.
@@ -116,12 +137,13 @@ class RepositoryState:
         """Return the state with *files*, whose texts are read, validated and understood as those of the next plan."""
         loaded = [read(file.data, name) for name, file in files.items()]
         schemas = {name: kind.schema for name, kind in self.repository.kinds.items()}
-        documents, invalid = validate([one for part in loaded for one in part.documents], schemas)
+        every = tuple(one for part in loaded for one in part.documents)
+        documents, invalid = validate(every, schemas)
         told = (*(one for part in loaded for one in part.problems), *invalid)
         repository = understand(
             self.repository.settings, self.repository.kinds, [*self._others(files), *documents], told
         )
-        return replace(self, repository=repository, files=files, matchings=self._matched(repository))
+        return replace(self, repository=repository, files=files, matchings=self._matched(repository), documents=every)
 
     def _others(self, files: Collection[str]) -> Iterable[Document]:
         """Return the documents of all other files."""

@@ -25,6 +25,7 @@ from .problems import folded_notes, problem_section
 from .unmade import unmade_lines
 
 _FIELDS: Final = 5
+_ADOPT: Final = "reconciler drift --adopt --select ADDRESS"
 
 
 def drift_markdown(plan: PlanJson, marker: Marker) -> str:
@@ -80,4 +81,4 @@ def _ways_out(plan: PlanJson) -> list[str]:
     if not plan["changes"]:
         return []
     undo = f"Plan {code(digest8(plan['digest']))} makes AWS match the repository again, with {calls(plan)}."
-    return ["", f"{undo} To keep what AWS has instead, write it into the documents."]
+    return ["", f"{undo} To keep what AWS has instead, write it into the documents: {code(_ADOPT)}."]

@@ -233,7 +233,9 @@ def test_an_experience_that_is_no_longer_archived_is_adopted_whole(drifted: Drif
         principals: []
         """)
     drifted.reader = aws(LiveExperience(**LIVE, description="New", principals=("555555555555",)))
-    assert drifted.adopt().code == 0
+    said = drifted.adopt()
+    assert said.code == 0
+    assert "  experience.finance  description, principals, status\n" in told(said)
     assert (
         drifted.text()
         == """\
@@ -285,6 +287,25 @@ def test_a_principal_is_not_adopted_beside_the_document_that_names_it(drifted: D
         "Drift remains in 2 objects: experience.a and experience.b.",
         "Nothing was written.",
     ]
+
+
+def test_a_list_that_only_another_document_takes_from_is_told(drifted: Drifted) -> None:
+    """The document of the holder states no principals, so it cannot say more; the one that names them can."""
+    drifted.settings(LOOSE)
+    drifted.wish("{kind: experience, name: a, title: A}\n", "a.yaml")
+    drifted.wish("{kind: experience, name: b, title: B, principals: ['555555555555']}\n", "b.yaml")
+    held = ("333333333333", "555555555555")
+    drifted.reader = aws(
+        LiveExperience(id="exp-a", title="A", status="enabled", principals=held),
+        LiveExperience(id="exp-b", title="B", status="enabled"),
+    )
+    said = drifted.adopt("--select experience.a")
+    assert said.code == 2
+    assert "  experience.a principals: the document does not state it, and another one names members" in told(said)
+    digest = drifted.plan().plan.short_digest
+    assert drifted.adopt(f"--select experience.b --accept max_removals@{digest}").code == 0
+    assert drifted.text("b.yaml") == "{kind: experience, name: b, title: B, principals: []}\n"
+    assert drifted.differing() == {}
 
 
 @pytest.mark.parametrize(
