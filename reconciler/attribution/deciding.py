@@ -3,8 +3,8 @@
 AWS has a time for each object: when it was last modified. The documents have one, too: the committer date of the
 commit that last changed what they say, on the first-parent line, so that a merge counts when it was merged.
 
-- `unfinished`: the documents are younger than everything that AWS tells of the object. What they say now was never
-  applied, whoever made AWS what it is. An object that does not exist was never applied if every object that no
+- `unfinished`: the documents are younger than everything that AWS tells of the object. Nothing was applied since they
+  were changed, whoever made AWS what it is. An object that does not exist was never applied if every object that no
   document names was last modified before: none of them can be it under another title.
 - `changed_in_aws`: for every field and every member, the newest change set that wrote it was sent by somebody else, is
   younger than the documents, and wrote what AWS has now. A set that was undone by a later one accounts for nothing. If

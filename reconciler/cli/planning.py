@@ -101,16 +101,16 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
     repository = replace(repository, problems=(*repository.problems, *commit.problems))
     with reading(terminal) as shown:
         planning = program.plan(repository, options_of(arguments), commit.sha, shown.tell, shown.progress)
-    terminal.add(_calls_of(planning.reading))
+    terminal.add(calls_of("reading AWS", planning.reading))
     return planning
 
 
-def _calls_of(reading: "Spent") -> str:
-    """Say how many API calls reading AWS took."""
+def calls_of(what: str, reading: "Spent") -> str:
+    """Say how many API calls *what* took."""
     from reconciler.render.words import count
 
     calls = count(sum(reading.calls.values()), "API call")
-    return f"reading AWS took {calls}" + (f", {reading.throttled} of them throttled" if reading.throttled else "")
+    return f"{what} took {calls}" + (f", {reading.throttled} of them throttled" if reading.throttled else "")
 
 
 def options_of(arguments: Namespace) -> "PlanOptions":

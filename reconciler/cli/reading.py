@@ -103,6 +103,17 @@ def reading(terminal: Terminal, now: Callable[[], float] = time.monotonic) -> It
         yield display
 
 
+@contextmanager
+def reading_more(terminal: Terminal, what: str, now: Callable[[], float] = time.monotonic) -> Iterator[None]:
+    """Show within the block that *what* is read, and for how long already; no line of it stays on a terminal."""
+    from reconciler.reading_progress import ReadingProgress
+
+    progress = ReadingProgress(now)
+    progress.begin()
+    with showing(terminal, ReadingDisplay(terminal, progress, now, what)):
+        yield
+
+
 class Display(Protocol):
     """Shows what goes on while something takes long."""
 

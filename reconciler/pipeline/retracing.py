@@ -55,13 +55,14 @@ class Retracing:
     """Goes back through *history*, newest first, and parses each version of a file once.
 
     *content* returns the content that an id stands for. *seconds* returns those of a clock that never goes back.
+    *parsed* has the oldest version of each file so far, which is the next one, as older commits find it.
     """
 
     sources: Sources
     history: Sequence[PastCommit]
     content: Callable[[str], bytes]
     seconds: Callable[[], float]
-    parsed: dict[str, tuple[Document, ...]] = field(default_factory=dict)
+    parsed: dict[Path, tuple[str, tuple[Document, ...]]] = field(default_factory=dict)
 
     def edits(self, watched: Iterable[Watched]) -> LastEdits:
         """Return the last edit of each of *watched*, by its own document, or why it is unknown."""
@@ -91,8 +92,8 @@ class Retracing:
     def _changed(self, commit: PastCommit) -> tuple[list[Document], list[Document]]:
         """Return the documents that differ before and after a commit."""
         files = [one for one in commit.files if holds_documents(one.path) and not self.sources.leaves_out(one.path)]
-        before = _by_address(document for one in files for document in self._version(one, one.before))
         after = _by_address(document for one in files for document in self._version(one, one.after))
+        before = _by_address(document for one in files for document in self._version(one, one.before))
         return (
             [one for address, one in before.items() if address not in after or after[address].body != one.body],
             [one for address, one in after.items() if address not in before or before[address].body != one.body],
@@ -102,9 +103,11 @@ class Retracing:
         """Return the documents of one version of a file."""
         if content is None:
             return _checked_out(file.path)
-        if content and content not in self.parsed:
-            self.parsed[content] = read(self.content(content), file.path.name).documents
-        return self.parsed.get(content, ())
+        known, documents = self.parsed.get(file.path, ("", ()))
+        if content != known:
+            documents = read(self.content(content), file.path.name).documents if content else ()
+            self.parsed[file.path] = content, documents
+        return documents
 
 
 def _by_address(documents: Iterable[Document]) -> Mapping[Address, Document]:

@@ -12,8 +12,10 @@ import pytest
 
 from reconciler.cli.origins import with_origins
 from reconciler.cli.program import Program
+from reconciler.cli.terminal import Terminal
 from reconciler.pipeline import LastEdits, Planning, attributed
 from reconciler.printed import ChangeJson, PlanJson
+from tests.cli.fakes import Screen
 from tests.cli.git_repository import GitRepository, minute
 from tests.trial import ADS, DELEGATE, FINANCE, MANAGEMENT, Trial, change, clients, experience, on_twin, world
 
@@ -21,6 +23,11 @@ WISH = "{kind: experience, name: a, title: A, description: Old, products: {allow
 NEW = "{kind: experience, name: new, title: New}\n"
 BY_HAND = change("exp-a", "UpdateExperience", {"Description": "By hand"})
 ALLOWED_BY_HAND = change("exp-a", "AllowProductProcurement", {"Products": [{"Ids": ["prod-b"]}]})
+
+
+def terminal() -> Terminal:
+    """Return a terminal that nobody looks at."""
+    return Terminal(Screen(), Screen(), Screen(), {})
 
 
 @dataclass
@@ -74,7 +81,7 @@ class Case:
     def attributed(self, planning: Planning) -> PlanJson:
         """Return the JSON of drift that a plan is seen as."""
         arguments = Namespace(config=str(self.trial.folder / "reconciler.yaml"))
-        return with_origins(planning, arguments, cast("Program", Asker(self.trial))).plan.as_json()
+        return with_origins(planning, arguments, cast("Program", Asker(self.trial)), terminal()).plan.as_json()
 
     def drift(self, minutes: int = 600) -> PlanJson:
         """Return the JSON of drift at a minute."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from reconciler.cli.reading import ReadingDisplay, reading
+from reconciler.cli.reading import ReadingDisplay, reading, reading_more
 from reconciler.cli.terminal import Terminal
 from reconciler.errors import Unreadable
 from reconciler.reading_progress import ReadingProgress
@@ -191,3 +191,13 @@ def test_a_reading_of_nothing_that_breaks_off_leaves_no_line() -> None:
     with pytest.raises(Unreadable), reading(terminal):
         raise Unreadable("wrong account")
     assert screen.getvalue() == ""
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0.4, ""), (2.0, f"Reading what else  2 s{ERASE}")])
+def test_further_reading_is_shown_while_it_takes_long(seconds: float, shown: str) -> None:
+    """No line of it stays on a terminal."""
+    screen, clock = Screen(tty=True), [0.0]
+    terminal = Terminal(Screen(), Screen(), screen, {"TERM": "xterm"})
+    with reading_more(terminal, "what else", lambda: clock[0]):
+        clock[0] = seconds
+    assert screen.getvalue() == shown

@@ -67,7 +67,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         with answering(comparing, program, terminal, outputs, mark):
             planning = make_plan(comparing, program, terminal)
             adoption = DriftAdoption(arguments, planning, terminal) if arguments.adopt else None
-            drift = _compared(with_origins(planning, arguments, program).plan.as_json())
+            drift = _compared(with_origins(planning, arguments, program, terminal).plan.as_json())
         announcement.found(drift, drift_code(drift, saved=saved), planning.repository.remotes)
         write_outputs(terminal, outputs, drift, renderings(program, lines, comment))
     if adoption:
