@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Apply exactly the plan that was reviewed: the one of the pull request that was merged, or the one with a given digest.
 #
-# RECONCILER_DIGEST       digest of a plan that was reviewed elsewhere, sha256:…; made with the options of job.sh
-# Variables of github.py  token, repository, commit and branch, if there is no RECONCILER_DIGEST
-# Variables of job.sh     settings file, folder of the answers, options
+# RECONCILER_DIGEST                    digest of a plan that was reviewed elsewhere, sha256:…; made with the options of job.sh
+# Variables of github.py or gitlab.py  token, repository, commit and branch, if there is no RECONCILER_DIGEST
+# Variables of job.sh                  settings file, folder of the answers, options
 #
 # Of the plan that the pull request wrote, only its digest and its options are used. reconciler plans again with these options
 # and goes on only if the plan has this digest. Acceptances are those of `accepted:` in the settings file alone, and connections

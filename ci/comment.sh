@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Write the plan of plan.sh into one comment of the pull request: the comment of the last plan is updated, if there is one.
 #
-# Variables of github.py  token and repository
-# Variables of job.sh     folder of the answers
+# Variables of github.py or gitlab.py  token and repository
+# Variables of job.sh                  folder of the answers
 #
 # Without a plan (a fork), and where there is no pull request, nothing is written, and the script ends with 0. It ends with 1
 # if the comment cannot be written: the older comment would show a plan that is no longer true.

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Keep one issue about what drift.sh found: opened and updated while there is drift, closed when there is none.
 #
-# Variables of github.py  token and repository
-# Variables of job.sh     folder of the answers
+# Variables of github.py or gitlab.py  token and repository
+# Variables of job.sh                  folder of the answers
 #
 # If AWS or the documents could not be read, no issue is opened and none is closed; an open one is updated and says so.
 set -euo pipefail

@@ -7,6 +7,7 @@
 # RECONCILER_NO_REMOVALS         true: end no object, and remove no member
 # RECONCILER_REJECT_CONNECTIONS  true: cut the live connections that no grant admits
 # GITHUB_ACTIONS, GITHUB_OUTPUT, GITHUB_STEP_SUMMARY  set by GitHub; without them, nothing is written for it
+# GITLAB_CI                      set by GitLab; its calls are made then
 
 here=$(dirname "${BASH_SOURCE[0]}")
 out=${RECONCILER_OUT:-reconciler-out}

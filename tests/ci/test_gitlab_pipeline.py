@@ -1,5 +1,8 @@
 """The pipeline that init writes for GitLab: which jobs run when, no shell but the scripts, and who has what."""
 
+import re
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -7,6 +10,7 @@ from reconciler.starter import Ci, NewRepository, starter_files
 from tests.ci.gitlab_jobs import VARIABLES, chosen
 from tests.ci.gitlab_server import Json
 
+ROOT = Path(__file__).parents[2]
 REQUEST = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_IID": "7"}
 PUSH = {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "main"}
 DIGEST = {"RECONCILER_DIGEST": f"sha256:{'1' * 64}"}
@@ -87,3 +91,12 @@ def test_reports_are_written_although_a_job_failed(stated: Json) -> None:
         for name, job in jobs(stated).items()
         if job["stage"] == "report"
     ] == [("comment", ["plan"], {"always"}), ("issue", ["drift"], {"always"})]
+
+
+def test_the_page_names_each_variable_of_gitlab() -> None:
+    """The id token is the job's own."""
+    page = (ROOT / "docs" / "ci.md").read_text()
+    text = "".join((ROOT / "ci" / name).read_text() for name in ("gitlab.py", "gitlab.sh"))
+    read = set(re.findall(r"\bRECONCILER_[A-Z_]+\b", text)) - {"RECONCILER_ID_TOKEN"}
+    assert read == {"RECONCILER_JOB", "RECONCILER_LABEL", "RECONCILER_OUT", "RECONCILER_PAUSE", "RECONCILER_TOKEN"}
+    assert read <= set(re.findall(r"`(RECONCILER[A-Z_]*)`", page))
