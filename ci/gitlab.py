@@ -20,6 +20,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -150,13 +151,18 @@ def merged(gitlab: Rest, commit: str, branch: str) -> Mapping[str, Any]:
     raise RestError(f"no merge request was merged into {branch} as {commit}, so there is no reviewed plan.")
 
 
+def _before(one: Mapping[str, Any], key: str, merge: datetime) -> bool:
+    """Return whether *one* has a time at *key* that is not later than *merge*."""
+    return bool(one[key]) and datetime.fromisoformat(one[key]) <= merge
+
+
 def pipelines(gitlab: Rest, request: Mapping[str, Any]) -> list[int]:
-    """Return the ids of the pipelines that ran for the last commit of a merge request, the newest first.
+    """Return the ids of the pipelines that began before the merge for the last commit of *request*, the newest first.
 
     They ran for that commit, or for what GitLab merged it into (merged results, merge trains). Those of a fork are left
     out: they have no credentials and plan nothing.
     """
-    iid = int(request["iid"])
+    iid, merge = int(request["iid"]), datetime.fromisoformat(request["merged_at"])
     results = {f"refs/merge-requests/{iid}/{kind}" for kind in ("merge", "train")}
     found = [
         int(one["id"])
@@ -164,14 +170,22 @@ def pipelines(gitlab: Rest, request: Mapping[str, Any]) -> list[int]:
         if str(one["project_id"]) == _number("CI_PROJECT_ID")
         and one["source"] == "merge_request_event"
         and (one["sha"] == request["sha"] or one["ref"] in results)
+        and _before(one, "created_at", merge)
     ]
     return sorted(found, reverse=True)
 
 
-def artifact(gitlab: Rest, pipeline: int) -> bytes | None:
-    """Return plan.json of the job that plans; None if the job has not ended, or has none that can still be had."""
+def artifact(gitlab: Rest, pipeline: int, merge: datetime) -> bytes | None:
+    """Return plan.json of the job that plans; None if it had not ended before *merge*, or if it has none any more.
+
+    A job can be repeated at any time. What ended after the merge was reviewed by nobody.
+    """
     wanted = os.environ.get("RECONCILER_JOB") or "plan"
-    jobs = [int(one["id"]) for one in gitlab.each(f"{_project()}/pipelines/{pipeline}/jobs") if one["name"] == wanted]
+    jobs = [
+        int(one["id"])
+        for one in gitlab.each(f"{_project()}/pipelines/{pipeline}/jobs", include_retried="true")
+        if one["name"] == wanted and _before(one, "finished_at", merge)
+    ]
     if not jobs:
         return None
     file = quote(f"{os.environ.get('RECONCILER_OUT') or 'reconciler-out'}/{reviewed.PLAN}")
@@ -187,11 +201,11 @@ def plan(file: Path) -> str:
     """Write the options of the reviewed plan to *file*, with a NUL behind each, and return whose plan it is."""
     gitlab = _gitlab()
     request = merged(gitlab, setting("CI_COMMIT_SHA"), setting("CI_COMMIT_BRANCH"))
-    number = int(request["iid"])
+    number, merge = int(request["iid"]), datetime.fromisoformat(request["merged_at"])
     newest = pipelines(gitlab, request)[:1]
-    found = artifact(gitlab, newest[0]) if newest else None
+    found = artifact(gitlab, newest[0], merge) if newest else None
     if found is None:
-        why = "its pipeline has not ended, made no plan, or its artifact has expired"
+        why = "its job had not ended before the merge, made no plan, or its artifact has expired"
         raise RestError(f"the plan of merge request {number} is not there: {why}.")
     file.write_bytes(b"".join(word.encode() + b"\0" for word in reviewed.words(found)))
     return f"The plan of merge request {number} is applied."

@@ -52,15 +52,16 @@ class GitLab:
     def request(self, head: str, **more: Json) -> dict[str, Any]:
         """Add the merge request 7 with the last commit *head*; it is fast-forwarded unless *more* says another way."""
         made = {"iid": 7, "sha": head, "merge_commit_sha": None, "squash_commit_sha": None, "state": "merged"}
-        self.requests.append(made | {"target_branch": "main", "target_project_id": PROJECT} | more)
+        made |= {"merged_at": "2026-11-26T20:01:00.000Z", "target_branch": "main", "target_project_id": PROJECT}
+        self.requests.append(made | more)
         return self.requests[-1]
 
     def planned(self, head: str, plan: bytes | None, **more: Json) -> dict[str, Any]:
         """Add a pipeline of the merge request for the commit *head*, whose job has the artifact *plan*."""
         made = {"id": next(self.ids), "project_id": PROJECT, "sha": head, "source": "merge_request_event"}
-        self.pipelines.append(
-            made | {"ref": "refs/merge-requests/7/head", "job": next(self.ids), "name": "plan"} | more
-        )
+        made |= {"ref": "refs/merge-requests/7/head", "job": next(self.ids), "name": "plan"}
+        made |= {"created_at": "2026-11-26T20:00:00.000Z", "finished_at": "2026-11-26T20:00:30.500Z"}
+        self.pipelines.append(made | more)
         if plan is not None:
             self.plans[self.pipelines[-1]["job"]] = plan
         return self.pipelines[-1]
@@ -132,7 +133,9 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ),
     ("GET", r"P/merge_requests/(?P<iid>\d+)/pipelines"): lambda gitlab, *_: gitlab.pipelines,
     ("GET", r"P/pipelines/(?P<id>\d+)/jobs"): lambda gitlab, path, _: [
-        {"id": one["job"], "name": one["name"]} for one in gitlab.pipelines if one["id"] == int(path["id"])
+        {"id": one["job"], "name": one["name"], "finished_at": one["finished_at"]}
+        for one in gitlab.pipelines
+        if one["id"] == int(path["id"])
     ],
     ("GET", r"P/jobs/(?P<job>\d+)/artifacts/reconciler-out/plan\.json"): lambda gitlab, path, _: _artifact(
         gitlab, path

@@ -163,6 +163,19 @@ def test_the_plan_of_merged_results_is_found(gitlab: GitLab, file: Path, kind: s
     assert words(file) == WORDS
 
 
+def test_a_plan_of_a_job_that_was_repeated_after_the_merge_is_not_taken(gitlab: GitLab, file: Path) -> None:
+    """Nobody has reviewed it: the newest one that ended before the merge is, whatever time zone the server writes."""
+    gitlab.request(HEAD, merge_commit_sha=SHA)
+    first = gitlab.planned(HEAD, REVIEWED, finished_at="2026-11-26T21:00:59.000+01:00")
+    again = gitlab.planned(HEAD, b"forged", id=first["id"], finished_at="2026-11-26T20:01:00.001Z")
+    gitlab.planned(HEAD, b"forged", created_at="2026-11-26T20:02:00.000Z", finished_at="2026-11-26T20:03:00.000Z")
+    gitlab.planned(HEAD, None, id=first["id"], finished_at=None)
+    assert words(file) == WORDS
+    first["finished_at"] = again["finished_at"]
+    with pytest.raises(RestError, match="its job had not ended before the merge, made no plan"):
+        plan(file)
+
+
 def test_the_newest_plan_counts(gitlab: GitLab, file: Path) -> None:
     """If the newest pipeline of the last commit has no plan, no older one is taken in its place."""
     gitlab.request(HEAD, merge_commit_sha=SHA)

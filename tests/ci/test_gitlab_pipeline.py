@@ -85,6 +85,7 @@ def test_reports_are_written_although_a_job_failed(stated: Json) -> None:
     kept = {name: job["artifacts"] for name, job in jobs(stated).items() if "artifacts" in job}
     assert {one["when"] for one in kept.values()} == {"always"}
     assert "reconciler-out/plan.md" in kept["plan"]["paths"]
+    assert stated["drift"]["cache"]["paths"] == [stated["drift"]["variables"]["RECONCILER_TOLD"]]
     assert kept["drift"]["paths"] == ["reconciler-out/drift.md", "reconciler-out/drift.code"]
     assert [
         (name, job["needs"], {rule["when"] for rule in job["rules"]})
