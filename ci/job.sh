@@ -61,7 +61,7 @@ answer() {
     as_text reconciler "${config[@]}" "$@" --format text --format "markdown=$page" || code=$?
     put exit-code "$code"
     [ -f "$page" ] || return 0
-    read -r marker <"$page"
+    read -r marker <"$page" || true
     if [[ $marker =~ (sha256:[0-9a-f]{64})' -->'$ ]]; then
         digest=${BASH_REMATCH[1]}
     fi

@@ -22,6 +22,8 @@ from tests.ci.github_server import REPOSITORY, TOKEN, GitHub, Json
 
 SHA = "a" * 40
 _NUMBERS = count(1)
+_LONG_AGO = "2026-01-01T00:00:00Z"
+"""When everything was committed: before anybody edits anything in AWS."""
 
 
 def variables(github: GitHub, *, ref: str, sha: str = SHA) -> dict[str, str]:
@@ -199,7 +201,8 @@ def _permissions(stated: Mapping[str, str], *, fork: bool) -> set[str]:
 def _git(folder: Path | None, *words: str) -> str:
     """Run git and return what it prints."""
     where = ["-C", str(folder)] if folder else []
-    return subprocess.run(["git", *where, *words], check=True, capture_output=True, text=True).stdout
+    dated = {**os.environ, "GIT_AUTHOR_DATE": _LONG_AGO, "GIT_COMMITTER_DATE": _LONG_AGO}
+    return subprocess.run(["git", *where, *words], env=dated, check=True, capture_output=True, text=True).stdout
 
 
 class Repository:

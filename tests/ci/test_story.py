@@ -109,8 +109,9 @@ def plan_of(job: Job) -> dict[str, Json]:
 
 def test_from_a_pull_request_to_the_end_of_drift(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was reviewed is applied; an edit in the console becomes one issue, which closes once it is adopted."""
-    planned = team.run("plan", team.ask(ALLOWED, f"allow: [{LEDGER}, {PAYROLL}]"))
-    assert planned.succeeded
+    asked = team.ask(ALLOWED, f"allow: [{LEDGER}, {PAYROLL}]")
+    planned = team.run("plan", asked)
+    assert (planned.succeeded, plan_of(planned)["commit"]) == (True, asked.sha)
     assert planned.ran[-3:] == ["Plan", "Keep the plan", "Write the plan into the pull request"]
     digest = plan_of(planned)["digest"]
     (comment,) = team.github.bodies()
@@ -126,6 +127,7 @@ def test_from_a_pull_request_to_the_end_of_drift(team: Team, monkeypatch: pytest
     assert not team.run("drift", team.night()).succeeded
     (issue,) = team.github.issues
     assert (issue["state"], TAX in issue["body"]) == ("open", True)
+    assert "changed in AWS by change set" in issue["body"]
 
     monkeypatch.chdir(team.repository.folder)
     point(team.twin, monkeypatch)
