@@ -6,7 +6,7 @@ prod-x is in `products.allow` and not in `products.deny`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .effects import Fact
 from .ports import Clients
@@ -28,6 +28,24 @@ class PastSet:
     facts: tuple[Fact, ...] = ()
 
 
+class FactKey(NamedTuple):
+    """What a fact is about: the value at *path*, or one *member* of the list there."""
+
+    path: str
+    member: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the past of one object: which change sets wrote the facts *keys* last, after the time *since*.
+
+    Without a time, as far back as AWS lists change sets.
+    """
+
+    keys: frozenset[FactKey]
+    since: str | None = None
+
+
 PastSets = Mapping[str, Sequence[PastSet]]
 """The change sets on each object, by its id, newest first."""
 
@@ -37,11 +55,11 @@ class Past:
     """How a kind reads the past of its objects. No function writes.
 
     *modified* returns from an observation when AWS last modified each live object, by its id; empty where AWS does not
-    tell. *change_sets* reads the change sets on objects that succeeded, as far as AWS lists them to the account. Its
-    first argument has, for each object, the time before which nothing is read, None without one.
+    tell. *change_sets* reads the change sets that succeeded on the objects that questions are about, by their ids, as
+    far as AWS lists them to the account; where the newest ones have written all that is asked for, no older ones.
     Fields whose paths begin with one of *unlisted* are changed without a change set, and without a new time.
     """
 
     modified: Callable[[Any], Mapping[str, str]]
-    change_sets: Callable[[Mapping[str, str | None], Clients], PastSets]
+    change_sets: Callable[[Mapping[str, Question], Clients], PastSets]
     unlisted: tuple[str, ...] = ()

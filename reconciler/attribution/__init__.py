@@ -8,7 +8,7 @@ set `by hand`, and AWS modified exp-a then. The document allows prod-x, so its o
 document is changed on Wednesday, the origin is `unfinished` until it is applied: AWS has had no change since.
 """
 
-from .deciding import MARGIN, Unproven, with_sets, without_sets
+from .deciding import MARGIN, Unproven, fact_keys, with_sets, without_sets
 from .watching import NamedGroup, Watched, differing
 
-__all__ = ["MARGIN", "NamedGroup", "Unproven", "Watched", "differing", "with_sets", "without_sets"]
+__all__ = ["MARGIN", "NamedGroup", "Unproven", "Watched", "differing", "fact_keys", "with_sets", "without_sets"]

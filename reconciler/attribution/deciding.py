@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 
 from reconciler.effects import Fact
 from reconciler.model import Action, Attribution, Change, ChangedBy, Edit, Origin, SetChange
-from reconciler.past import PastSet
+from reconciler.past import FactKey, PastSet
 
 MARGIN = 60
 """Seconds by which the clocks of git and of AWS may differ, and AWS's own from each other."""
@@ -111,7 +111,7 @@ def _doubts(
 def _doubt(writer: _Writer, edited_at: str) -> str:
     """Return why the newest writer of a value does not prove that somebody changed it in AWS; empty if it does."""
     if writer.by is None or not writer.as_found:
-        return f"no change set that AWS lists to this account accounts for {writer.path}"
+        return f"no change set that was read accounts for {writer.path}"
     if writer.by.ours:
         return f"reconciler itself wrote {writer.path} last, by change set {writer.by.id} at {writer.by.ended_at}"
     if not _is_after(writer.by.started_at, edited_at):
@@ -129,12 +129,17 @@ def _told(writers: Sequence[_Writer], sets: Sequence[PastSet], last: Edit | None
 
 def _writers(change: Change, sets: Sequence[PastSet]) -> Iterator[_Writer]:
     """Return the newest writer of each value and of each member that differs."""
-    wrote: dict[tuple[str, str | None], tuple[PastSet, Any]] = {}
+    wrote: dict[FactKey, tuple[PastSet, Any]] = {}
     for one in reversed(sets):
-        wrote.update({(fact.path, fact.member): (one, fact.value) for fact in one.facts})
+        wrote.update({FactKey(fact.path, fact.member): (one, fact.value) for fact in one.facts})
     for path, member, value in _in_aws(change):
-        by, written = wrote.get((path, member), (None, None))
+        by, written = wrote.get(FactKey(path, member), (None, None))
         yield _Writer(path, by, written == value)
+
+
+def fact_keys(change: Change) -> frozenset[FactKey]:
+    """Return each value and each member that differs."""
+    return frozenset(FactKey(fact.path, fact.member) for fact in _in_aws(change))
 
 
 def _in_aws(change: Change) -> Iterator[Fact]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from reconciler.attribution import MARGIN, NamedGroup, Unproven, Watched, with_sets, without_sets
+from reconciler.attribution import MARGIN, NamedGroup, Unproven, Watched, fact_keys, with_sets, without_sets
 from reconciler.errors import Unreadable
 from reconciler.model import Address, Attribution, Change, Edit, Origin, Problem, note
-from reconciler.past import Past, PastSets
+from reconciler.past import Past, PastSets, Question
 from reconciler.ports import Clients, Clock
 from reconciler.spelling import moment
 
@@ -82,7 +82,7 @@ def _of_kind(
             found[change.address] = known
         else:
             open_.append(change)
-    sets = _read(past, {change.remote_id or "": _since(edits[change.address]) for change in open_}, clients)
+    sets = _read(past, {change.remote_id or "": _question(change, edits[change.address]) for change in open_}, clients)
     for change in open_:
         id_, edit = change.remote_id or "", edits[change.address]
         of_it = sets if isinstance(sets, Unproven) else sets[id_]
@@ -90,16 +90,16 @@ def _of_kind(
     return found, [sets] if isinstance(sets, Unproven) else []
 
 
-def _since(edit: Edit | Unproven) -> str | None:
-    """Return the time before which no change set matters; None if all that AWS lists may be evidence."""
+def _question(change: Change, edit: Edit | Unproven) -> Question:
+    """Ask who wrote what differs, since the edit; without one, all that AWS lists may be evidence."""
     if isinstance(edit, Unproven):
-        return None
-    return moment(datetime.fromisoformat(edit.at) - timedelta(seconds=MARGIN))
+        return Question(fact_keys(change))
+    return Question(fact_keys(change), moment(datetime.fromisoformat(edit.at) - timedelta(seconds=MARGIN)))
 
 
-def _read(past: Past, since: Mapping[str, str | None], clients: Clients) -> PastSets | Unproven:
+def _read(past: Past, questions: Mapping[str, Question], clients: Clients) -> PastSets | Unproven:
     try:
-        return past.change_sets(since, clients) if since else {}
+        return past.change_sets(questions, clients) if questions else {}
     except Unreadable as error:
         return Unproven(f"change sets can't be read: {error.message}", error.hint)
 

@@ -51,7 +51,7 @@ def decided(minutes: int, modified: str, *sets: PastSet) -> tuple[Origin | None,
 
 def test_only_what_is_there_now_counts() -> None:
     """A set wrote another title than AWS has: somebody else has written it since."""
-    why = "no change set that AWS lists to this account accounts for title"
+    why = "no change set that was read accounts for title"
     assert decided(0, at(30), past(30, Fact("title", None, "Third"))) == (Origin.UNKNOWN, why)
     assert decided(0, at(30), past(30, WROTE)) == (Origin.CHANGED_IN_AWS, "")
 

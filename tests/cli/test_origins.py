@@ -163,7 +163,7 @@ def test_an_edit_of_another_field_leaves_the_origin_unknown(case: Case) -> None:
     """An origin is claimed for all fields or not at all; the set that accounts for some of them is listed."""
     case.commit(40, WISH.replace("Old", "Newer"))
     case.edit(50, ALLOWED_BY_HAND)
-    why = "no change set that AWS lists to this account accounts for description"
+    why = "no change set that was read accounts for description"
     assert told(case.one()) == ("unknown", why, [("by hand", ["products.allow", "products.deny"])])
 
 
@@ -186,7 +186,7 @@ def test_every_member_of_a_list_has_to_be_accounted_for(bare: Case) -> None:
     bare.edit(30, change("exp-a", "AllowProductProcurement", {"Products": [{"Ids": ["prod-c"]}]}), BY_HAND)
     found = bare.one()
     assert (found["origin"], [one["name"] for one in found["change_sets"]]) == ("unknown", ["by hand"])
-    assert found["because"] == "no change set that AWS lists to this account accounts for products.allow"
+    assert found["because"] == "no change set that was read accounts for products.allow"
 
 
 def test_a_move_in_aws_is_told_at_both_experiences(bare: Case) -> None:
@@ -227,6 +227,19 @@ def test_a_set_that_this_account_does_not_see_leaves_it_unknown(case: Case) -> N
     )
     why = f"AWS modified it at {minute(40)}, by a change set that this account does not see or that is too old"
     assert told(case.one()) == ("unknown", why, [("by hand", ["description"])])
+
+
+def test_a_delegated_administrator_sees_the_sets_of_both_accounts(case: Case) -> None:
+    """AWS lists its own sets, and those that are shared with it."""
+    case.trial.account = DELEGATE
+    case.trial.settings()
+    case.edit(30, BY_HAND, name="theirs")
+    case.edit(40, ALLOWED_BY_HAND, name="own", account=DELEGATE)
+    assert told(case.one()) == (
+        "changed_in_aws",
+        None,
+        [("own", ["products.allow", "products.deny"]), ("theirs", ["description"])],
+    )
 
 
 def test_a_tag_that_differs_leaves_the_origin_unknown(case: Case) -> None:

@@ -3,17 +3,18 @@
 AWS lists change sets for 60 or 90 days, and shows an account only its own and those that are shared with it (facts:
 catalog 1.6, 1.7). TagResource is no change set, and leaves the time of an entity as it is.
 
-Example: asked for exp-a since 09:00:00, `change_sets` reads one list and the one set in it that ended later: its
-AllowProductProcurement of prod-x has the facts that prod-x is in `products.allow` and not in `products.deny`.
+Example: asked who wrote prod-x in both lists of exp-a since 09:00:00, `change_sets` reads one list and its newest set:
+the AllowProductProcurement in it has the facts that prod-x is in `products.allow` and not in `products.deny`.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 
 from reconciler.effects import Fact
 from reconciler.execute import OURS
-from reconciler.past import PastSet, PastSets
+from reconciler.past import FactKey, PastSet, PastSets, Question
 from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, Clients, SentChange
 
 from .observe import ObservedExperiences
@@ -23,7 +24,7 @@ UNLISTED = ("tags.",)
 FEW = 4
 """Up to so many experiences are asked for one by one; for more, one list of all change sets takes fewer calls."""
 NEWEST = 20
-"""How many of the newest change sets on an experience are described."""
+"""How many of the newest change sets on an experience are described at most."""
 _COLOUR = "branding.theme_color"
 
 
@@ -32,16 +33,27 @@ def modified(observation: ObservedExperiences) -> Mapping[str, str]:
     return {id_: str(one.facts.get("modified", "")) for id_, one in observation.live.items()}
 
 
-def change_sets(since: Mapping[str, str | None], clients: Clients) -> PastSets:
-    """Return the change sets on experiences that succeeded after the time in *since*, newest first.
+def change_sets(questions: Mapping[str, Question], clients: Clients) -> PastSets:
+    """Return the change sets on experiences that succeeded, newest first, until they have written what is asked for.
 
-    At most the newest 20 on each experience have facts. Raises Unreadable.
+    At most the newest 20 on each experience are read, and each set once. Raises Unreadable.
     """
-    listed = _listed(since, clients.catalog)
-    newest = {id_: summaries[:NEWEST] for id_, summaries in listed.items()}
-    ids = dict.fromkeys(one.id for summaries in newest.values() for one in summaries)
-    described = {id_: clients.catalog.describe_change_set(id_) for id_ in ids}
-    return {id_: [_past(one, described[one.id], id_) for one in summaries] for id_, summaries in newest.items()}
+    listed = _listed({id_: one.since for id_, one in questions.items()}, clients.catalog)
+    described = cache(clients.catalog.describe_change_set)
+    return {id_: list(_until_written(one, id_, listed[id_][:NEWEST], described)) for id_, one in questions.items()}
+
+
+def _until_written(
+    question: Question, experience: str, listed: Sequence[ChangeSetSummary], described: Callable[[str], ChangeSet]
+) -> Iterator[PastSet]:
+    """Describe change sets, newest first, until all that *question* asks for is written."""
+    left = set(question.keys)
+    for summary in listed:
+        if not left:
+            break
+        found = _past(summary, described(summary.id), experience)
+        left.difference_update(FactKey(fact.path, fact.member) for fact in found.facts)
+        yield found
 
 
 def _listed(since: Mapping[str, str | None], catalog: Catalog) -> Mapping[str, Sequence[ChangeSetSummary]]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from reconciler.effects import Fact
 from reconciler.kinds.experience.past import change_sets
-from reconciler.past import PastSet
+from reconciler.kinds.experience.proof import ALLOW
+from reconciler.past import FactKey, PastSet, Question
 from reconciler.ports import ChangeSet, SentChange
 from tests.fakes.ports import FakeCatalog, clients
 from tests.fakes.world import FakeWorld
@@ -21,11 +22,12 @@ def ended(id_: str, *changes: SentChange, name: str = "by hand", at: str = "2026
     return ChangeSet(id=id_, name=name, status="SUCCEEDED", changes=changes, started_at=at, ended_at=at)
 
 
-def read(*sets: ChangeSet) -> tuple[list[PastSet], dict[str, int]]:
-    """Return the sets on exp-a as they are read, and how many were described."""
+def read(*sets: ChangeSet, places: tuple[FactKey, ...] = ()) -> tuple[list[PastSet], dict[str, int]]:
+    """Return the sets on exp-a until they have written a description and *places*, and how many calls it took."""
     made = clients(FakeWorld(change_sets=sets))
     assert isinstance(made.catalog, FakeCatalog)
-    return list(change_sets({"exp-a": None}, made)["exp-a"]), dict(made.catalog.calls)
+    question = Question(frozenset({FactKey("description", None), *places}))
+    return list(change_sets({"exp-a": question}, made)["exp-a"]), dict(made.catalog.calls)
 
 
 def test_facts_are_in_the_order_in_which_they_take_effect() -> None:
@@ -59,3 +61,13 @@ def test_at_most_the_newest_twenty_sets_are_described() -> None:
     many = [ended(f"set-{at}", sent("UpdateExperience", {"Name": str(at)})) for at in range(25)]
     found, calls = read(*many)
     assert (len(found), calls) == (20, {"ListChangeSets": 2, "DescribeChangeSet": 20})
+
+
+def test_no_set_is_read_behind_those_that_wrote_what_is_asked_for() -> None:
+    """Both sets together have written the description and the product; a third one is older."""
+    allowed = sent("AllowProductProcurement", {"Products": [{"Ids": ["prod-a"]}]})
+    described = sent("UpdateExperience", {"Description": "Theirs"})
+    found, calls = read(
+        ended("new", allowed), ended("old", described), ended("older", described), places=(FactKey(ALLOW, "prod-a"),)
+    )
+    assert ([one.id for one in found], calls["DescribeChangeSet"]) == (["new", "old"], 2)
