@@ -53,7 +53,10 @@ def _pipelines(about: NewRepository, top: str) -> Iterator[str]:
     if about.ci is Ci.GITLAB:
         yield "variable RECONCILER_TOKEN: an access token of the project (api, Reporter), for the comment and the issue"
     if about.ci is Ci.GITHUB:
-        yield "environment production: add the reviewers who approve each apply"
+        yield (
+            f"environment production: make it, add the reviewers who approve each apply, and let {about.branch} alone "
+            "deploy there"
+        )
     yield f"{'.github/' if about.ci is Ci.GITHUB else ''}CODEOWNERS: name the team that reviews"
     if top:
         yield f"pipelines work only from the top of the git repository, {top}: move their files there"

@@ -121,6 +121,23 @@ def test_an_artifact_that_expires_now_is_no_traceback(merged: GitHub, tmp_path: 
         reviewed_plan(tmp_path / "reviewed")
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("other.yml", "GET /actions/workflows/other.yml/runs.* HTTP 404 Not Found"),
+        ("../secrets", "RECONCILER_WORKFLOW is not the name of a file"),
+    ],
+)
+def test_a_workflow_that_does_not_exist_is_named(
+    merged: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    """Whoever renames the workflow that plans says so in a variable."""
+    monkeypatch.setenv("RECONCILER_WORKFLOW", name)
+    with pytest.raises(RestError, match=said):
+        reviewed_plan(tmp_path / "reviewed")
+    assert len(merged.calls) == 1 + name.endswith(".yml")
+
+
 def test_a_token_that_may_not_read_is_named(merged: GitHub, tmp_path: Path) -> None:
     """The workflow has to have the permissions."""
     merged.permissions = {"pull-requests"}

@@ -259,6 +259,19 @@ def test_a_token_without_the_permission_fails_the_job(scripts: Scripts, github: 
     assert "HTTP 403 Resource not accessible by integration" in ended.summary
 
 
+def test_a_reason_of_several_lines_is_one_annotation(scripts: Scripts, github: GitHub) -> None:
+    """Line ends and percent signs are encoded as GitHub reads them; the page of the job has the lines as they are."""
+    scripts.answer("plan", 0)
+    scripts.run("plan.sh")
+    github.faults = [("GET", 500)] * 4
+    ended = scripts.run("comment.sh")
+    once = "GET /issues/7/comments?per_page=100&page=1: HTTP 500 Server Error"
+    said = [f"{once}; trying again"] * 3 + [once]
+    assert (ended.code, ended.out.count("\n")) == (1, 1)
+    assert ended.out.endswith("%0A".join(said) + "\n")
+    assert ended.summary.endswith("\n".join(said) + "\n")
+
+
 def test_without_an_answer_the_issue_is_left_as_it_is(scripts: Scripts, github: GitHub) -> None:
     """The step before may have failed before it began."""
     ended = scripts.run("drift-issue.sh")
