@@ -26,7 +26,7 @@ show_instead() {
         exit 0
     fi
     if [ -n "$digest" ]; then
-        tell error "Nothing was applied. Review the plan of now on the page of this job, and run this workflow by hand with its digest: $digest"
+        tell error "Nothing was applied. Review the plan of now on the page of this job, and $(by_hand) $digest"
     else
         tell error "Nothing was applied, and no plan can be made now."
     fi

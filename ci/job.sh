@@ -93,6 +93,15 @@ read_options() {
     [ "${RECONCILER_REJECT_CONNECTIONS:-}" != true ] || options+=(--reject-connections)
 }
 
+# Say how a user applies the plan with the digest that follows.
+by_hand() {
+    if [ "${GITLAB_CI:-}" = true ]; then
+        echo "run a pipeline of this branch by hand with its digest, the variable RECONCILER_DIGEST:"
+    else
+        echo "run this workflow by hand with its digest:"
+    fi
+}
+
 # Call the server of the repository: forge comment|issue|reviewed …
 forge() {
     if [ "${GITLAB_CI:-}" = true ]; then

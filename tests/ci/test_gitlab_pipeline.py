@@ -9,6 +9,7 @@ import yaml
 from reconciler.starter import Ci, NewRepository, starter_files
 from tests.ci.gitlab_jobs import VARIABLES, chosen
 from tests.ci.gitlab_server import Json
+from tests.ci.scripts import Scripts
 
 ROOT = Path(__file__).parents[2]
 REQUEST = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_IID": "7"}
@@ -101,3 +102,16 @@ def test_the_page_names_each_variable_of_gitlab() -> None:
     read = set(re.findall(r"\bRECONCILER_[A-Z_]+\b", text)) - {"RECONCILER_ID_TOKEN"}
     assert read == {"RECONCILER_JOB", "RECONCILER_LABEL", "RECONCILER_OUT", "RECONCILER_PAUSE", "RECONCILER_TOKEN"}
     assert read <= set(re.findall(r"`(RECONCILER[A-Z_]*)`", page))
+
+
+def test_a_stale_plan_on_gitlab_names_the_variable_of_a_digest(tmp_path: Path) -> None:
+    """The log has plain lines, and no commands of GitHub."""
+    scripts = Scripts(tmp_path, {"GITLAB_CI": "true", "GITHUB_ACTIONS": "", "RECONCILER_DIGEST": f"sha256:{'1' * 64}"})
+    scripts.answer("apply", 5)
+    scripts.answer("plan", 2, "2" * 64)
+    ended = scripts.run("apply.sh")
+    assert (ended.code, "::stop-commands::" in ended.out) == (5, False)
+    stale, nothing = ended.err.splitlines()
+    assert stale == "error: The reviewed plan is stale: AWS or the documents have changed since it was made."
+    assert nothing.startswith("error: Nothing was applied. Review the plan of now on the page of this job, and run a ")
+    assert nothing.endswith(f" by hand with its digest, the variable RECONCILER_DIGEST: sha256:{'2' * 64}")
