@@ -1,6 +1,7 @@
 """How a repository begins: answers from options, AWS, git and the user; then its files, and what comes next."""
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typing import Final
 from reconciler.documents import work_tree
 from reconciler.errors import ExitCode, ReconcilerError, UsageError
 from reconciler.folding import folded
+from reconciler.regions import region_problem
 from reconciler.render import clean, validation_lines
 from reconciler.render.page import Page
 from reconciler.settings import Seller
@@ -38,6 +40,7 @@ from .questions import Questions
 from .terminal import Terminal
 from .to_do import to_do
 
+_BLANKS: Final = re.compile(r",\s+")
 _EMPTY: Final = "nothing-managed"
 """The code of a warning that a new repository need not have."""
 
@@ -95,8 +98,12 @@ class Beginning:
         self._terminal.say("Looking at AWS (reads only) …")
         survey = self._program.survey()
         if not self._given.yes:
-            self._terminal.say(*(f"  {clean(line)}" for line in survey.unread))
+            self._tell_beside(survey.unread)
         return survey
+
+    def _tell_beside(self, lines: Iterable[str]) -> None:
+        """Say *lines* between the questions."""
+        self._terminal.say(*folded((f"  {clean(line)}" for line in lines), self._terminal.error_style.width))
 
     def _usual(self, given: NewRepository, survey: Survey) -> NewRepository:
         """Return what is used unless the user says otherwise: the options, then what AWS and git say."""
@@ -131,6 +138,7 @@ class Beginning:
             texts = " ".join(map(seller_text, usual.sellers))
             what = "Sellers with endpoint services, NAME=ACCOUNT:REGION,… each"
             found = replace(found, sellers=questions.ask(what, texts, _sellers) or ())
+            self._tell_beside(_doubts(found.sellers))
         if not given.github and not given.gitlab:
             ci, project = questions.ask("Pipelines", _ci_text(usual), partial(_read_ci, usual)) or (Ci.NONE, None)
             found = replace(found, ci=ci, project=project)
@@ -174,11 +182,18 @@ class Beginning:
         yield "  # compare: there is nothing to change"
         yield "  reconciler plan"
         yield "  # from now on, change the files"
-        yield "  git add . && git commit"
+        begin = "" if os.path.lexists(work_tree(self._folder.at) / ".git") else "git init && "
+        yield f"  {begin}git add . && git commit"
 
 
 def _sellers(text: str) -> tuple[Seller, ...]:
-    return read_sellers(text.split())
+    return read_sellers(_BLANKS.sub(",", text).split())
+
+
+def _doubts(sellers: Iterable[Seller]) -> Iterator[str]:
+    """Say which regions are taken although they are probably misspelt; there is still time to write nothing."""
+    problems = (region_problem(region, "") for seller in sellers for region in seller.regions)
+    return (f"{one.message}; it is used as it is: {one.hint}" for one in problems if one)
 
 
 def _read_ci(usual: NewRepository, text: str) -> tuple[Ci, Project | None]:

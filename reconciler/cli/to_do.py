@@ -20,11 +20,8 @@ def _settings(about: NewRepository, survey: Survey) -> Iterator[str]:
         yield "reconciler.yaml: fill in marketplace or sellers; without them, any account is taken"
     if about.marketplace and not about.organization:
         yield "reconciler.yaml: fill in organization; without it, any organization is taken"
-    if survey.account and survey.management_account and not about.marketplace:
-        yield (
-            f"to manage Private Marketplace, use {survey.management_account} or a delegated administrator: "
-            f"{survey.account} is neither"
-        )
+    if survey.management_account and not survey.marketplace and not about.marketplace:
+        yield f"to manage Private Marketplace, too, use {survey.management_account} or a delegated administrator"
 
 
 def _trust(about: NewRepository) -> Iterator[str]:

@@ -16,7 +16,8 @@ from reconciler.regions import region_problem
 from reconciler.settings import Seller
 from reconciler.spelling import quoted
 
-_SELLER = re.compile(rf"(?P<name>[a-z0-9][a-z0-9_-]{{0,62}})=(?P<account>{ACCOUNT_ID_PATTERN}):(?P<regions>[^:=\s]+)")
+_SELLER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_SELLER_FORM = "write NAME=ACCOUNT:REGION,…, such as saas=222222222222:us-east-1,eu-west-1"
 _ID = r"(?:@(?P<{}>[0-9]{{1,20}}))?"
 _GITHUB = re.compile(
     rf"(?P<owner>[A-Za-z0-9][A-Za-z0-9-]{{0,38}}){_ID.format('owner_id')}"
@@ -92,18 +93,22 @@ def read_sellers(texts: Iterable[str]) -> tuple[Seller, ...]:
 
 
 def _seller(text: str) -> Seller:
-    found = _SELLER.fullmatch(text)
-    if not found:
-        hint = "write NAME=ACCOUNT:REGION,…, such as saas=222222222222:us-east-1,eu-west-1"
-        raise UsageError(f"{quoted(text)} is not a seller", hint)
-    regions = tuple(dict.fromkeys(filter(None, found["regions"].split(","))))
+    name, _, rest = text.partition("=")
+    account, _, listed = rest.partition(":")
+    if not account:
+        raise UsageError(f"{quoted(text)} is not a seller", _SELLER_FORM)
+    if not _SELLER_NAME.fullmatch(name):
+        hint = "a name has lower-case letters, digits, - and _, and begins with a letter or a digit"
+        raise UsageError(f"{quoted(name)} cannot be the name of a seller", f"{hint}; {_SELLER_FORM}")
+    account = read_account(account)
+    regions = tuple(dict.fromkeys(filter(None, map(str.strip, listed.split(",")))))
     for region in regions:
         problem = region_problem(region, "")
         if problem and problem.severity is Severity.ERROR:
             raise UsageError(problem.message, problem.hint)
     if not regions:
-        raise UsageError(f"{quoted(text)} names no region", "write NAME=ACCOUNT:REGION,…")
-    return Seller(found["name"], found["account"], regions)
+        raise UsageError(f"{quoted(text)} names no region", _SELLER_FORM)
+    return Seller(name, account, regions)
 
 
 def seller_text(seller: Seller) -> str:

@@ -3,7 +3,7 @@
 A call that fails is a line that says so, never an error: whoever starts may have few rights, or no credentials yet.
 
 Example: with credentials of a seller's account, STS says the account and EC2 the regions that have endpoint services;
-Organizations refuses to list the delegated administrators, which becomes a line.
+Organizations refuses to list the delegated administrators, which becomes a line: whether it is one is not known.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from reconciler.errors import ReconcilerError
 from reconciler.limits import PRIVATE_MARKETPLACE_PRINCIPAL
 from reconciler.parallel import in_parallel
-from reconciler.ports import Clients, EndpointServices
+from reconciler.ports import Clients, EndpointServices, OrganizationSummary
 from reconciler.regions import partition_of, partitions
 from reconciler.settings import Seller, Settings
 
@@ -23,6 +23,11 @@ HERE: Final = "saas"
 
 _NOT_ENABLED: Final = (": AuthFailure: ", ": OptInRequired: ")
 """What EC2 answers in a region that the account has not enabled, to credentials that STS has accepted."""
+
+_DENIED: Final = ": AccessDeniedException: "
+"""What Organizations answers to an account that is neither the management account nor a delegated administrator."""
+_IN_NONE: Final = ": AWSOrganizationsNotInUseException: "
+"""What Organizations answers to an account that is in no organization."""
 
 T = TypeVar("T")
 
@@ -68,22 +73,37 @@ def survey(clients: Clients) -> Survey:
     account = _read("the account", clients.identity.account, unread)
     if account is None:
         return Survey(unread=tuple(unread))
-    organization = _read("the organization", clients.organizations.describe, unread)
+    organization = _organization(clients, unread)
     found = Survey(account=account)
     if organization:
         found = replace(
             found,
             organization=organization.id,
             management_account=organization.management_account,
-            administrators=_read("the delegated administrators", partial(_administrators, clients), unread)
-            or frozenset(),
         )
+        found = replace(found, administrators=_administrators(clients, found, unread))
     regions = _regions_with_services(clients.sellers[HERE].regions, unread)
     return replace(found, regions=regions, unread=tuple(unread))
 
 
-def _administrators(clients: Clients) -> frozenset[str]:
-    return clients.organizations.delegated_administrators(PRIVATE_MARKETPLACE_PRINCIPAL)
+def _organization(clients: Clients, unread: list[str]) -> OrganizationSummary | None:
+    """Return the organization; None, and nothing to tell, for an account that is in none."""
+    failed = list[str]()
+    organization = _read("the organization", clients.organizations.describe, failed)
+    unread += [line for line in failed if _IN_NONE not in line]
+    return organization
+
+
+def _administrators(clients: Clients, found: Survey, unread: list[str]) -> frozenset[str]:
+    """Return the delegated administrators. A refusal is usual, so it is told in words of our own."""
+    failed = list[str]()
+    ask = partial(clients.organizations.delegated_administrators, PRIVATE_MARKETPLACE_PRINCIPAL)
+    administrators = _read("the delegated administrators", ask, failed)
+    if failed and _DENIED in failed[0] and found.account != found.management_account:
+        what = f"whether {found.account} is a delegated administrator of Private Marketplace"
+        failed = [f"{what}: it may not list them, as is usual of an account that is none"]
+    unread += failed
+    return administrators or frozenset()
 
 
 def _read(what: str, ask: Callable[[], T], unread: list[str]) -> T | None:

@@ -92,6 +92,29 @@ def test_enter_takes_what_aws_says_and_none_drops_it() -> None:
     assert "  'jenkins' is not possible: write github OWNER/REPO, gitlab GROUP/PROJECT or none\n" in said.err
 
 
+@pytest.mark.usefixtures("empty")
+def test_a_region_in_doubt_is_told_before_the_consent() -> None:
+    """A misspelt region may be a new one, so it is taken; the user may still answer no."""
+    said = command("init", FakeProgram(), tty=True, answer="\na=222222222222:us-eats-1, eu-west-1\nnone\nno\n")
+    told = "  botocore knows no region 'us-eats-1'; it is used as it is: did you mean 'us-east-1'?\n"
+    assert (said.code, told in said.err) == (1, True)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_own_account_is_not_told_to_be_another() -> None:
+    """Whoever manages Private Marketplace and wants none here is not told to use another account."""
+    said = command("init", FakeProgram(surveyed=MANAGEMENT), tty=True, answer="none\nnone\nnone\nyes\n")
+    assert (said.code, "to manage Private Marketplace" in said.out) == (0, False)
+
+
+@pytest.mark.usefixtures("empty")
+def test_outside_of_git_the_last_command_begins_there(empty: Path) -> None:
+    """`git add` fails where there is no repository."""
+    assert command("init --yes", FakeProgram()).out.endswith("\n  git init && git add . && git commit\n")
+    git(empty, "init", "-q")
+    assert command("init below --yes", FakeProgram()).out.endswith("\n  git add . && git commit\n")
+
+
 def test_anything_but_yes_writes_nothing(empty: Path) -> None:
     """The number of files and the folder are told before the consent; the end of the input is none."""
     said = command("init gov", FakeProgram(surveyed=MANAGEMENT), tty=True, answer="\n\n\n\n")

@@ -47,7 +47,7 @@ def test_three_commands_lead_to_a_plan_with_nothing_to_do(pointed: Twin) -> None
     assert [line for line in said.out.partition("\nNext\n")[2].splitlines() if "#" not in line] == [
         "  reconciler import --all --names",
         "  reconciler plan",
-        "  git add . && git commit",
+        "  git init && git add . && git commit",
     ]
     assert installed("import", "--all", "--names").code == 0
     planned = installed("plan", "--detailed-exitcode")
@@ -74,7 +74,7 @@ def test_questions_are_asked_at_a_terminal(pointed: Twin) -> None:
         screen.answer("")
         screen.until("each [none]:")
         screen.answer("saas=1:us-east-1")
-        screen.until("write NAME=ACCOUNT:REGION,…, such as saas=222222222222:us-east-1,eu-west-1")
+        screen.until("'1' is not possible: an account id has 12 digits, such as 111111111111")
         screen.answer("saas=888888888888:us-east-1")
         screen.until("Pipelines [github]:")
         screen.answer("github acme/gov")
@@ -96,13 +96,23 @@ def test_ctrl_c_at_a_question_leaves_nothing(pointed: Twin, empty: Path) -> None
 
 
 def test_a_seller_account_gets_its_regions(pointed: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its credentials may not list delegated administrators; that is a line, and the services are found."""
+    """It is in no organization, which is nothing to be told, and its services are found."""
     point(pointed, monkeypatch, "888888888888")
     said = installed("init", "--yes")
     assert said.code == 0
     text = Path("reconciler.yaml").read_text()
     assert '  saas:\n    account: "888888888888"' in text
     assert "regions: [eu-west-1, us-east-1]" in text
+    assert "Not known" not in said.out
+
+
+def test_a_member_account_is_told_who_manages_the_marketplace(pointed: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may not list the delegated administrators, which most accounts may not: that is said without AWS's error."""
+    point(pointed, monkeypatch, "333333333333")
+    said = installed("init", "--yes")
+    unread = "whether 333333333333 is a delegated administrator of Private Marketplace: it may not list them"
+    assert (f"Not known {unread}" in words(said.out), "AccessDenied" in said.out) == (True, False)
+    assert "to manage Private Marketplace, too, use 111111111111 or a delegated administrator" in words(said.out)
 
 
 def test_denied_calls_are_lines_that_say_so(pointed: Twin) -> None:

@@ -18,9 +18,12 @@ def test_a_seller_has_a_name_an_account_and_regions() -> None:
     ("texts", "message"),
     [
         (["saas"], "'saas' is not a seller"),
-        (["Saas=222222222222:us-east-1"], "'Saas=222222222222:us-east-1' is not a seller"),
-        (["saas=2222:us-east-1"], "'saas=2222:us-east-1' is not a seller"),
-        (["saas=222222222222:"], "'saas=222222222222:' is not a seller"),
+        (["222222222222:us-east-1"], "'222222222222:us-east-1' is not a seller"),
+        (["Saas=222222222222:us-east-1"], "'Saas' cannot be the name of a seller"),
+        (["saas=22222222222:us-east-1"], "'22222222222' is not possible"),
+        (["saas=222222222222"], "'saas=222222222222' names no region"),
+        (["saas=222222222222:"], "'saas=222222222222:' names no region"),
+        (["saas=222222222222:us-east-1=b"], "there is no AWS region 'us-east-1=b'"),
         (["saas=222222222222:,"], "'saas=222222222222:,' names no region"),
         (["saas=222222222222:mars-1"], "there is no AWS region 'mars-1'"),
         (["a=222222222222:us-east-1", "a=333333333333:us-east-1"], "the seller 'a' is named twice"),
@@ -30,6 +33,13 @@ def test_a_wrong_seller_is_refused_with_the_form(texts: list[str], message: str)
     """The message names what is wrong, before anything is written."""
     with pytest.raises(UsageError, match=f"^{message}$"):
         read_sellers(texts)
+
+
+def test_blanks_may_stand_between_regions() -> None:
+    """People write lists with them."""
+    assert read_sellers(["saas=222222222222:us-east-1, eu-west-1"]) == (
+        Seller("saas", "222222222222", ("us-east-1", "eu-west-1")),
+    )
 
 
 def test_a_repository_may_have_its_immutable_ids() -> None:
