@@ -61,6 +61,7 @@ class Event:
             "github.ref_name": self.ref.removeprefix("refs/heads/"),
             "github.actor": self.actor,
             "github.repository": REPOSITORY,
+            "github.run_attempt": "1",
             "github.event.pull_request.head.repo.full_name": "mallory/gov" if self.fork else REPOSITORY,
             **{f"inputs.{name}": value for name, value in self.inputs.items()},
         }
@@ -110,6 +111,7 @@ class _Steps:
         self._functions: Functions = {
             "success": lambda: job.succeeded,
             "cancelled": lambda: False,
+            "always": lambda: True,
             "hashFiles": lambda *patterns: "hash" if any(map(self._has, patterns)) else "",
         }
 

@@ -121,7 +121,7 @@ def test_from_a_pull_request_to_the_end_of_drift(team: Team, monkeypatch: pytest
     applied = team.run("apply", team.merge())
     assert (applied.succeeded, team.sent()) == (True, 1)
     assert f"reconciler apply --yes --expect={digest}\n" in applied.log
-    assert json.loads(applied.kept["reconciler-report"])["converged"] is True
+    assert json.loads(applied.kept["reconciler-report-1"])["converged"] is True
 
     team.allow_in_the_console(TAX)
     assert not team.run("drift", team.night()).succeeded

@@ -11,6 +11,7 @@ from tests.ci.expressions import Value, filled, holds
 from tests.ci.github_server import Json
 
 TRUSTED = {
+    "always()",
     "cancelled()",
     "env.RECONCILER_CREDENTIALS",
     "env.RECONCILER_NOTIFY",
@@ -119,6 +120,13 @@ def test_the_events_are_those_that_have_the_rights_they_need() -> None:
     }
 
 
+def test_the_report_of_a_cancelled_apply_is_kept() -> None:
+    """It names who is exposed; a second attempt does not replace it."""
+    (job,) = workflows()["reconciler-apply"]["jobs"].values()
+    keep = job["steps"][-1]
+    assert (keep["if"], keep["with"]["name"]) == ("always()", "reconciler-report-${{ github.run_attempt }}")
+
+
 def test_applies_are_queued_and_wait_for_the_environment() -> None:
     """A running apply is never cancelled for a newer one."""
     (job,) = workflows()["reconciler-apply"]["jobs"].values()
@@ -188,7 +196,7 @@ def action(command: str, **event: Value) -> tuple[list[str], dict[str, dict[str,
     names: dict[str, Value] = {f"inputs.{name}": one.get("default", "") for name, one in ACTION["inputs"].items()}
     names |= {"inputs.command": command, "inputs.token": "token", "github.action_path": "/action"}
     names |= {name.replace("__", "."): value for name, value in event.items()}
-    functions = {"success": lambda: True, "cancelled": lambda: False}
+    functions = {"success": lambda: True, "cancelled": lambda: False, "always": lambda: True}
     scripts = dict[str, dict[str, str]]()
     for step in ACTION["runs"]["steps"]:
         if "run" in step and holds(step.get("if", "success()"), names, functions):
