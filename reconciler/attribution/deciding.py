@@ -102,7 +102,7 @@ def _doubts(
     if not modified:
         yield "AWS does not tell when it was last modified"
     elif not newest or _is_after(modified, newest):
-        yield f"AWS modified it at {modified}, by a change set that this account does not see or that is too old"
+        yield f"AWS modified it at {modified}, by a change set that it does not list to this account"
     at = edit.at if isinstance(edit, Edit) else ""
     for path in dict.fromkeys(one.path for one in writers):
         yield from (why for one in writers if one.path == path and (why := _doubt(one, at)))

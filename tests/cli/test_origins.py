@@ -225,7 +225,7 @@ def test_a_set_that_this_account_does_not_see_leaves_it_unknown(case: Case) -> N
         change("exp-a", "UpdateProcurementPolicy", {"Configuration": {"PolicyResourceRequests": "Allow"}}),
         account=DELEGATE,
     )
-    why = f"AWS modified it at {minute(40)}, by a change set that this account does not see or that is too old"
+    why = f"AWS modified it at {minute(40)}, by a change set that it does not list to this account"
     assert told(case.one()) == ("unknown", why, [("by hand", ["description"])])
 
 

@@ -41,10 +41,11 @@ _TOKEN: Final = re.compile(
     r"|\b[a-z][\w-]*:[A-Z]\w+"
     r"|\b(?:vpce-svc|vpce|prod|exp|ou|op)-\w[\w-]*"
     r"|\b\d{12}\b"
+    r"|\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
     r"|(?<![\w@./-])[\w-]+(?:[./][\w-]+)*\.[a-z]\w+(?:[./-]\w+)*(?::\d+)*"
     r"|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b"
 )
-"""What stands in a code span in a message: commands, ids, ARNs, options, actions, names with _, DNS names, paths.
+"""What stands in a code span in a message: commands, ids, ARNs, times, options, actions, names with _, DNS, paths.
 
 A command is one span, to be copied whole. A product's id may be a UUID, which ends with 11 digits in AWS's examples.
 """

@@ -132,6 +132,7 @@ PRODUCT_ID = "12345678-0123-4567-abcd-431765432190"
         ("the aws account ec2-a of @me", f"the aws account ec2-a of @{Z}me"),
         ("no host api.example.com (dns)", "no host `api.example.com` (dns)"),
         ("<b> in prod-`x", f"&lt;b{Z}&gt; in prod-\\`x"),
+        ("AWS modified it at 2026-11-22T09:30:00Z, by", "AWS modified it at `2026-11-22T09:30:00Z`, by"),
     ],
 )
 def test_ids_options_and_paths_of_a_message_are_code(message: str, shown: str) -> None:
