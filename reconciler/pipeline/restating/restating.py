@@ -15,7 +15,7 @@ from typing import Final
 
 from reconciler.adoption import Restatement
 from reconciler.errors import ReconcilerError
-from reconciler.model import Acceptance, Address, FieldChange, Problem, Severity
+from reconciler.model import Acceptance, Address, FieldChange, Problem, Severity, ValueChange
 from reconciler.pipeline.planning import Planning
 from reconciler.rewriting import NotRewritable
 
@@ -113,12 +113,14 @@ class _LastRound:
         return sorted(path for path, field in self.edited.get(address, {}).items() if left.get(path) != field)
 
     def kept(self) -> Iterator[Kept]:
-        """Return the fields that no document can state, by reason."""
+        """Return the fields that no document can state, by reason; without paths if AWS does not have the object."""
         for address, paths in self.reasons.items():
             by_reason: dict[str, list[str]] = {}
             for path in paths.keys() & self.left(address).keys():
                 by_reason.setdefault(paths[path], []).append(path)
-            yield from (Kept(address, why, paths=tuple(sorted(many))) for why, many in by_reason.items())
+            for why, many in by_reason.items():
+                there = self.state.differences[address].pair.observed
+                yield Kept(address, why, paths=tuple(sorted(many)) if there else ())
 
 
 def _ended(before: RepositoryState, wanted: Sequence[Address]) -> tuple[_LastRound, Sequence[Kept]]:
@@ -144,12 +146,20 @@ def _settled(before: RepositoryState, wanted: Sequence[Address]) -> _LastRound:
         todo = {address: one for address, one in todo.items() if one.edits or one.documents}
         if not todo:
             break
-        now = {address: {one.path: one for one in state.differences[address].fields} for address in todo}
+        now = {address: _fields_of(state.differences[address], one) for address, one in todo.items()}
         edited |= {address: {**fields, **edited.get(address, {})} for address, fields in now.items()}
         state = _edited(state, todo)
         _check(before, state, wanted, todo)
     _check_ended(state, wanted, reasons)
     return _LastRound(state, reasons, edited)
+
+
+def _fields_of(difference: Difference, restatement: Restatement) -> Mapping[str, FieldChange]:
+    """Return the fields that are restated, by path: all that differ, or of an object that is gone the edited ones."""
+    if difference.pair.observed:
+        return {one.path: one for one in difference.fields}
+    edits = {".".join(edit.path): edit.value for edit in restatement.edits}
+    return {path: ValueChange(path, None, value) for path, value in edits.items()}
 
 
 def _restated(state: RepositoryState, difference: Difference) -> Restatement:
@@ -201,15 +211,19 @@ def _to_blame(
 ) -> Iterator[Kept]:
     """Return the objects that an error is about: it has their address or that of an edited document, or names them.
 
+    Those that were edited in this round come before others, which may have had their share in an earlier one.
     *others* differ, too, and are not chosen: if the error names one of them, it may go with that one.
     """
     words = {word.strip(",;:()") for word in error.message.split()}
     beside = [str(one) for one in sorted(others) if str(one) in words or one == error.address]
     hint = f"select {' and '.join(beside)}, too" if beside else error.hint
-    for address in wanted:
-        edited = {edit.address for edit in todo[address].edits} if address in todo else set()
-        if error.address in {address, *edited} or str(address) in words:
-            yield Kept(address, f"its documents would be in error: {error.message}", hint)
+    named = [
+        address
+        for address, one in todo.items()
+        if str(address) in words or error.address in {address, *(edit.address for edit in one.edits)}
+    ]
+    for address in named or [one for one in wanted if str(one) in words or one == error.address]:
+        yield Kept(address, f"its documents would be in error: {error.message}", hint)
 
 
 def _check_ended(state: RepositoryState, wanted: Sequence[Address], reasons: Reasons) -> None:

@@ -289,6 +289,20 @@ def test_a_principal_is_not_adopted_beside_the_document_that_names_it(drifted: D
     ]
 
 
+def test_each_object_that_stays_has_the_reason_of_its_own(drifted: Drifted) -> None:
+    """A missing experience names the principal that another one holds in AWS: both stay, for different reasons."""
+    drifted.settings(LOOSE)
+    drifted.wish("{kind: experience, name: a, title: A, principals: ['333333333333']}\n", "a.yaml")
+    drifted.wish("{kind: experience, name: b, title: B, principals: ['555555555555']}\n", "b.yaml")
+    held = ("333333333333", "555555555555")
+    drifted.reader = aws(LiveExperience(id="exp-b", title="B", status="enabled", principals=held))
+    said = drifted.adopt()
+    assert said.code == 2
+    taken = "its documents would be in error: 333333333333 belongs to experience.a already, at desired_state/a.yaml:1:"
+    assert "  experience.a: AWS has no such experience: remove the document, or apply" in told(said)
+    assert f"  experience.b: {taken}" in told(said)
+
+
 def test_a_list_that_only_another_document_takes_from_is_told(drifted: Drifted) -> None:
     """The document of the holder states no principals, so it cannot say more; the one that names them can."""
     drifted.settings(LOOSE)

@@ -206,5 +206,6 @@ def test_a_service_that_is_gone_is_adopted_as_absent(drifted: Drifted) -> None:
     assert "state" not in drifted.text()
     said = drifted.adopt(f"--select * --accept delete@{digest}")
     assert said.code == 0, said
+    assert "  endpoint_service.api  state\n" in said.out
     assert drifted.text().endswith("state: absent\n")
     assert drifted.differing() == {}
