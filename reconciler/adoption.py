@@ -66,6 +66,11 @@ def itself(objects: Collection[Observed[Any]], _clients: Clients) -> Sequence[Ob
     return tuple(objects)
 
 
+def no_pairs(_wish: Wish, _observation: Any) -> Sequence[Pair[Any]]:  # noqa: ANN401 - any observation
+    """Return no pairs."""
+    return ()
+
+
 def no_grants(_grants: Mapping[Address, Collection[str]], _wish: Wish, _references: References) -> Written:
     """Return no documents."""
     return Written()
@@ -84,7 +89,8 @@ class Adoption:
     returns the documents that name unmanaged grants, by the object that has them.
 
     For drift, *paired* returns an observation with its live objects paired with the documents of another desired state,
-    and *restate* returns what makes the documents of a pair say what AWS has in the fields that differ.
+    *restate* returns what makes the documents of a pair say what AWS has in the fields that differ, and *in_error* the
+    pairs of such an observation that a plan may leave out because of an error, since AWS's version may be without it.
     """
 
     find: Callable[[str, Clients], Observed[Any]]
@@ -96,3 +102,4 @@ class Adoption:
     write_grants: Callable[[Mapping[Address, Collection[str]], Wish, References], Written] = no_grants
     paired: Callable[[Wish, Any], Any]
     restate: Callable[[Pair[Any], Sequence[FieldChange], References], Restatement]
+    in_error: Callable[[Wish, Any], Sequence[Pair[Any]]] = no_pairs

@@ -89,7 +89,9 @@ class DriftAdoption:
     def _differences(self) -> Mapping[Address, Difference]:
         """Return every selected object that differs."""
         evidence = self._planning.evidence
-        found = differing(self._planning.repository, evidence.matchings) if evidence else {}
+        if evidence is None:
+            return {}
+        found = differing(self._planning.repository, evidence.matchings, evidence.snapshot.observations)
         return {address: one for address, one in found.items() if address in self._selected}
 
     @cached_property
@@ -127,21 +129,29 @@ class DriftAdoption:
             hint = "commit these edits first: then git shows, and can undo, what the adoption changes"
             raise Refused(f"uncommitted edits in {named}, so nothing was written", hint)
 
+    def _in_error(self, restated: Restated) -> Mapping[Address, tuple[str, str]]:
+        """Return the selected objects that are in error still or were not compared, with the reason and a hint."""
+        plan, remotes = self._planning.plan, self._planning.repository.remotes
+        told = {address: (one.message, one.hint) for address, one in restated.errors.items()}
+        noted = {one.address for one in plan.problems if one.severity is Severity.NOTE}
+        unknown = self._selected - self._compared - noted - restated.adopted.keys() - told.keys()
+        missing = dict.fromkeys(unknown, ("it could not be compared with AWS", ""))
+        return {
+            one: why
+            for one, why in sorted({**missing, **told}.items())
+            if one in self._selected and one.kind in remotes
+        }
+
     @cached_property
-    def _uncompared(self) -> Mapping[Address, tuple[str, str]]:
-        """Return the selected objects that no comparison has, with the reason and a hint."""
-        evidence, remotes = self._planning.evidence, self._planning.repository.remotes
-        pairs = (pair for one in (evidence.matchings.values() if evidence else ()) for pair in one.pairs)
-        compared = {pair.desired.address for pair in pairs}
-        told = {one.address: one for one in reversed(self._planning.plan.problems) if one.severity is Severity.ERROR}
-        noted = {one.address for one in self._planning.plan.problems if one.severity is Severity.NOTE}
-        missing = [one for one in sorted(self._selected - compared - (noted - told.keys())) if one.kind in remotes]
-        unknown = ("it could not be compared with AWS", "")
-        return {one: (told[one].message, told[one].hint) if one in told else unknown for one in missing}
+    def _compared(self) -> frozenset[Address]:
+        """Return the objects that the drift has compared."""
+        evidence = self._planning.evidence
+        matchings = evidence.matchings.values() if evidence else ()
+        return frozenset(pair.desired.address for one in matchings for pair in one.pairs)
 
     def _code(self, restated: Restated, drift: PlanJson) -> ExitCode:
         """Return 0 if nothing that is selected differs any more; an object that was not compared may differ."""
-        if self._uncompared and has(drift, "error"):
+        if self._in_error(restated) and has(drift, "error"):
             return error_code(drift)
         return ExitCode.CHANGES if self._selected.intersection(restated.remaining) else ExitCode.DONE
 
@@ -200,7 +210,9 @@ class DriftAdoption:
     def _kept(self, restated: Restated) -> Iterator[str]:
         """List what stays, with the reasons."""
         stays = [(f"{one.address} {', '.join(one.paths)}".rstrip(), one.why, one.hint) for one in restated.kept]
-        stays += [(str(address), why, hint) for address, (why, hint) in self._uncompared.items()]
+        told = {one.address for one in restated.kept}
+        wrong = {address: why for address, why in self._in_error(restated).items() if address not in told}
+        stays += [(str(address), why, hint) for address, (why, hint) in wrong.items()]
         if stays:
             yield "Not adopted:"
         for what, why, hint in stays:

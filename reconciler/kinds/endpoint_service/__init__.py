@@ -44,6 +44,7 @@ KIND = Kind(
             write_grants=write.write_grants,
             paired=observe.paired,
             restate=restate.restate,
+            in_error=observe.in_error,
         ),
         cite=parse.cite,
     ),

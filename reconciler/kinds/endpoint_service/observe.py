@@ -5,13 +5,13 @@ managed services that stay, and connections of the services that need them (fact
 that cannot be read is reported, and the other regions are compared.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reconciler.errors import Unreadable
-from reconciler.model import Observed, Pair, Wish
+from reconciler.model import Desired, Observed, Pair, Wish
 from reconciler.parallel import Threads
 from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
 from reconciler.principal_forms import other_forms
@@ -64,6 +64,21 @@ def paired(wish: Wish, observation: ObservedServices) -> ObservedServices:
     locations = locations_of(wish, observation.live)
     pairings = {location: pair_up(locations[location], live) for location, live in observation.live.items()}
     return replace(observation, pairings=pairings)
+
+
+def in_error(wish: Wish, observation: ObservedServices) -> Sequence[Paired]:
+    """Return the pairs of *observation*, and each document whose id no service of any seller has."""
+    pairs = [pair for found, _ in observation.pairings.values() for pair in found]
+    known = {id_ for live in observation.live.values() for id_ in live}
+    lost = [] if observation.unreadable else [one for one in wish.values() if _is_gone(one, known)]
+    return (*pairs, *(Pair(one, None) for one in lost))
+
+
+def _is_gone(desired: Desired[Any], known: Collection[str]) -> bool:
+    """Tell whether a document that wants a service states an id that is not *known*."""
+    spec = desired.spec
+    wanted = isinstance(spec, EndpointServiceSpec) and spec.state is not State.ABSENT
+    return wanted and desired.pin is not None and desired.pin not in known
 
 
 def locations_of(wish: Wish, known: Iterable[Location] = ()) -> Mapping[Location, Collection[Wanted]]:

@@ -39,6 +39,7 @@ KIND = Kind(
             write=write.write,
             paired=reading.paired,
             restate=restate.restate,
+            in_error=reading.in_error,
         ),
         cite=parse.cite,
         past=Past(modified=past.modified, change_sets=past.change_sets, unlisted=past.UNLISTED),

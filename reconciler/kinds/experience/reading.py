@@ -3,7 +3,7 @@
 All are read even if few are planned, since the proof needs the others, too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reconciler.kind import Surroundings
@@ -52,6 +52,14 @@ def paired(wish: Wish, observation: ObservedExperiences) -> ObservedExperiences:
     wanted = [desired for desired in wish.values() if isinstance(desired.spec, ExperienceSpec)]
     pairs, unpaired = pair_up(wanted, observation.live)
     return replace(observation, paired=pairs, unpaired=unpaired)
+
+
+def in_error(wish: Wish, observation: ObservedExperiences) -> Sequence[Paired]:
+    """Return the pairs of *observation*, and each document whose id is that of an archived experience."""
+    paired = {pair.desired.address for pair in observation.paired}
+    pinned = (one for one in wish.values() if isinstance(one.spec, ExperienceSpec) and one.pin in observation.live)
+    archived = (Pair(one, observation.live[one.pin or ""]) for one in pinned if one.address not in paired)
+    return (*observation.paired, *archived)
 
 
 def _unheld(wanted: Iterable[Wanted], live: Live) -> frozenset[str]:

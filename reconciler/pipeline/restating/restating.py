@@ -44,7 +44,8 @@ class Restated:
 
     *adopted* are the paths of the fields that documents say now, by object. *files* are the new contents by name.
     *kept* are chosen differences that stay. *remaining* is every object that still differs, chosen or not. *refusals*
-    are those of guards; if one has the severity `refused`, nothing may be written.
+    are those of guards; if one has the severity `refused`, nothing may be written. *errors* are those of objects that
+    are in error still.
     """
 
     adopted: Mapping[Address, Sequence[str]] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Restated:
     kept: tuple[Kept, ...] = ()
     remaining: tuple[Address, ...] = ()
     refusals: tuple[Problem, ...] = ()
+    errors: Mapping[Address, Problem] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -87,7 +89,13 @@ def restate(
         kept=tuple(sorted((*blamed, *end.kept()), key=lambda one: one.address)),
         remaining=tuple(end.state.differences),
         refusals=refusals(planning, before, end.state, adopted, accept),
+        errors=_by_address(end.state.errors),
     )
+
+
+def _by_address(errors: Sequence[Problem]) -> Mapping[Address, Problem]:
+    """Return the first error of each object."""
+    return {one.address: one for one in reversed(errors) if one.address}
 
 
 Reasons = Mapping[Address, Mapping[str, str]]
@@ -229,14 +237,17 @@ def _to_blame(
 def _check_ended(state: RepositoryState, wanted: Sequence[Address], reasons: Reasons) -> None:
     """Raise _Blamed with the objects that still differ without a reason."""
     left = {one: _unexplained(state, one, reasons) for one in wanted if one in state.differences}
-    if any(left.values()):
-        raise _Blamed(
-            [
-                Kept(one, f"its documents would still differ from AWS in {', '.join(paths)}", "change them by hand")
-                for one, paths in left.items()
-                if paths
-            ]
-        )
+    errors = _by_address(state.errors)
+    kept = [_still_differing(one, paths, errors.get(one)) for one, paths in left.items() if paths]
+    if kept:
+        raise _Blamed(kept)
+
+
+def _still_differing(address: Address, paths: Sequence[str], error: Problem | None) -> Kept:
+    """Return an object of which no edit helps, with its own error if it has one."""
+    if error:
+        return Kept(address, error.message, error.hint)
+    return Kept(address, f"its documents would still differ from AWS in {', '.join(paths)}", "change them by hand")
 
 
 def _unexplained(state: RepositoryState, address: Address, reasons: Reasons) -> list[str]:

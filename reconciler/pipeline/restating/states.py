@@ -4,7 +4,7 @@ Example: a plan has read exp-1, which is disabled, and the document of `experien
 status. With `status: disabled` in the text of the file, the next state has no difference.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -32,23 +32,30 @@ class Difference:
     fields: tuple[FieldChange, ...]
 
 
-def differing(repository: Repository, matchings: Mapping[str, Matching]) -> Mapping[Address, Difference]:
-    """Return every object that differs, also those that are only observed.
+def differing(
+    repository: Repository, matchings: Mapping[str, Matching], observed: Mapping[str, Any]
+) -> Mapping[Address, Difference]:
+    """Return every object that differs, also those that are only observed, and those that are in error.
 
     Of an object that waits for others, which are in error, all is compared, not only what a plan could do now.
     """
     found = {}
-    for kind, matching in matchings.items():
-        remote = repository.remotes[kind]
-        for pair in _whole(matching):
-            settled = remote.settle(pair.desired, pair.observed)
-            if fields := diff(pair.live or remote.blank, settled):
-                found[pair.desired.address] = Difference(pair, settled, fields)
+    for address, pair in _pairs(repository, matchings, observed).items():
+        remote = repository.remotes[address.kind]
+        settled = remote.settle(pair.desired, pair.observed)
+        if fields := diff(pair.live or remote.blank, settled):
+            found[address] = Difference(pair, settled, fields)
     return dict(sorted(found.items()))
 
 
-def _whole(matching: Matching) -> Iterator[Pair[Any]]:
-    return (matching.wholes.get(pair.desired.address, pair) for pair in matching.pairs)
+def _pairs(
+    repository: Repository, matchings: Mapping[str, Matching], observed: Mapping[str, Any]
+) -> Mapping[Address, Pair[Any]]:
+    """Return every document with its live object; one that was matched is as its kind has matched it."""
+    adoptions = ((kind, repository.remotes[kind].adoption) for kind in observed)
+    every = (pair for kind, one in adoptions if one for pair in one.in_error(repository.wish, observed[kind]))
+    matched = (one.wholes.get(pair.desired.address, pair) for one in matchings.values() for pair in one.pairs)
+    return {pair.desired.address: pair for pair in (*every, *matched)}
 
 
 @dataclass(frozen=True)
@@ -75,12 +82,12 @@ class RepositoryState:
     @cached_property
     def differences(self) -> Mapping[Address, Difference]:
         """Return every object that differs."""
-        return differing(self.repository, self.matchings)
+        return differing(self.repository, self.matchings, self.observed)
 
     @cached_property
     def pairs(self) -> Mapping[Address, Pair[Any]]:
         """Return every document with its live object, by address."""
-        return {pair.desired.address: pair for matching in self.matchings.values() for pair in _whole(matching)}
+        return _pairs(self.repository, self.matchings, self.observed)
 
     @cached_property
     def errors(self) -> tuple[Problem, ...]:
@@ -143,17 +150,25 @@ class RepositoryState:
         repository = understand(
             self.repository.settings, self.repository.kinds, [*self._others(files), *documents], told
         )
-        return replace(self, repository=repository, files=files, matchings=self._matched(repository), documents=every)
+        observed = self._paired(repository)
+        matchings = self._matched(repository, observed)
+        return replace(
+            self, repository=repository, files=files, documents=every, observed=observed, matchings=matchings
+        )
 
     def _others(self, files: Collection[str]) -> Iterable[Document]:
         """Return the documents of all other files."""
         return (one.document for one in self.repository.wish.values() if one.document.file not in files)
 
-    def _matched(self, repository: Repository) -> Mapping[str, Matching]:
+    def _paired(self, repository: Repository) -> Mapping[str, Any]:
+        """Return what was observed, paired with the documents of *repository*."""
+        adoptions = {kind: repository.remotes[kind].adoption for kind in self.observed}
+        wish = repository.wish
+        return {
+            kind: one.paired(wish, self.observed[kind]) if one else self.observed[kind]
+            for kind, one in adoptions.items()
+        }
+
+    def _matched(self, repository: Repository, observed: Mapping[str, Any]) -> Mapping[str, Matching]:
         context = PlanningContext(organization=self.organization, references=repository.references)
-        found = {}
-        for kind, observation in self.observed.items():
-            remote = repository.remotes[kind]
-            paired = remote.adoption.paired(repository.wish, observation) if remote.adoption else observation
-            found[kind] = remote.match(repository.wish, paired, context)
-        return found
+        return {kind: repository.remotes[kind].match(repository.wish, one, context) for kind, one in observed.items()}

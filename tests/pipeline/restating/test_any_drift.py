@@ -130,7 +130,7 @@ def planned(texts: Mapping[str, str], reader: Clients) -> Planning:
 def left(planning: Planning) -> dict[Address, set[str]]:
     """Return the paths of the fields that differ, by object."""
     assert planning.evidence
-    found = differing(planning.repository, planning.evidence.matchings)
+    found = differing(planning.repository, planning.evidence.matchings, planning.observations)
     return {address: {field.path for field in one.fields} for address, one in found.items()}
 
 
