@@ -98,10 +98,9 @@ def _doubts(
     yield from (one.why for one in (edit, sets) if isinstance(one, Unproven))
     if paths := _paths(change, unlisted):
         yield f"AWS lists no changes of {', '.join(paths)}"
-    newest = next((one.ended_at for one in sets), "") if not isinstance(sets, Unproven) else ""
-    if not modified:
+    if _seconds(modified, modified) is None:
         yield "AWS does not tell when it was last modified"
-    elif not newest or _is_after(modified, newest):
+    elif not isinstance(sets, Unproven) and not (sets and _is_at_most(modified, sets[0].ended_at)):
         yield f"AWS modified it at {modified}, by a change set that it does not list to this account"
     at = edit.at if isinstance(edit, Edit) else ""
     for path in dict.fromkeys(one.path for one in writers):
@@ -157,9 +156,20 @@ def _paths(change: Change, beginnings: tuple[str, ...]) -> list[str]:
 
 
 def _is_after(later: str, earlier: str) -> bool:
-    """Tell whether a time is later than another by more than the margin; a time that is not known is in no order."""
+    """Tell whether a time is known to be later than another by more than the margin."""
+    between = _seconds(earlier, later)
+    return between is not None and between > MARGIN
+
+
+def _is_at_most(time: str, latest: str) -> bool:
+    """Tell whether a time is known to be no later than another, apart from the margin."""
+    between = _seconds(latest, time)
+    return between is not None and between <= MARGIN
+
+
+def _seconds(since: str, until: str) -> float | None:
+    """Return the seconds between two times; None if one of them is not known."""
     try:
-        between = datetime.fromisoformat(later) - datetime.fromisoformat(earlier)
+        return (datetime.fromisoformat(until) - datetime.fromisoformat(since)).total_seconds()
     except (ValueError, TypeError):
-        return False
-    return between.total_seconds() > MARGIN
+        return None
