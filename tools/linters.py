@@ -97,12 +97,20 @@ def begun(folder: Path, options: Sequence[str]) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
+def distinct(files: Iterable[Path]) -> list[Path]:
+    """Return *files* without copies: `init` writes the scripts of `ci/` as they are."""
+    known = dict[tuple[str, bytes], Path]()
+    for path in files:
+        known.setdefault((path.name, path.read_bytes()), path)
+    return list(known.values())
+
+
 def main(linters: Sequence[Linter] = LINTERS) -> int:
     """Print what the linters find; return 1 if one finds something."""
     with TemporaryDirectory() as made, ThreadPoolExecutor(2) as threads:
         folders = [Path(made, str(at)) for at in range(len(STARTS))]
         written = list(threads.map(begun, folders, STARTS))
-        files = [path for group in (own_files(), *written) for path in group]
+        files = distinct(path for group in (own_files(), *written) for path in group)
         found = list(threads.map(partial(Linter.findings, files=files), linters))
     sys.stdout.write("".join(found))
     return 1 if any(found) else 0

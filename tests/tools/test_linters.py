@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.linters import LINTERS, Linter, begun, is_shell, own_files
+from tools.linters import LINTERS, Linter, begun, distinct, is_shell, own_files
 
 WORKFLOW = """
 on: push
@@ -70,3 +70,12 @@ def test_scripts_are_found_by_their_suffix_or_their_first_line() -> None:
     """A script without the suffix .sh is linted, and so is one that others source."""
     scripts = {path.name for path in own_files() if is_shell(path)}
     assert {"run", "demo.sh", "job.sh"} <= scripts
+
+
+def test_a_copy_is_linted_once(tmp_path: Path) -> None:
+    """Files of one name that differ are both linted."""
+    paths = [tmp_path / folder / "plan.sh" for folder in "abc"]
+    for path, text in zip(paths, ("same", "same", "other"), strict=True):
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    assert distinct(paths) == [paths[0], paths[2]]
