@@ -1,11 +1,13 @@
 """GitHub on loopback, and the variables that its runner sets."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.ci.github_server import GitHub, serving
 from tests.ci.jobs import variables
+from tests.ci.scripts import Scripts
 
 
 @pytest.fixture
@@ -15,3 +17,9 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHub]:
         for name, value in variables(running, ref="refs/pull/7/merge").items():
             monkeypatch.setenv(name, value)
         yield running
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Scripts:
+    """Return the scripts in an empty folder."""
+    return Scripts(tmp_path)
