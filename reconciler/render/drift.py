@@ -11,14 +11,14 @@ from .impact import impact_lines
 from .last_screen import acceptance_lines, deciding
 from .page import Page, separated
 from .pasting import APPLY, pasted
-from .problems import nothing_managed, problem_block, refused
+from .problems import is_acceptable, nothing_managed, problem_block, refused
 from .scope import lapsed, scope
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, standing_lines, unmanaged_lines
 from .units import Units
-from .verdict import left_out, observed_only, refused_line, unnamed
+from .verdict import left_out, nothing_compared, observed_only, refused_line, unnamed
 from .wording import DRIFTED
-from .words import clean, count
+from .words import clean, count, joined
 
 
 def drift_lines(
@@ -48,12 +48,23 @@ def _last_screen(page: Page, plan: PlanJson, command: Sequence[str], *, saved: b
     verdict = [*page.folded([drift_verdict(page, plan)])]
     if not plan["changes"]:
         return verdict
-    undoing = (
-        f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan, 'EC2 call')}:"
-    )
-    foot = ["", *page.folded([undoing]), *map(page.strong, pasted(command, page.style.width))]
+    foot = ["", *page.folded([_undoing(plan)]), *map(page.strong, pasted(command, page.style.width))]
     foot += [*_accepting(page, plan, command)] if saved else [*_keeping(page, plan, command)]
     return deciding(page, verdict, differences(page._replace(full=False), plan), foot)
+
+
+def _undoing(plan: PlanJson) -> str:
+    """Say what the command below would do, and which rules would refuse it."""
+    undoing = (
+        f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan, 'EC2 call')}"
+    )
+    final = sorted({clean(one["code"]) for one in refused(plan) if not is_acceptable(one)})
+    rules = final or sorted({clean(one["code"]) for one in refused(plan)})
+    if not rules:
+        return f"{undoing}:"
+    refuse, are = ("refuses", "is") if len(rules) == 1 else ("refuse", "are")
+    said = f"but {joined(rules)} {refuse} it" if final else f"once {joined(rules)} {are} accepted"
+    return f"{undoing}, {said}:"
 
 
 def _accepting(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[str]:
@@ -82,7 +93,7 @@ def drift_verdict(page: Page, plan: PlanJson) -> str:
     errors = sum(problem["severity"] == "error" for problem in plan["problems"])
     incomplete = f"{style.error}Incomplete{style.off}: {left_out(page, plan)} "
     if not differing and errors:
-        said = "No drift in the objects that could be compared."
+        said = f"{nothing_compared(plan) or 'No drift in the objects that could be compared'}."
     elif not differing and unnamed(plan):
         said = f"{style.good}No drift in managed objects; {unnamed(plan)}.{style.off}"
     elif not differing:

@@ -63,7 +63,7 @@ def residual_lines(page: Page, plan: PlanJson) -> Iterator[str]:
 
 def standing_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     """List the live connections that no grant in AWS admits already, before any change."""
-    return _residual_block(page, plan, standing(plan))
+    return _residual_block(page, plan, standing(plan), "apply --reject-connections")
 
 
 def standing(plan: PlanJson) -> list[ResidualAccessJson]:
@@ -88,23 +88,26 @@ def rejected_endpoints(plan: PlanJson) -> set[str]:
     }
 
 
-def _residual_block(page: Page, plan: PlanJson, residual: Sequence[ResidualAccessJson]) -> Iterator[str]:
+def _residual_block(
+    page: Page, plan: PlanJson, residual: Sequence[ResidualAccessJson], cutting: str = "--reject-connections"
+) -> Iterator[str]:
+    """List the connections that the plan cuts, and those that remain; *cutting* is what would cut them."""
     rejected = rejected_endpoints(plan)
     cut = [one for one in residual if one["endpoint"] in rejected]
     remaining = [one for one in residual if one["endpoint"] not in rejected]
     return separated(
         [
             _connections(page, plan, "Live connections that are cut", "this plan rejects them", cut),
-            _connections(page, plan, "Live connections that remain", _why_they_remain(remaining), remaining),
+            _connections(page, plan, "Live connections that remain", _why_they_remain(remaining, cutting), remaining),
         ]
     )
 
 
-def _why_they_remain(remaining: Sequence[ResidualAccessJson]) -> str:
-    """Say why connections remain without the grant that admitted them, and what cuts those that no grant admits."""
+def _why_they_remain(remaining: Sequence[ResidualAccessJson], cutting: str) -> str:
+    """Say why connections remain without the grant that admitted them, and that *cutting* ends those without one."""
     if all(one["admitted_by"] for one in remaining):
         return "another grant still admits them"
-    return "they outlive their grant; --reject-connections cuts those that no grant admits"
+    return f"they outlive their grant; {cutting} cuts those that no grant admits"
 
 
 def _connections(
@@ -113,14 +116,24 @@ def _connections(
     if not shown:
         return
     yield page.strong(heading) + f" ({why})"
-    for one in page.shown(shown, _MOST):
+    connections = per_connection(shown)
+    for one, principals in page.shown(connections, _MOST):
         owner, since = page.named(one["owner"]), _since(one["since"], plan["created_at"])
         where = f"{clean(one['state'])} in {clean(one['region'])} {since}"
         yield f"  {clean(one['service'])} {clean(one['endpoint'])} of {owner}: {where}"
         if one["admitted_by"]:
             by = joined([page.named(principal) for principal in one["admitted_by"]])
-            yield f"    without the grant of {page.named(one['principal'])}, still admitted by {by}"
-    yield from page.rest(shown, "  ", _MOST)
+            without = joined([page.named(principal) for principal in principals])
+            yield f"    without the grant of {without}, still admitted by {by}"
+    yield from page.rest(connections, "  ", _MOST)
+
+
+def per_connection(residual: Sequence[ResidualAccessJson]) -> list[tuple[ResidualAccessJson, list[str]]]:
+    """Return each connection once, with every principal whose grant ends: one account may have several grants."""
+    found: dict[tuple[str, str], tuple[ResidualAccessJson, list[str]]] = {}
+    for one in residual:
+        found.setdefault((one["service"], one["endpoint"]), (one, []))[1].append(one["principal"])
+    return [*found.values()]
 
 
 def _since(began: str, now: str) -> str:

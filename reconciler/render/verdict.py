@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from reconciler.model import UNREAD
 from reconciler.printed import PlanJson
 from reconciler.spelling import numbered
 
@@ -76,6 +77,13 @@ def left_out(page: Page, plan: PlanJson) -> str:
     return f"{count(len(errors), 'error')}; {some(page, objects, noun='objects')} {is_} left out."
 
 
+def nothing_compared(plan: PlanJson) -> str:
+    """Say that nothing of AWS could be read, so that no sentence speaks of objects that were compared; else empty."""
+    world = plan.get("world") or UNREAD
+    unreadable = any(problem["code"] == "unreadable" for problem in plan["problems"])
+    return "Nothing could be compared with AWS" if unreadable and world == UNREAD else ""
+
+
 def _rest(plan: PlanJson, *, complete: bool = True) -> str:
     """Say how much there is to change; unless the plan is *complete*, say nothing of objects that were not compared."""
     if plan["changes"]:
@@ -83,7 +91,7 @@ def _rest(plan: PlanJson, *, complete: bool = True) -> str:
     if observed_only(plan):
         return f"No changes. {_observed(observed_only(plan))} from the repository."
     if not complete:
-        return "Nothing to change in the objects that could be compared."
+        return f"{nothing_compared(plan) or 'Nothing to change in the objects that could be compared'}."
     if lapsed(plan):
         return f"No changes. {_problematic(len(lapsed(plan)))}: see the warnings."
     if unnamed(plan):

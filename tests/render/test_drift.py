@@ -82,6 +82,37 @@ def test_drift_shows_ten_groups_unless_full() -> None:
     assert "--full" not in full
 
 
+def test_a_comparison_that_read_nothing_claims_nothing() -> None:
+    """If no experience and no service could be read, the verdict does not speak of objects that were compared."""
+    assert text(plan_json(problems=[ERROR | {"code": "unreadable"}])).endswith(
+        "\n\nIncomplete: 1 error; experience.marketing is left out. Nothing could be compared with AWS.\n"
+    )
+
+
+def test_a_service_that_admits_everyone_in_aws_comes_first() -> None:
+    """A `*` that somebody granted by hand is more than one grant: it opens the service."""
+    field = {"path": "allowed_principals", "added": [], "removed": ["*", "arn:aws:iam::3:root"], "unchanged": 1}
+    change = UPDATE_DEFAULT | {"address": "endpoint_service.api", "fields": [field]}
+    shown = text(plan_json(changes=[change])).partition("\nAWS differs")[2]
+    assert shown.index("1 endpoint service is open to every AWS account: endpoint_service.api.") < shown.index(
+        "2 grants"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ("would make AWS match the repository again, with 0 change sets, once max_removals is accepted:", None),
+        ("would make AWS match the repository again, with 0 change sets, but protected refuses it:", "no"),
+    ],
+)
+def test_the_command_that_undoes_drift_says_what_refuses_it(said: str, hint: str | None) -> None:
+    """Who pastes the command is not surprised by a guard."""
+    refusal = REFUSED if hint is None else REFUSED | {"code": "protected", "hint": hint}
+    shown = " ".join(text(plan_json(changes=[UPDATE_DEFAULT], problems=[refusal])).split())
+    assert f"{said} reconciler apply" in shown
+
+
 @pytest.mark.parametrize("severity", ["refused", "warning", "note"])
 @pytest.mark.parametrize(
     "rule",
@@ -97,10 +128,10 @@ def test_drift_shows_ten_groups_unless_full() -> None:
     ],
 )
 def test_drift_shows_no_problems_of_guards(rule: str, severity: str) -> None:
-    """Drift changes nothing, so it shows no refusals, warnings or acceptances of guards."""
+    """Drift changes nothing, so it shows no refusals, warnings or acceptances of guards above the way to undo it."""
     said = REFUSED | {"code": rule, "severity": severity}
-    quiet = text(plan_json(changes=[UPDATE_DEFAULT], problems=[WARNING]))
-    assert text(plan_json(changes=[UPDATE_DEFAULT], problems=[said, WARNING])) == quiet
+    quiet = text(plan_json(changes=[UPDATE_DEFAULT], problems=[WARNING])).partition("\nPlan ")[0]
+    assert text(plan_json(changes=[UPDATE_DEFAULT], problems=[said, WARNING])).partition("\nPlan ")[0] == quiet
 
 
 def test_drift_counts_principals_that_were_not_compared() -> None:

@@ -68,6 +68,7 @@ def test_a_plan_with_errors_is_never_called_without_changes() -> None:
         "\n\nIncomplete: 1 error; experience.marketing is left out. Nothing to change in the objects that could\n"
         "    be compared.\n"
     )
+    assert text(plan_json(problems=[ERROR | {"code": "unreadable"}])).endswith(" Nothing could be compared with AWS.\n")
     nowhere = ERROR | {"address": None}
     assert "\nIncomplete: 2 errors; the objects that they concern are left out. " in text(
         plan_json(problems=[nowhere, nowhere])

@@ -7,7 +7,7 @@ import pytest
 from reconciler.model import Plan
 from reconciler.render import plan_lines
 from tests.printed.strict import check
-from tests.render.plans import WIDE
+from tests.render.plans import REFUSED, UPDATE_DEFAULT, WIDE
 
 EMPTY = Plan(created_at="2026-11-22T10:00:00Z", commit=None).as_json()
 RESIDUAL: dict[str, Any] = {
@@ -67,6 +67,27 @@ def test_grants_that_still_admit_an_account_are_named() -> None:
     )
 
 
+def test_a_connection_of_several_grants_is_one_line() -> None:
+    """An account may have grants of its own and of roles, and all of them may end in one plan."""
+    reader = {**RESIDUAL, "principal": "arn:aws:iam::333333333333:role/reader"}
+    assert len(residual(RESIDUAL, reader)) == 2
+    kept = {"admitted_by": ["*"]}
+    assert residual({**RESIDUAL, **kept}, {**reader, **kept})[2] == (
+        "    without the grant of arn:aws:iam::333333333333:root and arn:aws:iam::333333333333:role/reader, "
+        "still admitted by *"
+    )
+
+
+def test_customers_whose_connections_are_cut_are_named() -> None:
+    """The last screen says who feels it, beside the service."""
+    cutting = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1", VpcEndpointIds=["vpce-1"])
+    change = UPDATE_DEFAULT | {"address": "endpoint_service.api", "fields": []}
+    rule = REFUSED | {"code": "reject_connections", "address": "endpoint_service.api"}
+    named = {"333333333333": "Acme"}
+    shown = lines(residual_access=[RESIDUAL], operations=[cutting], changes=[change], problems=[rule], names=named)
+    assert any("has live connections that are cut: Acme on endpoint_service.api." in line for line in shown)
+
+
 def test_a_plan_that_cuts_connections_says_so() -> None:
     """The heading of the same connections says that the plan rejects them."""
     cutting = operation("RejectVpcEndpointConnections", ServiceId="vpce-svc-1", VpcEndpointIds=["vpce-1"])
@@ -89,7 +110,7 @@ def test_an_invalid_time_is_shown_unchanged(since: str) -> None:
 
 def test_many_connections_are_counted() -> None:
     """Twenty connections are shown and the others are counted."""
-    found = residual(*[RESIDUAL] * 23)
+    found = residual(*({**RESIDUAL, "endpoint": f"vpce-{number}"} for number in range(23)))
     assert (len(found), found[-1]) == (22, "  … and 3 more (--full)")
 
 

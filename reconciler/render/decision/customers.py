@@ -83,7 +83,7 @@ def _by_service(page: Page, members: Mapping[str, Sequence[str]]) -> str:
 
 def _fate(plan: PlanJson, connected: set[str]) -> str:
     """Say whether the live connections of *connected* customers remain after the plan."""
-    live = [one["endpoint"] for one in plan["residual_access"] if one["owner"] in connected]
+    live = {one["endpoint"] for one in plan["residual_access"] if one["owner"] in connected}
     if not live:
         return ""
     ended = rejected_endpoints(plan).intersection(live)

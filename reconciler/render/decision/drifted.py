@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from reconciler.principal_forms import EVERYONE
 from reconciler.printed import GroupJson, PlanJson
 from reconciler.render.page import Page
 from reconciler.render.wording import DRIFTED
@@ -26,6 +27,7 @@ def differences(page: Page, plan: PlanJson) -> list[Point]:
     return [
         *_point(page, bare, "is ungoverned in AWS", "are ungoverned in AWS", lambda _page, _group: ""),
         *_point(page, more, _MORE, _MORE, _more),
+        *_open(page, plan),
         *grants(page, plan, "removed", ("grant is only in AWS", "grants are only in AWS"), ()),
         *_point(page, less, _LESS, _LESS, _less),
         *grants(page, plan, "added", ("grant is missing in AWS", "grants are missing in AWS"), ()),
@@ -33,6 +35,20 @@ def differences(page: Page, plan: PlanJson) -> list[Point]:
         *_values(page, plan),
         *_point(page, only_here, "is governed only in AWS", "are governed only in AWS", lambda _page, _group: ""),
     ]
+
+
+def _open(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say which endpoint services admit everyone in AWS alone."""
+    found = [
+        change["address"]
+        for change in plan["changes"]
+        for field in change["fields"]
+        if field["path"] == "allowed_principals" and "removed" in field and EVERYONE in field["removed"]
+    ]
+    if found:
+        noun = "endpoint service is" if len(found) == 1 else "endpoint services are"
+        head = f"{len(found)} {noun} open to every AWS account"
+        yield Point(head, joined(first([page.coded(address) for address in found], _SHOWN)))
 
 
 def _objects(page: Page, plan: PlanJson) -> Iterator[Point]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from reconciler.model import Rule
 from reconciler.printed import PlanJson, ProblemJson
+from reconciler.render.naming import by_name, some
 from reconciler.render.page import Page
+from reconciler.render.surroundings import rejected_endpoints
 from reconciler.render.words import first, joined
 
 from .point import Point, refusing
@@ -39,14 +41,25 @@ def counted(page: Page, plan: PlanJson, rules: Sequence[Rule]) -> Iterator[Point
         }
         if found:
             head = f"{len(found)} {_HEADS[rule][len(found) != 1]}"
-            yield Point(head, _places(page, list(found.values())), refusing(plan, rule))
+            yield Point(head, _places(page, plan, list(found.values())), refusing(plan, rule))
 
 
-def _places(page: Page, problems: Sequence[ProblemJson]) -> str:
-    """Name the objects, and the lists of those whose lists shrink."""
-    return joined(first([_place(page, one) for one in problems], _NAMED))
+def _places(page: Page, plan: PlanJson, problems: Sequence[ProblemJson]) -> str:
+    """Name the objects, with the lists that shrink and the customers whose connections are cut."""
+    return joined(first([_place(page, plan, one) for one in problems], _NAMED))
 
 
-def _place(page: Page, problem: ProblemJson) -> str:
-    where = page.coded(problem.get("address") or "")
-    return f"{page.coded(problem.get('path') or '')} of {where}" if problem["code"] == Rule.MAX_REMOVALS else where
+def _place(page: Page, plan: PlanJson, problem: ProblemJson) -> str:
+    address = problem.get("address") or ""
+    if problem["code"] == Rule.MAX_REMOVALS:
+        return f"{page.coded(problem.get('path') or '')} of {page.coded(address)}"
+    if problem["code"] == Rule.REJECT and (owners := _cut_off(plan, address)):
+        return f"{some(page, by_name(page, owners))} on {page.coded(address)}"
+    return page.coded(address)
+
+
+def _cut_off(plan: PlanJson, service: str) -> list[str]:
+    """Return the accounts whose connections with *service* the plan rejects."""
+    rejected = rejected_endpoints(plan)
+    found = [one for one in plan["residual_access"] if one["service"] == service and one["endpoint"] in rejected]
+    return [*dict.fromkeys(one["owner"] for one in found)]

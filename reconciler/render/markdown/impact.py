@@ -8,7 +8,7 @@ from reconciler.render.decision.accounts import by_size
 from reconciler.render.impact import NARROWER, WIDER
 from reconciler.render.naming import by_name, people, some
 from reconciler.render.page import Page
-from reconciler.render.surroundings import rejected_endpoints
+from reconciler.render.surroundings import per_connection, rejected_endpoints
 from reconciler.render.words import count, joined
 
 from .blocks import folded, heading, table
@@ -111,6 +111,7 @@ def _exposure(page: Page, one: ExposureJson) -> list[str]:
 
 def connection_table(page: Page, plan: PlanJson, residual: Sequence[ResidualAccessJson], limits: Limits) -> list[str]:
     """Return the live connections *residual*, whose grant is revoked or gone, and what becomes of them."""
+    residual = [one for one, _ in per_connection(residual)]
     if not residual:
         return []
     cut = rejected_endpoints(plan)
