@@ -168,24 +168,23 @@ class DriftAdoption:
             return
         yield "Nothing was written. To adopt it all the same, for exactly this drift:"
         accepts = [*dict.fromkeys(one["hint"] or "" for one in problems)]
-        yield from map(page.strong, pasted([*self._command(chosen), *accepts], page.style.width))
+        yield from map(page.strong, pasted([*self._command(chosen, restated.digest), *accepts], page.style.width))
 
-    def _command(self, chosen: Sequence[Address]) -> Iterator[str]:
+    def _command(self, chosen: Sequence[Address], digest: str) -> Iterator[str]:
         """Return the parts of the command that adopts the same objects without asking."""
         given = self._arguments
         yield "reconciler drift --adopt"
         yield from [f"--config {quote(given.config)}"] if given.config else []
         yield from (f"--select {quote(one)}" for one in given.select or map(str, chosen))
         yield from (f"--exclude {quote(one)}" for one in given.exclude)
-        digest = f"@{self._planning.plan.short_digest}"
-        yield from (f"--accept {quote(one)}" for one in given.accept if one.endswith(digest))
+        yield from (f"--accept {quote(one)}" for one in given.accept if one.endswith(f"@{digest}"))
 
     def _answer(self, restated: Restated, files: Sequence[Path]) -> Iterator[str]:
         """Say what was adopted, what was not and why, which files were written, and what to do next."""
         yield ""
         yield from self._adopted(restated)
         yield from self._kept(restated)
-        yield from self._stale()
+        yield from self._stale(restated.digest)
         if restated.remaining:
             shown = joined(_first([*map(str, restated.remaining)]))
             yield f"Drift remains in {count(len(restated.remaining), 'object')}: {shown}."
@@ -219,9 +218,8 @@ class DriftAdoption:
             yield f"  {clean(what)}: {clean(why)}"
             yield from [f"    hint: {clean(hint)}"] if hint else []
 
-    def _stale(self) -> Iterator[str]:
-        """Say which acceptances are for another drift."""
-        digest = self._planning.plan.short_digest
+    def _stale(self, digest: str) -> Iterator[str]:
+        """Say which acceptances are for another drift than that of *digest*."""
         for one in _acceptances(self._arguments):
             if one.digest != digest:
                 yield f"--accept {one} is for another plan; the drift is {digest}."

@@ -19,7 +19,7 @@ from reconciler.model import Acceptance, Address, FieldChange, Problem, Severity
 from reconciler.pipeline.planning import Planning
 from reconciler.rewriting import NotRewritable
 
-from .reversing import refusals
+from .reversing import digest_of_adoption, refusals
 from .states import Content, Difference, RepositoryState
 
 _ROUNDS: Final = 4
@@ -44,8 +44,8 @@ class Restated:
 
     *adopted* are the paths of the fields that documents say now, by object. *files* are the new contents by name.
     *kept* are chosen differences that stay. *remaining* is every object that still differs, chosen or not. *refusals*
-    are those of guards; if one has the severity `refused`, nothing may be written. *errors* are those of objects that
-    are in error still.
+    are those of guards; if one has the severity `refused`, nothing may be written. *digest* are the 8 characters for
+    which a rule can be accepted. *errors* are those of objects that are in error still.
     """
 
     adopted: Mapping[Address, Sequence[str]] = field(default_factory=dict)
@@ -53,6 +53,7 @@ class Restated:
     kept: tuple[Kept, ...] = ()
     remaining: tuple[Address, ...] = ()
     refusals: tuple[Problem, ...] = ()
+    digest: str = ""
     errors: Mapping[Address, Problem] = field(default_factory=dict)
 
     @property
@@ -89,6 +90,7 @@ def restate(
         kept=tuple(sorted((*blamed, *end.kept()), key=lambda one: one.address)),
         remaining=tuple(end.state.differences),
         refusals=refusals(planning, before, end.state, adopted, accept),
+        digest=digest_of_adoption(planning, before, adopted),
         errors=_by_address(end.state.errors),
     )
 

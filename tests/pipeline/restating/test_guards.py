@@ -1,5 +1,7 @@
 """Guards look at what is adopted as if the repository asked AWS for it: the way from its values to AWS's."""
 
+from dataclasses import replace
+
 from reconciler.ports import EndpointConnection
 from tests.fakes.world import LiveExperience
 from tests.pipeline.restating.test_services import ACME, GLOBEX, HEAD, ID, root, selling
@@ -134,3 +136,27 @@ def test_a_refusal_names_the_selected_objects_again(drifted: Drifted) -> None:
         "    reconciler drift --adopt --select 'experience.*' --exclude 'experience.x*' \\\n"
         f"      --accept ungoverned@{digest}\n"
     )
+
+
+def test_an_acceptance_covers_what_the_plan_leaves_out(drifted: Drifted) -> None:
+    """An object that is only observed is in no plan: its state in AWS is part of the digest that accepts a rule."""
+    drifted.wish("{kind: experience, name: finance, title: Finance, status: enabled, mode: observe}\n")
+    drifted.reader = aws(DISABLED)
+    digests = [drifted.adopt().out.rpartition("@")[2].strip()]
+    drifted.reader = aws(replace(DISABLED, description="Edited since"))
+    digests += [drifted.adopt().out.rpartition("@")[2].strip(), drifted.plan().plan.short_digest]
+    assert len({*digests}) == 3
+    assert drifted.adopt(f"--select * --accept ungoverned@{digests[0]}").code == 4
+    assert drifted.adopt(f"--select * --accept ungoverned@{digests[1]}").code == 0
+
+
+def test_the_accounts_of_an_object_in_error_count(drifted: Drifted) -> None:
+    """Another experience holds one of its principals, which is an error; that it was disabled, too, is refused."""
+    held = "principals: [ou-abcd-finance0, '555555555555']"
+    wish = f"{{kind: experience, name: finance, title: Finance, status: enabled, {held}}}\n"
+    drifted.wish(wish)
+    drifted.reader = aws(DISABLED, LiveExperience(id="exp-2", title="Other", principals=("555555555555",)))
+    assert [one.code for one in drifted.plan().plan.problems if one.severity == "error"] == ["principal-held"]
+    said = drifted.adopt()
+    assert (said.code, drifted.text()) == (4, wish)
+    assert "refused[ungoverned] 3 accounts become ungoverned" in told(said)
