@@ -219,7 +219,8 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Keep quiet."""
 
-    def _answer(self) -> None:
+    def answer(self) -> None:
+        """Answer one request."""
         if self.path.startswith("/blob/"):
             forwarded = "authorization" in self.headers
             self._send(400 if forwarded else 200, self.github.archives[int(self.path.removeprefix("/blob/"))])
@@ -234,8 +235,6 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._send(204 if self.command == "DELETE" else 200, b"" if found is None else json.dumps(found).encode())
 
-    do_GET = do_POST = do_PATCH = do_DELETE = _answer  # noqa: N815 - the names that http.server asks for
-
     def _send(self, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
         for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
@@ -247,7 +246,8 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def serving(github: GitHub) -> Iterator[GitHub]:
     """Answer for *github* on a free port."""
-    handler = type("OneHandler", (Handler,), {"github": github})
+    verbs = {f"do_{method}": Handler.answer for method in ("GET", "POST", "PATCH", "DELETE")}
+    handler = type("OneHandler", (Handler,), {"github": github, **verbs})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
