@@ -113,9 +113,12 @@ def _doubt(writer: _Writer, edited_at: str) -> str:
         return f"no change set that was read accounts for {writer.path}"
     if writer.by.ours:
         return f"reconciler itself wrote {writer.path} last, by change set {writer.by.id} at {writer.by.ended_at}"
-    if not _is_after(writer.by.started_at, edited_at):
-        return f"change set {writer.by.id} wrote {writer.path} before the document was changed, or at the same time"
-    return ""
+    if _is_after(writer.by.started_at, edited_at):
+        return ""
+    wrote = f"change set {writer.by.id} wrote {writer.path}"
+    if _is_after(edited_at, writer.by.started_at):
+        return f"{wrote} before the document was changed"
+    return f"{wrote} within {MARGIN} seconds of the change of the document, too close to tell which was first"
 
 
 def _told(writers: Sequence[_Writer], sets: Sequence[PastSet], last: Edit | None) -> Iterator[ChangedBy]:

@@ -69,6 +69,21 @@ def test_an_object_is_unfinished_only_after_the_margin() -> None:
     assert found == [None, None, Attribution(origin=Origin.UNFINISHED, edit=edited(32))]
 
 
+@pytest.mark.parametrize(
+    ("minutes", "why"),
+    [
+        (32, "change set set-30 wrote title before the document was changed"),
+        (31, "change set set-30 wrote title within 60 seconds of the change of the document, too close to tell which"),
+        (29, "change set set-30 wrote title within 60 seconds of the change of the document, too close to tell which"),
+        (28, ""),
+    ],
+)
+def test_a_set_is_called_older_only_after_the_margin(minutes: int, why: str) -> None:
+    """Nearer than the clocks agree, the reason says only how near the two are."""
+    origin, because = decided(minutes, at(30), past(30, WROTE))
+    assert (origin, because.removesuffix(" was first")) == (Origin.UNKNOWN if why else Origin.CHANGED_IN_AWS, why)
+
+
 def test_a_creation_needs_no_git_if_nothing_is_unmanaged() -> None:
     """No object can be it under another title."""
     new = change(TITLE, action=Action.CREATE)

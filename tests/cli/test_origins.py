@@ -376,7 +376,10 @@ def test_times_within_a_minute_are_in_no_order(case: Case) -> None:
     """The clocks of the committer and of AWS may differ."""
     id_ = case.edit(30, BY_HAND)
     case.commit(30, WISH.replace("Old", "Newer"))
-    why = f"change set {id_} wrote description before the document was changed, or at the same time"
+    why = (
+        f"change set {id_} wrote description within 60 seconds of the change of the document, "
+        "too close to tell which was first"
+    )
     assert told(case.one()) == ("unknown", why, [("by hand", ["description"])])
 
 
