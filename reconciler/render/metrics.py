@@ -66,9 +66,8 @@ def _of_the_answer(plan: PlanJson, kinds: Iterable[str]) -> Iterator[Gauge]:
     if plan["digest"]:
         changed = Counter(one["address"].partition(".")[0] for one in differing(plan))
         unmanaged = Counter(one["kind"] for one in plan["unmanaged"])
-        every = sorted({*kinds, *changed})
-        yield Gauge("changes", "Objects that differ from the repository.", {one: changed[one] for one in every}, "kind")
-        yield Gauge("unmanaged", "Objects and grants that no document names.", _sorted(unmanaged), "kind")
+        yield Gauge("changes", "Objects that differ from the repository.", _of_each(kinds, changed), "kind")
+        yield Gauge("unmanaged", "Objects and grants that no document names.", _of_each(kinds, unmanaged), "kind")
     severities = Counter[str](one["severity"] for one in plan["problems"])
     told = {severity: severities[severity] for severity in SEVERITIES}
     yield Gauge("problems", "Problems of the answer; refused: rules that refuse to undo the drift.", told, "severity")
@@ -77,5 +76,6 @@ def _of_the_answer(plan: PlanJson, kinds: Iterable[str]) -> Iterator[Gauge]:
     yield Gauge("reading_seconds", "Seconds that reading AWS took.", {"": reading["seconds"]})
 
 
-def _sorted(numbers: Mapping[str, int]) -> Mapping[str, int]:
-    return {name: numbers[name] for name in sorted(numbers)}
+def _of_each(kinds: Iterable[str], numbers: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the number of each of *kinds* and of those that have one, by name; 0 says that there is none."""
+    return {kind: numbers.get(kind, 0) for kind in sorted({*kinds, *numbers})}

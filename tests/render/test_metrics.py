@@ -18,7 +18,7 @@ def samples(text: str) -> dict[str, str]:
 
 
 def test_metrics_count_what_differs_by_kind() -> None:
-    """A kind of which nothing differs has 0, so that an alert can end."""
+    """A kind of which nothing differs or is unmanaged has 0, so that an alert can end."""
     made = with_problem(ONE_CHANGE, REFUSED).as_json()
     found = samples(drift_metrics(made, RunEnd(2, NOON, 1), "r", ["endpoint_service", "experience"]))
     assert found == {
@@ -28,6 +28,8 @@ def test_metrics_count_what_differs_by_kind() -> None:
         "reconciler_drift_recipients_not_told{}": "1",
         'reconciler_drift_changes{kind="endpoint_service"}': "0",
         'reconciler_drift_changes{kind="experience"}': "1",
+        'reconciler_drift_unmanaged{kind="endpoint_service"}': "0",
+        'reconciler_drift_unmanaged{kind="experience"}': "0",
         'reconciler_drift_problems{severity="error"}': "0",
         'reconciler_drift_problems{severity="refused"}': "1",
         'reconciler_drift_problems{severity="warning"}': "0",
