@@ -22,6 +22,8 @@ _LONGEST: Final = 2000
 _LONGEST_LINE: Final = 200
 """The longest line about one object in the text for chat programs, in characters."""
 _OBSERVED: Final = "observed-difference"
+_ORIGINS: Final = {"changed_in_aws": "changed in AWS", "unfinished": "not applied yet", "unknown": "origin unknown"}
+"""The origins in the words of drift's text."""
 _FOR_CHATS: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 """Slack reads `<!channel>` and `<URL>` in a text as commands; it shows these three as they are if they are escaped."""
 
@@ -102,8 +104,8 @@ def _cut(message: NotificationJson, changes: Sequence[DifferenceJson], most: int
 
 
 def _in_words(one: DifferenceJson) -> str:
-    """Return one object in a line: `experience.finance (unfinished): products.allow, status`."""
+    """Return one object in a line: `experience.finance (not applied yet): products.allow, status`."""
     paths = f": {', '.join(one['paths'])}" if one["paths"] else ""
-    origin = f" ({one['origin']})" if one["origin"] else ""
+    origin = f" ({_ORIGINS[one['origin']]})" if one["origin"] else ""
     line = clean(f"{one['address']}{origin}{paths}")
     return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Literal
 
 from reconciler.model import Plan
 from reconciler.model.problem import Lapse, error, note, warning
@@ -39,11 +40,20 @@ def test_a_message_names_what_differs_and_which_rules_refuse_to_undo_it() -> Non
 
 
 def test_a_message_says_how_a_difference_came_about() -> None:
-    """The origin is that of the change."""
+    """Programs get the word of the contract, people the words of drift's text."""
     (change,) = ONE_CHANGE.as_json()["changes"]
-    changed: PlanJson = {**ONE_CHANGE.as_json(), "changes": [{**change, "origin": "changed_in_aws"}]}
-    assert [one["origin"] for one in told(changed)["changes"]] == ["changed_in_aws"]
-    assert chat_text(told(changed)).splitlines()[1] == "• experience.finance (changed_in_aws): products.allow"
+    origins: tuple[Literal["changed_in_aws", "unfinished", "unknown"], ...] = (
+        "changed_in_aws",
+        "unfinished",
+        "unknown",
+    )
+    messages = [told({**ONE_CHANGE.as_json(), "changes": [{**change, "origin": one}]}) for one in origins]
+    assert [one["origin"] for message in messages for one in message["changes"]] == [*origins]
+    assert [chat_text(message).splitlines()[1] for message in messages] == [
+        "• experience.finance (changed in AWS): products.allow",
+        "• experience.finance (not applied yet): products.allow",
+        "• experience.finance (origin unknown): products.allow",
+    ]
 
 
 def test_what_no_plan_changes_is_told_too() -> None:
@@ -89,7 +99,7 @@ def test_the_text_for_chats_is_short_and_commands_nothing() -> None:
     }
     first, second, *others = chat_text(message).splitlines()
     assert first == "reconciler drift, github.com/acme/catalogue: &lt;!channel&gt; &amp; more"
-    assert second == "• experience.e0 (unfinished): status, tags"
+    assert second == "• experience.e0 (not applied yet): status, tags"
     assert (len(others), others[-2:]) == (21, ["… and 2 more", "Rules that refuse to undo it: max_removals"])
 
 
