@@ -67,7 +67,7 @@ class Beginning:
         files = self._program.starter_files(about)
         self._folder.check(files, SETTINGS_FILE)
         if not questions.agreed(f"Write {len(files)} files into {_shown(self._folder.at)}?"):
-            raise ReconcilerError("nothing was written")
+            raise ReconcilerError("the answer was not 'yes', so nothing was written")
         self._folder.fill(files)
         if SETTINGS_FILE in self._folder.left:
             hint = "another program wrote it while init ran; compare the files with it, or remove them and start again"

@@ -15,6 +15,8 @@ _NARROWEST, _WIDEST = 60, 200
 """Columns: the least that is readable, and the most."""
 _WIDTH = 100
 """Columns of an answer that no terminal shows."""
+_ANSWER = 4
+"""Columns behind a question: a blank and the word yes."""
 _ASCII = str.maketrans({"→": "->", "…": "...", "–": "-", "×": "x", "’": "'", "─": "-", "✓": "+", "✗": "x"})
 
 
@@ -127,8 +129,11 @@ class Terminal:
             _silence(self._stderr)
 
     def ask(self, question: str) -> str:
-        """Ask, and return the answer without outer blanks; empty when there is none."""
-        _write(self._stderr, f"{question} ")
+        """Ask, and return the answer without outer blanks; empty when there is none.
+
+        Lines end between words, and the last one leaves room for the answer.
+        """
+        _write(self._stderr, f"{_folded(question, _width(self._stderr) - _ANSWER)} ")
         answer = ""
         try:
             answer = self._stdin.readline()
@@ -158,6 +163,13 @@ def _width(stream: TextIO) -> int:
     except (OSError, ValueError):  # no terminal, or closed
         return _WIDTH
     return min(max(columns, _NARROWEST), _WIDEST) if columns else _WIDTH
+
+
+def _folded(question: str, width: int) -> str:
+    """Return *question* in lines of *width*; a word that is longer stays whole."""
+    import textwrap
+
+    return textwrap.fill(question, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _null_stream() -> TextIO:

@@ -80,6 +80,19 @@ def test_apply_accepts_only_the_word_yes(answer: str, code: int) -> None:
     assert ("Nothing was applied.\n" in said.err) is (code == 1)
 
 
+def test_an_interrupt_at_the_question_applies_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C is no consent, and the answer leaves no doubt about that."""
+
+    def interrupted(_terminal: Terminal, _question: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Terminal, "ask", interrupted)
+    program = FakeProgram(ONE_CHANGE)
+    said = command("apply", program, tty=True)
+    assert (said.code, applied(program)) == (130, False)
+    assert said.err.endswith("Nothing was applied.\ninterrupted\n")
+
+
 def test_apply_without_terminal_needs_yes() -> None:
     """Without a terminal and without --yes, apply is a usage error and reads nothing."""
     program = FakeProgram(ONE_CHANGE)

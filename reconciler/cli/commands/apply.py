@@ -150,10 +150,13 @@ class _Applying:
 
     def _agreed(self) -> bool:
         """Ask, unless `--yes` is given."""
-        if self._arguments.yes or self._terminal.ask(_QUESTION) == "yes":
-            return True
-        self._terminal.complain("Nothing was applied.")
-        return False
+        agreed = False
+        try:
+            agreed = self._arguments.yes or self._terminal.ask(_QUESTION) == "yes"
+        finally:  # also where Ctrl-C is the answer
+            if not agreed:
+                self._terminal.complain("Nothing was applied.")
+        return agreed
 
     def _execute(self, planning: "Planning", plan: "PlanJson") -> int:
         """Carry the plan out, and show the outcome, also of a run that breaks off."""
