@@ -1,6 +1,6 @@
 """What a repository shows offline: how much was read, and which parts of it have no effect. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconciler.kind import Kind, Parsed, Remotes, Side
@@ -80,14 +80,30 @@ def unused(
 ) -> Iterator[tuple[Document, Problem]]:
     """Find names that no document refers to and that are probably left over.
 
-    Kinds whose names nothing can refer to are left out.
+    A name whose id stands in a list is not left over: answers show the name there. Kinds whose names nothing can refer
+    to are left out.
     """
-    used = _used(parsed)
-    for document in documents:
-        kind, name = document.address
-        if kinds[kind].name_of and name not in used.get(kind, ()):
+    used, every = _used(parsed), tuple(documents)
+    naming = {kind: one.name_of for kind, one in kinds.items() if one.name_of}
+    idle = [
+        (one, naming[kind](one))
+        for one in every
+        if (kind := one.address.kind) in naming and one.address.name not in used.get(kind, ())
+    ]
+    listed = {entry for one in every if idle and one.address.kind not in naming for entry in _entries(one.body)}
+    for document, name in idle:
+        if name.id not in listed:
             what = f"nothing uses {document.address}"
             yield document, note("unused-name", what, document.source, "", document.address)
+
+
+def _entries(value: object) -> Iterator[str]:
+    """Return the texts in the lists of a document's body."""
+    if isinstance(value, Mapping):
+        for one in value.values():
+            yield from _entries(one)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        yield from (one for one in value if isinstance(one, str))
 
 
 def _used(parsed: Iterable[Parsed]) -> Mapping[str, set[str]]:
