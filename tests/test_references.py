@@ -5,7 +5,7 @@ import pytest
 from reconciler.model import Address, Document, Marks
 from reconciler.model.document import mark
 from reconciler.names import Name, References
-from reconciler.references import Resolved, Vocabulary, resolve
+from reconciler.references import Resolved, Vocabulary, relisted, resolve
 
 LITERAL = re.compile(r"prod-[a-z]+")
 REFERENCES = References.to(
@@ -114,3 +114,24 @@ def test_every_unknown_name_is_reported() -> None:
 def test_titles_are_those_of_the_documents() -> None:
     """Documents of every kind count; one without a title has none."""
     assert REFERENCES.titles() == {"prod-datadog": "Datadog Pro", "111111111111": "Acme Corp"}
+
+
+@pytest.mark.parametrize(
+    ("gone", "listed"),
+    [
+        ({"prod-other"}, ["ledger", "group:observability", "prod-literal", "new"]),
+        ({"prod-ledger", "prod-literal"}, ["group:observability", "new"]),
+        ({"prod-datadog"}, ["ledger", "grafana", "prod-literal", "new"]),
+        ({"prod-datadog", "prod-grafana"}, ["ledger", "prod-literal", "new"]),
+    ],
+)
+def test_a_list_loses_ids_and_a_group_becomes_its_other_members(gone: set[str], listed: list[str]) -> None:
+    """A name goes with its id; a group of which a member goes is replaced, in its place, by the others' names."""
+    tokens = ["ledger", "group:observability", "prod-literal"]
+    assert relisted(tokens, PRODUCTS, gone.__contains__, ["new"]) == listed
+
+
+def test_no_token_stands_twice_in_a_list() -> None:
+    """A member of a group that was listed beside it, and a token that is added again, stand once."""
+    tokens = ["grafana", "group:observability", "ledger"]
+    assert relisted(tokens, PRODUCTS, {"prod-datadog"}.__contains__, ["ledger"]) == ["grafana", "ledger"]

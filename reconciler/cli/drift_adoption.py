@@ -7,7 +7,7 @@ from pathlib import Path
 from shlex import quote
 
 from reconciler.errors import ExitCode, ReconcilerError, Refused, UsageError
-from reconciler.model import Acceptance, Address, Severity
+from reconciler.model import Acceptance, Address, Lapse, Problem, Severity
 from reconciler.pipeline import (
     Difference,
     Planning,
@@ -149,11 +149,18 @@ class DriftAdoption:
         matchings = evidence.matchings.values() if evidence else ()
         return frozenset(pair.desired.address for one in matchings for pair in one.pairs)
 
+    @cached_property
+    def _lapses(self) -> Sequence[Problem]:
+        """Return the faults of selected objects in AWS that no plan repairs: no document can say them."""
+        found = (one for one in self._planning.plan.problems if one.code in set(Lapse))
+        return [one for one in found if one.address in self._selected]
+
     def _code(self, restated: Restated, drift: PlanJson) -> ExitCode:
         """Return 0 if nothing that is selected differs any more; an object that was not compared may differ."""
         if self._in_error(restated) and has(drift, "error"):
             return error_code(drift)
-        return ExitCode.CHANGES if self._selected.intersection(restated.remaining) else ExitCode.DONE
+        differs = self._selected.intersection(restated.remaining) or self._lapses
+        return ExitCode.CHANGES if differs else ExitCode.DONE
 
     def _refusal(self, restated: Restated, chosen: Sequence[Address]) -> Iterator[str]:
         """Say which rules refuse the adoption, and what accepts them."""
@@ -212,6 +219,7 @@ class DriftAdoption:
         told = {one.address for one in restated.kept}
         wrong = {address: why for address, why in self._in_error(restated).items() if address not in told}
         stays += [(str(address), why, hint) for address, (why, hint) in wrong.items()]
+        stays += [(str(one.address), one.message, one.hint) for one in self._lapses]
         if stays:
             yield "Not adopted:"
         for what, why, hint in stays:

@@ -181,3 +181,39 @@ def test_a_banner_of_signs_is_a_comment_like_others() -> None:
     banner = "#" * 200
     text = f"kind: experience\nname: finance\nprincipals:\n  - {banner}\n    finance\ntags:\n  - {banner}\n    - - x\n"
     assert file_of(text).text == text
+
+
+def test_documents_that_are_not_edited_keep_every_byte() -> None:
+    """Also documents in brackets, whose spacing would otherwise be set anew, and comments around the markers."""
+    text = """\
+{kind: product,  name: a,
+   id: prod-a}   # in  brackets
+# above the marker
+---   # beside it
+
+# above b
+kind: product
+name: b
+id: prod-b   # old
+---
+{ kind: product, name: c, id: prod-c }
+...
+# below
+"""
+    changed = file_of(text).with_value(Address("product", "b"), ["id"], "prod-new")
+    assert changed.text == text.replace("id: prod-b ", "id: prod-new ")
+
+
+def test_many_edits_are_proven_together() -> None:
+    """The file says all of them: fields set and removed, also several of one document."""
+    edits = [
+        (FINANCE, ["title"], "New"),
+        (FINANCE, ["principals"], None),
+        (Address("principal", "legal"), ["id"], "o-x"),
+    ]
+    changed = file_of(FILE).with_edits(edits)
+    assert changed.bodies[FINANCE].keys() == {"title", "products"}
+    assert changed.bodies[Address("principal", "legal")] == {"id": "o-x"}
+    assert changed.text == FILE.replace("title:  'Finance'", "title: New").replace(
+        "principals: [ finance ]   # who\n", ""
+    ).replace("  legal:    {id: o-abcdef1234} ", "  legal: {id: o-x} ")

@@ -184,6 +184,16 @@ def test_a_grant_of_everyone_is_never_adopted(drifted: Drifted) -> None:
     assert list(drifted.differing()) == ["endpoint_service.api"]
 
 
+def test_a_fault_that_no_document_can_say_keeps_the_drift(drifted: Drifted) -> None:
+    """A grant of `*` that an additive list does not own is drift: all else is adopted, and the command ends with 2."""
+    drifted.wish(f"{HEAD}acceptance_required: false\n")
+    drifted.reader = aws(services=selling("*"))
+    drifted.wish("{kind: allowed_principals, name: all, service: api, principals: []}\n", "all-of-them.yaml")
+    said = drifted.adopt()
+    assert (said.code, drifted.text()) == (2, f"{HEAD}acceptance_required: true\n")
+    assert "  endpoint_service.api: endpoint_service.api admits everyone ('*'), and no document says so\n" in told(said)
+
+
 @pytest.mark.parametrize("head", [HEAD, f"{HEAD}load_balancers: [{nlb('api')}]\nstate: present\n"])
 def test_a_service_that_should_be_gone_is_adopted_as_present(drifted: Drifted, head: str) -> None:
     """The document says absent and AWS has the service: it becomes present, and its other fields are compared."""
