@@ -5,7 +5,8 @@
 #             If it is the folder of a checkout, everything is locked by version and hash, also what builds it.
 set -euo pipefail
 
-pip=(python3 -m pip install --quiet --disable-pip-version-check)
+# -P: a pip.py in the repository is not pip. Whoever can merge a file may not be one who may apply.
+pip=(python3 -P -m pip install --quiet --disable-pip-version-check)
 if [ -d "${RECONCILER:?set this variable to git+https://ADDRESS@TAG}" ]; then
     locked=$RECONCILER/requirements
     "${pip[@]}" --require-hashes --no-deps "--requirement=$locked/build.txt" "--requirement=$locked/runtime.txt"

@@ -185,7 +185,16 @@ def test_the_action_refuses_an_unknown_command(scripts: Scripts, command: str) -
     assert ended.out == "::error::The command must be validate, plan, apply or drift.\n"
 
 
-PIP = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+@pytest.mark.parametrize(("name", "module"), [("install.sh", "pip"), ("drift.sh", "json")])
+def test_no_module_of_the_repository_is_imported(scripts: Scripts, name: str, module: str) -> None:
+    """Nobody owns files at the top of a repository, and a job that applies holds the apply role."""
+    scripts.answer("drift", 1, ONE)
+    (scripts.folder / f"{module}.py").write_text('open("pwned", "w")\n')
+    scripts.run(name, RECONCILER="git+nowhere")
+    assert not (scripts.folder / "pwned").exists()
+
+
+PIP = ["-P", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
 
 def test_a_checkout_is_installed_with_all_its_hashes(scripts: Scripts) -> None:
