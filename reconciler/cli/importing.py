@@ -8,6 +8,7 @@ from reconciler.errors import ExitCode, ReconcilerError, UsageError
 from reconciler.kind import Kind
 from reconciler.pipeline import Adopted, AdoptOptions, Sources, sources_of
 from reconciler.render import clean
+from reconciler.render.page import Page
 from reconciler.rewriting import NotRewritable, Shapes, YamlFile, shapes_of
 from reconciler.spelling import numbered
 
@@ -28,7 +29,7 @@ def import_all(arguments: Namespace, program: Program, terminal: Terminal, confi
         adopted = program.adopt_all(repository, options, terminal.say, shown.progress)
     edits = _edits(adopted.files, folder, sources, repository.kinds)
     write_together(edits)
-    terminal.answer(_answer(adopted, folder, sources))
+    terminal.answer(Page(terminal.answer_style).messages(_answer(adopted, folder, sources)))
     return _code(adopted)
 
 
@@ -77,14 +78,17 @@ def _answer(adopted: Adopted, folder: Path, sources: Sources) -> Iterator[str]:
             yield f"  {clean(one.what)}: {clean(one.why)}"
             yield from [f"    hint: {clean(one.hint)}"] if one.hint else []
     if adopted.problems:
-        yield from ("", "Not read:", *(f"  {clean(one.message)}" for one in adopted.problems))
+        yield from ("", "Not read:")
+        for problem in adopted.problems:
+            yield f"  {clean(problem.message)}"
+            yield from [f"    hint: {clean(problem.hint)}"] if problem.hint else []
     if adopted.files and not sources.holds(folder / "any.yaml"):
         yield from ("", f"No plan reads {folder}: move its files into {sources.folder}.")
 
 
 def _written(adopted: Adopted, folder: Path) -> Iterator[str]:
     if not adopted.objects:
-        yield "Nothing to import."
+        yield "Nothing was imported." if adopted.problems else "Nothing to import."
         return
     count = len(adopted.objects)
     yield f"Imported {count:,} object{'s' if count > 1 else ''} into {folder}:"

@@ -176,6 +176,19 @@ def test_no_sdk_retries_what_the_twin_lacks(twin: Twin) -> None:
     assert twin.calls.operations() == {"EnableAllFeatures": 1}
 
 
+def test_a_region_that_does_not_exist_is_named(twin: Twin) -> None:
+    """AWS has no host for it; the twin has one address for all regions, so it has to say so."""
+    ec2 = boto3.client(
+        "ec2",
+        endpoint_url=twin.endpoint,
+        region_name="us-eats-1",
+        aws_access_key_id="AKIATWIN222222222222",
+        aws_secret_access_key="twin",
+    )
+    with pytest.raises(ClientError, match="The twin has no region 'us-eats-1'; AWS has no host of such a name"):
+        ec2.describe_vpc_endpoint_service_configurations()
+
+
 def test_the_twin_writes_nothing_to_stdout(raw: Line, capfd: pytest.CaptureFixture[str]) -> None:
     """`twin serve` writes its environment there; moto would print the service that it did not find."""
     raw.send("/", "{}", {"Authorization": authorization("nosuch"), "Content-Type": JSON})

@@ -40,7 +40,12 @@ def options(parser: Parser) -> None:
         default=0,
         help="port to listen on (default: a free port, which is printed)",
     )
-    add("--seed", metavar="FILE", type=Path, help="file with the organization and the experiences to begin with")
+    add(
+        "--seed",
+        metavar="FILE",
+        type=Path,
+        help="file with the organization, experiences and endpoint services to begin with",
+    )
     parser.take_command("command")
 
 

@@ -133,7 +133,10 @@ def _load_balancers(document: Document, seller: Seller) -> Iterator[Problem]:
             yield error("other-partition", message, source, hint, document.address)
         if account != seller.account:
             message = f"the load balancer belongs to {account}, seller {seller.name} is {seller.account}"
-            hint = "a load balancer backs services of its account: name the seller that owns it"
+            hint = (
+                "a load balancer backs services of its account: name the seller that owns it, or correct "
+                f"sellers.{seller.name}.account in reconciler.yaml"
+            )
             yield error("other-account", message, source, hint, document.address)
 
 

@@ -64,6 +64,14 @@ def unprotecting(settings: Settings, remotes: Remotes, wish: Wish) -> Iterator[P
             yield warning("protects-nothing", message, settings.at("guards", "protected", position), hint)
 
 
+def unchecked(settings: Settings) -> Iterator[Problem]:
+    """Warn of an organization that nothing is checked against: only the account of `marketplace` is asked for it."""
+    if settings.organization and not settings.marketplace:
+        message = f"organization is not checked: {settings.file} has no marketplace"
+        hint = "delete organization, since the account of each seller is checked by itself; or add marketplace"
+        yield warning("organization-unchecked", message, settings.at("organization"), hint)
+
+
 def unreachable(settings: Settings, kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Iterator[Problem]:
     """Find documents whose account is not in the settings."""
     missing = {side for side in Side if not getattr(settings, side)}

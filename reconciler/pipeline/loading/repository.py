@@ -14,7 +14,7 @@ from reconciler.settings import Settings
 from reconciler.spelling import did_you_mean
 from reconciler.validation import validate
 
-from .findings import Tally, nothing_managed, unprotecting, unreachable, unused
+from .findings import Tally, nothing_managed, unchecked, unprotecting, unreachable, unused
 from .sources import Sources, read_settings
 
 
@@ -71,6 +71,7 @@ def _whole(repository: Repository, tally: Tally) -> Repository:
     """Return *repository* with the findings that need all of it: idle protections, and that nothing is managed."""
     settings, wish = repository.settings, repository.wish
     found = [
+        *unchecked(settings),
         *unprotecting(settings, repository.remotes, wish),
         *nothing_managed(settings, repository.remotes, wish, tally),
     ]

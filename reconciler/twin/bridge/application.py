@@ -12,7 +12,7 @@ from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
-from reconciler.regions import COMMERCIAL
+from reconciler.regions import COMMERCIAL, known_regions
 from reconciler.twin.admission import CATALOG, Asked
 from reconciler.twin.calls import Call, CallLog
 from reconciler.twin.faults import Faults
@@ -115,6 +115,8 @@ class TwinApplication(DomainDispatcherApplication):
         signature, operation = read_signature(environ), _operation(environ, body)
         if signature is None and operation not in UNSIGNED:
             raise missing_token()
+        if signature and signature.region not in known_regions():
+            raise nowhere(signature.region)
         service = _service(signature, environ) if signature else "sts"
         account = self._account(signature.access_key) if signature else self.caller
         call = Call(service, operation, account)
@@ -126,6 +128,11 @@ class TwinApplication(DomainDispatcherApplication):
                 return account
         named = ACCOUNT_IN_KEY.fullmatch(access_key)
         return named[1] if named else self.caller
+
+
+def nowhere(region: str) -> Refusal:
+    """Return the refusal of a request to a region that does not exist: a client of AWS would find no host there."""
+    return Refusal("TwinFailure", f"The twin has no region '{region}'; AWS has no host of such a name.")
 
 
 def broken(asked: Asked, error: Exception) -> Refusal:

@@ -248,6 +248,15 @@ def test_a_region_that_cannot_be_read_is_told(shop: Shop) -> None:
     assert len(files(shop.folder / "desired_state")) == 1
 
 
+def test_nothing_is_green_if_nothing_could_be_read(shop: Shop) -> None:
+    """That there is nothing to import was not seen; the hint says what to do."""
+    shop.settings()
+    shop.twin.faults.deny("DescribeVpcEndpointServiceConfigurations")
+    said = import_all(shop.clients(writes=False))
+    assert (said.code, said.out.splitlines()[:3]) == (7, ["Nothing was imported.", "", "Not read:"])
+    assert "\n    hint: " in said.out
+
+
 def test_a_folder_of_its_own_is_read_again(trial: Trial) -> None:
     """--out may be outside of the desired state: a second import changes nothing there, and the answer says so."""
     trial.twin.reset(world(UNIT))

@@ -186,6 +186,19 @@ def test_sellers_alone_never_touch_the_marketplace(shop: Shop) -> None:
     assert {call.service for call in shop.twin.calls} == {"sts", "ec2"}
 
 
+def test_an_organization_of_sellers_alone_is_not_checked(shop: Shop) -> None:
+    """Their accounts are not asked for it, so that it is stated for nothing is said, and goes with a marketplace."""
+    shop.settings("organization: o-abcdef1234\n")
+    (problem,) = shop.load().problems
+    assert (problem.severity, problem.code, problem.source) == (
+        "warning",
+        "organization-unchecked",
+        f"{shop.folder}/reconciler.yaml:5:15",
+    )
+    shop.settings(BUYER)
+    assert shop.load().problems == ()
+
+
 def test_a_service_is_created_where_its_seller_is(shop: Shop) -> None:
     """Seller and region are those of the document."""
     shop.twin.reset(world(spare=[balancer("new", ABROAD)]))
