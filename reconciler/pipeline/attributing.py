@@ -51,7 +51,7 @@ def attributed(planning: Planning, edits: LastEdits, clients: Clients, clock: Cl
         past = planning.repository.remotes[kind].past
         if past is None:
             kinds = f"{kind.replace('_', ' ')}s"
-            reasons.append(Unproven(f"AWS keeps no history of {kinds}"))
+            reasons.append(Unproven(f"AWS lists no changes of {kinds}"))
             found |= {one.address: Attribution(origin=Origin.UNKNOWN, because=reasons[-1].why) for one in changes}
         else:
             known, unread = _of_kind(planning, past, changes, edits, clients)

@@ -14,7 +14,7 @@ def test_the_origin_of_a_service_is_unknown_and_one_note_says_so(shop: Shop) -> 
     planning = shop.plan()
     before = shop.asked()
     found = attributed(planning, {}, shop.clients(writes=False), shop.clock)
-    why = "AWS keeps no history of endpoint services"
+    why = "AWS lists no changes of endpoint services"
     assert [(one["origin"], one["because"]) for one in found.plan.as_json()["changes"]] == [("unknown", why)] * 2
     notes = [one for one in problems(found.plan, Severity.NOTE) if one[0] == "origin-unknown"]
     assert notes == [("origin-unknown", f"how 2 differences came about is unknown: {why}")]

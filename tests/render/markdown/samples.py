@@ -99,7 +99,7 @@ ORIGINS: tuple[Any, ...] = (
         "origin": "unfinished",
         "last_edit": {"address": "product.datadog", "at": "2026-11-22T09:45:00Z", "commit": "0" * 40},
     },
-    {"origin": "unknown", "because": "AWS keeps no history of endpoint services"},
+    {"origin": "unknown", "because": "AWS does not tell when it was last modified"},
     {"origin": "unknown", "because": "AWS lists no changes of tags.team", "change_sets": [BY_HAND]},
 )
 """How differences came about: by two sets, by a document that is not applied, and unknown without and with evidence."""
