@@ -33,6 +33,7 @@ from .terminal import Terminal
 from .together import FileEdit, content_of, write_together
 
 _SHOWN = 20
+_GRANTS = "allowed_principals"
 Tell = Callable[[Iterable[str]], None]
 
 
@@ -234,9 +235,10 @@ class DriftAdoption:
 
 
 def _question(address: Address, difference: Difference) -> str:
-    """Ask about one object, with the fields that differ and the file of its document."""
-    paths, file = ", ".join(field.path for field in difference.fields), difference.pair.desired.document.file
-    return f"Write what AWS has of {address} ({clean(paths)}) into {file}?"
+    """Ask about one object, with the fields that differ and its file; grants are in documents of their own."""
+    paths = [field.path for field in difference.fields]
+    where = "its documents" if _GRANTS in paths else difference.pair.desired.document.file
+    return f"Write what AWS has of {address} ({clean(', '.join(paths))}) into {where}?"
 
 
 def _first(words: Sequence[str]) -> Sequence[str]:

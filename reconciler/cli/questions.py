@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from reconciler.errors import UsageError
+from reconciler.folding import folded
 
 from .terminal import Terminal
 
@@ -34,7 +35,8 @@ class Questions:
             except UsageError as wrong:
                 if not given:
                     raise
-                self._terminal.complain(f"  {wrong.message}: {wrong.hint}")
+                told = f"  {wrong.message}: {wrong.hint}"
+                self._terminal.complain(*folded([told], self._terminal.error_style.width))
 
     def agreed(self, question: str) -> bool:
         """Tell whether the user agrees; the end of the input is no consent, and neither is Enter."""

@@ -49,6 +49,7 @@ def _pipelines(about: NewRepository, top: str) -> Iterator[str]:
     )
     if about.ci is Ci.GITLAB:
         yield "variable RECONCILER_TOKEN: an access token of the project (api, Reporter), for the comment and the issue"
+        yield f"branch {about.branch}: protect it, since the apply role trusts it; add a pipeline schedule for drift"
     if about.ci is Ci.GITHUB:
         yield (
             f"environment production: make it, add the reviewers who approve each apply, and let {about.branch} alone "

@@ -252,6 +252,7 @@ def test_enter_keeps_the_server_of_the_remote(empty: Path) -> None:
     assert "Pipelines [gitlab group/gov]:" in said.err
     assert program.asked[1] == NewRepository(ci=Ci.GITLAB, project=Project("group/gov", "gitlab.example.com"))
     assert "variable RECONCILER_TOKEN: an access token of the project (api, Reporter)" in words(said.out)
+    assert "branch main: protect it, since the apply role trusts it; add a pipeline schedule" in words(said.out)
 
 
 def test_a_folder_inside_another_repository_is_told(empty: Path) -> None:

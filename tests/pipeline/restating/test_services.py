@@ -148,6 +148,8 @@ def test_the_only_document_of_a_service_gets_its_new_grants(drifted: Drifted) ->
     drifted.wish(HEAD + "principals: exclusive\n", "api.yaml")
     drifted.wish(f"{{kind: allowed_principals, name: all, service: api, principals: ['{ACME}']}}\n")
     drifted.reader = aws(services=selling(root(ACME), root(INITECH), "vpce.amazonaws.com"))
+    asked = drifted.adopt("", answer="no\n").err
+    assert "of endpoint_service.api (allowed_principals) into its documents?" in " ".join(asked.split())
     assert drifted.adopt().code == 0
     assert drifted.text() == (
         f"{{kind: allowed_principals, name: all, service: api, principals: ['{ACME}', \"{INITECH}\", "
