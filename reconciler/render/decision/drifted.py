@@ -14,6 +14,7 @@ from .point import Point, clauses
 
 _SHOWN = 5
 _MORE = "can buy products that the repository does not allow"
+_BARE = "ungoverned in AWS and can buy every product"
 _LESS = "cannot buy products that the repository allows"
 
 
@@ -25,7 +26,7 @@ def differences(page: Page, plan: PlanJson) -> list[Point]:
     more = [one for one in groups if one["loses"] != 0 and one["before"] is not None]
     less = [one for one in groups if one["gains"] != 0 and one["after"] is not None]
     return [
-        *_point(page, bare, "is ungoverned in AWS", "are ungoverned in AWS", lambda _page, _group: ""),
+        *_point(page, bare, f"is {_BARE}", f"are {_BARE}", _lacking),
         *_point(page, more, _MORE, _MORE, _more),
         *_open(page, plan),
         *grants(page, plan, "removed", ("grant is only in AWS", "grants are only in AWS"), ()),
@@ -33,7 +34,7 @@ def differences(page: Page, plan: PlanJson) -> list[Point]:
         *grants(page, plan, "added", ("grant is missing in AWS", "grants are missing in AWS"), ()),
         *_objects(page, plan),
         *_values(page, plan),
-        *_point(page, only_here, "is governed only in AWS", "are governed only in AWS", lambda _page, _group: ""),
+        *_point(page, only_here, "is governed only in AWS", "are governed only in AWS", _those),
     ]
 
 
@@ -79,8 +80,12 @@ def _point(
     page: Page, groups: Sequence[GroupJson], one: str, many: str, said: Callable[[Page, GroupJson], str]
 ) -> Iterator[Point]:
     if groups:
-        who = by_group(page, groups, lambda page, group: f"{_those(page, group)} {said(page, group)}".rstrip())
-        yield Point(accounts_of(number_of(groups), one, many), who)
+        yield Point(accounts_of(number_of(groups), one, many), by_group(page, groups, said))
+
+
+def _lacking(page: Page, group: GroupJson) -> str:
+    """Name the accounts of a group that AWS leaves ungoverned, and what governs them in the repository."""
+    return f"{few_people(page, group['accounts'])} ({page.told(group['after'] or '')} in the repository)"
 
 
 def _those(page: Page, group: GroupJson) -> str:
@@ -91,12 +96,10 @@ def _those(page: Page, group: GroupJson) -> str:
 
 
 def _more(page: Page, group: GroupJson) -> str:
-    if group["lost"] is None:
-        return "can buy every product"
-    return f"can buy {products(page, group['lost'])}"
+    what = "every product" if group["lost"] is None else products(page, group["lost"])
+    return f"{_those(page, group)} can buy {what}"
 
 
 def _less(page: Page, group: GroupJson) -> str:
-    if group["gains"] is None:
-        return "cannot buy every product"
-    return f"cannot buy {products(page, group['gained'])}"
+    what = "every product" if group["gains"] is None else products(page, group["gained"])
+    return f"{_those(page, group)} cannot buy {what}"
