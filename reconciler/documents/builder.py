@@ -182,7 +182,7 @@ class Builder:
         elif self._text_behind(event).startswith("#"):
             hint = "a # begins a comment: put the value in quotes"
         else:
-            hint = "write a value here, or remove the field"
+            hint = "write a value here ([] for an empty list), or remove the field"
         self._find(at, "empty-value", f"{field(self._path)} has no value", hint)
         return None
 
