@@ -17,9 +17,9 @@ def recipients_of(arguments: Namespace, environment: Mapping[str, str]) -> tuple
     Raises UsageError where nobody is named, and for a recipient that cannot be told, also because of a variable that
     the *environment* lacks. Of settings that are not valid, it reads what they say of recipients all the same.
     """
-    written, source = (arguments.notify, "--notify") if arguments.notify else (_of_settings(arguments), "notify")
+    stated, source = (arguments.notify, "--notify") if arguments.notify else _of_settings(arguments)
     return tuple(
-        dict.fromkeys(_read(text, f"entry {at} of {source}", environment) for at, text in enumerate(written, 1))
+        dict.fromkeys(_read(text, f"entry {at} of {source}", environment) for at, text in enumerate(stated, 1))
     )
 
 
@@ -31,16 +31,20 @@ def settings_of(arguments: Namespace) -> Settings | None:
         return None
 
 
-def _of_settings(arguments: Namespace) -> Sequence[str]:
-    """Return the texts below `notify` in reconciler.yaml. Raises UsageError for valid settings that name nobody."""
+def _of_settings(arguments: Namespace) -> tuple[Sequence[str], str]:
+    """Return the texts below `notify` in reconciler.yaml, and where that is.
+
+    Raises UsageError for valid settings that name nobody.
+    """
     try:
-        stated = stated_recipients(find_config(arguments.config, Path.cwd()))
+        file = find_config(arguments.config, Path.cwd())
+        stated = stated_recipients(file)
     except InvalidInput:
-        return ()  # planning reports it
+        return (), ""  # planning reports it
     if not stated and settings_of(arguments):
         hint = "name recipients behind --notify, or below notify in reconciler.yaml"
         raise UsageError("--notify names nobody, and reconciler.yaml has no notify", hint)
-    return stated
+    return stated, f"notify in {file}"
 
 
 def _read(text: str, place: str, environment: Mapping[str, str]) -> Recipient:

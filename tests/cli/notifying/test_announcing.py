@@ -179,6 +179,15 @@ def test_the_settings_name_recipients(here: Path) -> None:
     assert (command("drift --notify", program).code, told(program)) == (2, [WEB])
 
 
+def test_a_recipient_of_the_settings_is_named_with_their_file(here: Path) -> None:
+    """A variable that is missing in a job is looked for where it is written."""
+    with (here / "reconciler.yaml").open("a") as settings:
+        settings.write("notify: ['${HOOK}']\n")
+    said = command("drift --notify", FakeProgram(ONE_CHANGE))
+    first = "error: entry 1 of notify in reconciler.yaml: the environment variable HOOK is not set"
+    assert (said.code, said.err.splitlines()[0]) == (64, first)
+
+
 def test_settings_that_are_not_valid_still_name_recipients(here: Path) -> None:
     """So somebody hears that they are not valid."""
     (here / "reconciler.yaml").write_text(f"version: 2\nnotify: [5, '{TOPIC}']\n")
