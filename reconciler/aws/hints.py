@@ -38,7 +38,7 @@ _CODE: Final = "type the code that the MFA device shows now: each code is accept
 _WEB_IDENTITY: Final = "AssumeRoleWithWebIdentity"
 _TRUST: Final = (
     "let the trust policy of the role (AWS_ROLE_ARN) accept the token: its issuer, its audience and its subject; "
-    "GitHub writes the subject of repositories made since 15 July 2026 with ids: repo:OWNER@ID/REPO@ID:…"
+    "GitHub writes the subject of repositories made or renamed since 15 July 2026 with ids: repo:OWNER@ID/REPO@ID:…"
 )
 _RENEW: Final = "have the job get a new token, and check the account's identity provider and the clock of this machine"
 _DECODING: Final = f"; AWS's reason is encoded: run it with -v, which shows it for `{DECODE}`"

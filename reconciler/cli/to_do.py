@@ -31,8 +31,8 @@ def _trust(about: NewRepository) -> Iterator[str]:
         yield "cloudformation/roles.yaml: state the subjects; no repository on GitHub or GitLab is known (git remote)"
     elif about.ci is Ci.GITHUB and not about.project.ids:
         yield (
-            "cloudformation/roles.yaml: if the repository is younger than 15 July 2026, add the subjects with its ids: "
-            "repo:OWNER@ID/REPO@ID:…"
+            "cloudformation/roles.yaml: if the repository was made or renamed since 15 July 2026, add the subjects "
+            "with its ids: repo:OWNER@ID/REPO@ID:…"
         )
     if any(seller.account != home(about) for seller in about.sellers):
         yield (
