@@ -39,7 +39,7 @@ def add_selection(parser: Parser) -> None:
 
 
 def add_acceptance(
-    parser: Parser, what: str = "accept a refused rule for one plan, as plan prints it; repeatable"
+    parser: "Parser | _ArgumentGroup", what: str = "accept a refused rule for one plan, as plan prints it; repeatable"
 ) -> None:
     """Add the option that accepts a refused rule; *what* is its help."""
     add = parser.add_argument

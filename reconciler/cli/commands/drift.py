@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from reconciler.printed import PlanJson, ProblemJson
 
 EXAMPLES = (
-    ("reconciler drift --format text --format json=drift.json", "compare the whole repository, keep the JSON, too"),
-    ("reconciler drift --revert undo.json", "save the plan that undoes the drift, for apply undo.json"),
+    ("reconciler drift --revert undo.json", "compare, and save the plan that undoes the drift for apply undo.json"),
+    ("reconciler drift --adopt --select experience.finance", "write what AWS has of an object into its documents"),
 )
 EXITS = {
     0: "",
@@ -38,10 +38,11 @@ def options(parser: Parser) -> None:
     add_format(parser)
     add_full(parser)
     add_selectors(parser, "compare")
-    add = parser.add_argument_group("ways out").add_argument
+    ways = parser.add_argument_group("ways out")
+    add = ways.add_argument
     add("--revert", metavar="FILE", type=Path, help="save the plan that undoes the drift to FILE")
     add("--adopt", action="store_true", help="write what AWS has into the documents: what --select names, or asking")
-    add_acceptance(parser, "with --adopt: adopt what a rule refuses; repeatable")
+    add_acceptance(ways, "with --adopt: adopt what a rule refuses; repeatable")
     add_announcing(parser)
 
 

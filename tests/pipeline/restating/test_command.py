@@ -213,3 +213,30 @@ def test_json_of_drift_stays_alone_on_stdout(two: Drifted) -> None:
     assert said.out.startswith("{")
     assert said.out.rstrip().endswith("}")
     assert "Adopted what AWS has of 1 object:\n  experience.a  description\n" in said.err
+
+
+def test_a_repository_elsewhere_is_adopted(two: Drifted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are named and written as seen from the working directory; the command to paste has the settings."""
+    (two.folder / "below").mkdir()
+    monkeypatch.chdir(two.folder / "below")
+    said = command("--config ../reconciler.yaml drift --adopt --select experience.a", Restater(reader=two.reader))
+    assert (said.code, two.text("a.yaml"), two.text("b.yaml")) == (0, A.replace("Old", "New"), B)
+    assert "  ../desired_state/a.yaml\n" in told(said)
+
+
+def test_a_linked_file_is_written_behind_its_link(two: Drifted) -> None:
+    """The link stays a link, and the file behind it is judged and written."""
+    real, link = two.folder / "real.yaml", two.folder / "desired_state" / "a.yaml"
+    real.write_text(A)
+    link.unlink()
+    link.symlink_to(real)
+    assert two.adopt("--select experience.a").code == 0
+    assert (link.is_symlink(), real.read_text()) == (True, A.replace("Old", "New"))
+
+
+def test_a_file_with_a_directive_is_told(two: Drifted) -> None:
+    """A file that cannot be rewritten keeps its drift, with the reason; the other file is written."""
+    two.wish(f"%YAML 1.2\n---\n{A}", "a.yaml")
+    said = two.adopt()
+    assert (said.code, two.text("b.yaml")) == (2, B.replace("Old", "New"))
+    assert "  experience.a: its file cannot be rewritten: it has a % directive\n" in told(said)
