@@ -208,8 +208,7 @@ def _check(
     errors = [one for one in after.errors if (one.code, one.address) not in known]
     if not errors:
         return
-    others = before.differences.keys() - set(wanted)
-    blamed = {one.address: one for error in reversed(errors) for one in _to_blame(error, wanted, todo, others)}
+    blamed = {one.address: one for error in reversed(errors) for one in _to_blame(error, before, wanted, todo)}
     if not blamed:
         first = errors[0]
         raise ReconcilerError(f"nothing was written: with what AWS has, {first.message} ({first.source})", first.hint)
@@ -217,22 +216,23 @@ def _check(
 
 
 def _to_blame(
-    error: Problem, wanted: Sequence[Address], todo: Mapping[Address, Restatement], others: Collection[Address]
+    error: Problem, before: RepositoryState, wanted: Sequence[Address], todo: Mapping[Address, Restatement]
 ) -> Iterator[Kept]:
     """Return the objects that an error is about: it has their address or that of an edited document, or names them.
 
-    Those that were edited in this round come before others, which may have had their share in an earlier one.
-    *others* differ, too, and are not chosen: if the error names one of them, it may go with that one.
+    Those that were edited in this round come before others, which may have had their share in an earlier one. If the
+    error names an object that differs and is not chosen, it may go with that one.
     """
-    words = {word.strip(",;:()") for word in error.message.split()}
-    beside = [str(one) for one in sorted(others) if str(one) in words or one == error.address]
-    hint = f"select {' and '.join(beside)}, too" if beside else error.hint
-    named = [
+    words = {word.strip(",;:()") for word in error.message.split()} - {""}
+    named = {
         address
-        for address, one in todo.items()
-        if str(address) in words or error.address in {address, *(edit.address for edit in one.edits)}
-    ]
-    for address in named or [one for one in wanted if str(one) in words or one == error.address]:
+        for address, one in before.differences.items()
+        if error.address == address or not words.isdisjoint({str(address), one.pair.remote_id})
+    }
+    edited = [one for one in todo if one in named or error.address in {edit.address for edit in todo[one].edits}]
+    beside = [str(one) for one in sorted(named.difference(wanted))]
+    hint = f"select {' and '.join(beside)}, too" if beside else error.hint
+    for address in edited or [one for one in wanted if one in named]:
         yield Kept(address, f"its documents would be in error: {error.message}", hint)
 
 

@@ -289,6 +289,21 @@ def test_a_principal_is_not_adopted_beside_the_document_that_names_it(drifted: D
     ]
 
 
+def test_an_archived_holder_is_not_adopted_beside_a_document_in_need(drifted: Drifted) -> None:
+    """AWS has archived the holder of a principal that another document places: that one would be in error then."""
+    drifted.settings(LOOSE)
+    drifted.wish("{kind: experience, name: a, title: A, status: enabled, principals: []}\n", "a.yaml")
+    drifted.wish("{kind: experience, name: b, title: B, principals: ['333333333333']}\n", "b.yaml")
+    drifted.reader = aws(
+        LiveExperience(id="exp-a", title="A", status="archived", principals=("333333333333",)),
+        LiveExperience(id="exp-b", title="B", status="enabled"),
+    )
+    said = drifted.adopt("--select experience.a")
+    assert said.code == 2
+    assert "  experience.a: its documents would be in error: 333333333333 is held by exp-a (A), which is" in told(said)
+    assert "    hint: select experience.b, too\n" in told(said)
+
+
 def test_each_object_that_stays_has_the_reason_of_its_own(drifted: Drifted) -> None:
     """A missing experience names the principal that another one holds in AWS: both stay, for different reasons."""
     drifted.settings(LOOSE)
