@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from reconciler.model import Idle, Rule
-from reconciler.printed import PlanJson
+from reconciler.principal_forms import EVERYONE
+from reconciler.printed import ChangeJson, PlanJson
 
 from .changes import change_lines
 from .decision import differences
@@ -75,12 +76,24 @@ def _accepting(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[s
 
 
 def _keeping(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[str]:
-    """Return the command that writes what AWS has into the documents, of one object if many differ."""
+    """Return the command that writes what AWS has into the documents, of one object if many differ.
+
+    Nothing is returned if AWS has only a grant of everyone besides, which is never adopted.
+    """
+    adoptable = [change["address"] for change in plan["changes"] if not _admits_everyone_alone(change)]
+    if not adoptable:
+        return
     some = "" if len(plan["changes"]) == 1 else " of one of them"
     yield from page.folded([f"To keep what AWS has{some} instead, write it into the documents:"])
     settings = [part for part in command if part.startswith("--config ")]
-    select = f"--select {clean(plan['changes'][0]['address'])}"
+    select = f"--select {clean(adoptable[0])}"
     yield from map(page.strong, pasted(["reconciler drift --adopt", *settings, select], page.style.width))
+
+
+def _admits_everyone_alone(change: ChangeJson) -> bool:
+    """Tell whether an object differs in a grant of everyone that AWS has, and in nothing else."""
+    differing = [(field["added"], field["removed"]) if "removed" in field else None for field in change["fields"]]
+    return differing == [([], [EVERYONE])]
 
 
 def drift_verdict(page: Page, plan: PlanJson) -> str:

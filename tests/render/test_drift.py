@@ -99,6 +99,14 @@ def test_a_service_that_admits_everyone_in_aws_comes_first() -> None:
     )
 
 
+def test_a_grant_of_everyone_is_not_offered_for_adoption() -> None:
+    """It is never adopted, so the command would end in a refusal; another object that differs is offered."""
+    field = {"path": "allowed_principals", "added": [], "removed": ["*"], "unchanged": 1}
+    change = UPDATE_DEFAULT | {"address": "endpoint_service.api", "fields": [field]}
+    assert "--adopt" not in text(plan_json(changes=[change]))
+    assert "--adopt --select experience.default\n" in text(plan_json(changes=[change, UPDATE_DEFAULT]))
+
+
 @pytest.mark.parametrize(
     ("said", "hint"),
     [
