@@ -25,7 +25,10 @@ show_instead() {
         tell notice "AWS is as the documents say: there is nothing to apply."
         exit 0
     fi
-    if [ -n "$digest" ]; then
+    put exit-code "$ended" # of the job, and not of the plan that is shown
+    if [ "$code" -eq 4 ] && [ -n "$digest" ]; then
+        tell error "Nothing was applied, and the plan of now is refused. Accept it by lines in accepted: of the settings file, in a pull request."
+    elif [ -n "$digest" ]; then
         tell error "Nothing was applied. Review the plan of now on the page of this job, and $(by_hand) $digest"
     else
         tell error "Nothing was applied, and no plan can be made now."

@@ -60,7 +60,10 @@ answer() {
     digest=''
     as_text reconciler "${config[@]}" "$@" --format text --format "markdown=$page" || code=$?
     put exit-code "$code"
-    [ -f "$page" ] || return 0
+    if [ ! -f "$page" ]; then
+        tell error "reconciler $1 ended with $code and without an answer; the log of this job says why."
+        return 0
+    fi
     read -r marker <"$page" || true
     if [[ $marker =~ (sha256:[0-9a-f]{64})' -->'$ ]]; then
         digest=${BASH_REMATCH[1]}

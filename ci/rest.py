@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 _SECONDS: Final = 30
 _ATTEMPTS: Final = 4
 _LARGEST: Final = 32 * 1024 * 1024
-_TOO_MANY, _SERVER_ERROR = 429, 500
+_FORBIDDEN, _TOO_MANY, _SERVER_ERROR = 403, 429, 500
 Json = Any
 """What JSON can hold; the caller checks it."""
 
@@ -93,7 +93,12 @@ class Rest:
 
 
 def _reason(error: HTTPError) -> str:
-    """Return what the server says about *error*, in one line."""
+    """Return what the server says about *error*, in one line. GitHub names the permission that a token lacks."""
+    needed = error.headers.get("X-Accepted-GitHub-Permissions")
+    return f"{_message(error)} (needed: {needed})" if needed and error.code == _FORBIDDEN else _message(error)
+
+
+def _message(error: HTTPError) -> str:
     try:
         said = json.loads(error.read(_LARGEST))["message"]
     except (OSError, HTTPException, ValueError, KeyError, TypeError):

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,9 +27,9 @@ INACCESSIBLE = "Resource not accessible by integration"
 class Refusal(Exception):
     """An answer that is an error."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__(message)
-        self.status, self.message = status, message
+        self.status, self.message, self.headers = status, message, headers
 
 
 @dataclass
@@ -119,7 +120,7 @@ def _listed(github: GitHub, query: Mapping[str, Any]) -> list[Any]:
 def _zip(github: GitHub, path: Mapping[str, str]) -> Json:
     if int(path["id"]) not in github.archives:
         raise Refusal(410, "Artifact has expired")
-    raise Refusal(302, f"{github.address}/blob/{path['id']}")
+    raise Refusal(302, "Found", {"Location": f"{github.address}/blob/{path['id']}"})
 
 
 def _removed(github: GitHub, path: Mapping[str, str]) -> None:
@@ -187,7 +188,7 @@ def answer(github: GitHub, method: str, target: str, headers: Mapping[str, str],
         found = re.fullmatch(f"/repos/{REPOSITORY}{pattern}", parts.path)
         if found and verb == method:
             if not needed & github.permissions:
-                raise Refusal(403, INACCESSIBLE)
+                raise Refusal(403, INACCESSIBLE, {"X-Accepted-GitHub-Permissions": "; ".join(sorted(needed))})
             said = paged(route(github, found.groupdict(), json.loads(body) if body else query), query)
             _fail(github, f"{method} after")
             return said
@@ -230,8 +231,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             found = answer(self.github, self.command, self.path, headers, body)
         except Refusal as refusal:
-            where = {"Location": refusal.message} if refusal.status == 302 else {}
-            self._send(refusal.status, json.dumps({"message": refusal.message}).encode(), where)
+            self._send(refusal.status, json.dumps({"message": refusal.message}).encode(), refusal.headers)
         else:
             self._send(204 if self.command == "DELETE" else 200, b"" if found is None else json.dumps(found).encode())
 

@@ -118,9 +118,10 @@ def test_a_forged_artifact_applies_nothing(merged: Scripts, github: GitHub, cont
 def test_a_direct_push_applies_nothing(merged: Scripts, github: GitHub) -> None:
     """The job says why, and what to do."""
     github.pulls.clear()
-    merged.answer("plan", 4, TWO)
+    merged.answer("plan", 2, TWO)
     ended = merged.run("apply.sh")
     assert (ended.code, [words[0] for words in merged.words()]) == (1, ["plan"])
+    assert ended.outputs == {"exit-code": "1", "digest": f"sha256:{TWO}"}
     assert f"::error::no pull request was merged into main as {SHA}, so there is no reviewed plan." in ended.out
     assert f"by hand with its digest: sha256:{TWO}" in ended.out
 
@@ -134,3 +135,13 @@ def test_a_direct_push_is_green_only_if_there_is_nothing_to_apply(
     merged.answer("plan", code)
     ended = merged.run("apply.sh")
     assert (ended.code, "**error:** Nothing was applied" in ended.summary) == (ends, code != 0)
+
+
+def test_a_refused_plan_of_now_is_not_offered_by_its_digest(merged: Scripts, github: GitHub) -> None:
+    """Started by hand with it, the job would be refused: an acceptance is a change of the settings file."""
+    github.pulls.clear()
+    merged.answer("plan", 4, TWO)
+    ended = merged.run("apply.sh")
+    assert (ended.code, "by hand" in ended.summary) == (1, False)
+    why = "and the plan of now is refused. Accept it by lines in accepted: of the settings file, in a pull request."
+    assert f"::error::Nothing was applied, {why}\n" in ended.out

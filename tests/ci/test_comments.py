@@ -103,10 +103,11 @@ def test_a_server_that_stays_down_ends_the_step(github: GitHub, file: Path, caps
 def test_a_token_without_the_permission_ends_the_step(
     github: GitHub, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The message is GitHub's, and it is not tried again."""
+    """The message is GitHub's, with the permissions of its header, and it is not tried again."""
     github.permissions = {"pull-requests"}
     code, said = done(lambda: comment(file), capsys)
-    assert (code, said) == (1, "POST /issues/7/comments: HTTP 403 Resource not accessible by integration")
+    needed = "(needed: issues:write; pull-requests:write)"
+    assert (code, said) == (1, f"POST /issues/7/comments: HTTP 403 Resource not accessible by integration {needed}")
     assert len(github.calls) == 2
 
 

@@ -87,6 +87,7 @@ def test_answers_of_an_earlier_step_are_not_taken_again(scripts: Scripts) -> Non
     (scripts.bin / "plan.md").unlink()
     ended = scripts.run("plan.sh")
     assert (ended.code, ended.outputs) == (64, {"exit-code": "64"})
+    assert "::error::reconciler plan ended with 64 and without an answer; the log of this job says why.\n" in ended.out
     assert not (scripts.answers / "plan.md").exists()
 
 
