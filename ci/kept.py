@@ -14,7 +14,8 @@ from typing import Final, Protocol
 
 from rest import RestError
 
-_MARKER: Final = re.compile(r"<!-- reconciler \S+ .+ (?=sha256:(?:[0-9a-f]{64}|none) -->$)")
+_MARKER: Final = re.compile(r"<!-- reconciler \S+ (?P<settings>.+) (?=sha256:(?:[0-9a-f]{64}|none) -->$)")
+_USUAL: Final = "reconciler.yaml"
 _TITLE: Final = "AWS differs from the repository"
 _NO_DRIFT, _DRIFT = "0", "2"
 
@@ -64,13 +65,24 @@ class Issues(Protocol):
         """Close one; *why* is a comment, which is written first."""
 
 
+def _marker(body: str) -> re.Match[str] | None:
+    return _MARKER.match(body.partition("\n")[0])
+
+
 def _ours(found: Iterable[Text], author: str, body: str) -> list[Text]:
     """Return those of *found* that are ours, the oldest first. Raises RestError if *body* has no marker."""
-    marker = _MARKER.match(body.partition("\n")[0])
+    marker = _marker(body)
     if not marker:
         raise RestError("the file does not begin with a marker of reconciler")
     ours = (one for one in found if one.author == author and one.body.startswith(marker[0]))
     return sorted(ours, key=lambda one: one.number)
+
+
+def _title(body: str) -> str:
+    """Return the title of the issue *body*; it names the settings file unless that is the usual one."""
+    marker = _marker(body)
+    settings = marker["settings"] if marker else _USUAL
+    return _TITLE if settings == _USUAL else f"{_TITLE}: {settings}"
 
 
 def keep_comment(comments: Comments, author: str, body: str) -> str:
@@ -96,7 +108,7 @@ def keep_issue(issues: Issues, author: str, body: str, code: str, commit: str) -
     if not ours:
         if code != _DRIFT:
             return "No issue is open, and none was opened."
-        return f"Issue {issues.open(_TITLE, body)} was opened."
+        return f"Issue {issues.open(_title(body), body)} was opened."
     first, *more = ours
     for one in more:
         issues.close(one.number, "Another issue is kept about this.")

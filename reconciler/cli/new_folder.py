@@ -23,7 +23,7 @@ class NewFolder:
     def check(self, names: Mapping[str, str], settings: str) -> None:
         """Raise UsageError if the folder has *settings* already, or if something stands where a folder has to be."""
         if os.path.lexists(self.at / settings):
-            hint = "change that file instead, or name another DIR; init never changes a file"
+            hint = "change that file instead, or name another DIR and copy what you need; init never changes a file"
             raise UsageError(f"{self.at / settings} is there already", hint)
         needed = {above for name in names for above in (self.at / name).parents if above.is_relative_to(self.at)}
         for folder in sorted({self.at, *needed}):

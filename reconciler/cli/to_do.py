@@ -57,4 +57,8 @@ def _pipelines(about: NewRepository, top: str) -> Iterator[str]:
         )
     yield f"{'.github/' if about.ci is Ci.GITHUB else ''}CODEOWNERS: name the team that reviews"
     if top:
-        yield f"pipelines work only from the top of the git repository, {top}: move their files there"
+        files = ".github/" if about.ci is Ci.GITHUB else ".gitlab-ci.yml, CODEOWNERS"
+        yield (
+            f"pipelines work only from the top of the git repository, {top}: move {files} and ci/ there, and name this "
+            "folder in them: RECONCILER_CONFIG, and each path of reconciler.yaml and desired_state"
+        )

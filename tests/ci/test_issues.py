@@ -37,6 +37,14 @@ def test_the_first_drift_opens_an_issue(server: GitHub, tmp_path: Path) -> None:
     assert (made["title"], made["body"], made["labels"]) == ("AWS differs from the repository", DRIFT, LABELS)
 
 
+def test_the_issue_of_other_settings_names_them(server: GitHub, tmp_path: Path) -> None:
+    """A repository with two settings files has two issues, and the marker shows only in their source."""
+    kept(DRIFT, "2", tmp_path)
+    kept(DRIFT.replace(" reconciler.yaml", " prod files/reconciler.yaml"), "2", tmp_path)
+    titles = [one["title"] for one in server.issues]
+    assert titles[1] == "AWS differs from the repository: prod files/reconciler.yaml"
+
+
 def test_the_next_drift_updates_the_issue(server: GitHub, tmp_path: Path) -> None:
     """Issues and pull requests of others are left alone."""
     other = server.issue(OLDER, "octocat", labels=LABELS)

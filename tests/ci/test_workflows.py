@@ -18,12 +18,13 @@ TRUSTED = {
     "github.actor",
     "github.event.pull_request.head.repo.full_name",
     "github.event_name",
-    "github.ref",
     "github.ref_name",
     "github.repository",
     "github.run_attempt",
     "github.run_id",
     "github.token",
+    "github.workflow",
+    "github.workflow_ref",
     "hashFiles()",
     "inputs.digest",
     "vars.RECONCILER",
@@ -125,6 +126,15 @@ def test_the_report_of_a_cancelled_apply_is_kept() -> None:
     (job,) = workflows()["reconciler-apply"]["jobs"].values()
     keep = job["steps"][-1]
     assert (keep["if"], keep["with"]["name"]) == ("always()", "reconciler-report-${{ github.run_attempt }}")
+
+
+def test_a_copy_of_a_workflow_for_other_settings_cancels_no_run() -> None:
+    """Runs that plan and that look for drift meet only runs of the same file, and remember what it has told."""
+    found = workflows()
+    groups = (found["reconciler-plan"]["concurrency"], found["reconciler-drift"]["jobs"]["drift"]["concurrency"])
+    assert all("${{ github.workflow_ref }}" in one["group"] for one in groups)
+    keys = [step["with"]["key"] for step in steps() if "cache" in step.get("uses", "")]
+    assert [key.startswith("reconciler-told-${{ github.workflow }}-") for key in keys] == [True, True]
 
 
 def test_applies_are_queued_and_wait_for_the_environment() -> None:

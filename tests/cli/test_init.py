@@ -150,7 +150,7 @@ def test_a_repository_that_is_there_is_refused(here: Path) -> None:
     assert (said.code, program.asked, tree(here)) == (64, [], before)
     assert said.err == (
         "error: reconciler.yaml is there already\n"
-        "  hint: change that file instead, or name another DIR; init never changes a file\n"
+        "  hint: change that file instead, or name another DIR and copy what you need; init never changes a file\n"
     )
 
 

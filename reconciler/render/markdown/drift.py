@@ -31,7 +31,7 @@ _ADOPT: Final = "reconciler drift --adopt --select ADDRESS"
 def drift_markdown(plan: PlanJson, marker: Marker) -> str:
     """Return a plan, read as drift, as a comment."""
     written = unmade_lines if plan["digest"] is None else _lines
-    return fitted(lambda limits: [marker.line(plan["digest"]), *written(plan, marker, limits)])
+    return fitted(lambda limits: marker.above(written(plan, marker, limits), plan["digest"]))
 
 
 def _lines(plan: PlanJson, _marker: Marker, limits: Limits) -> list[str]:

@@ -31,7 +31,7 @@ _PEOPLE = 5
 def effective_markdown(answer: EffectiveJson, marker: Marker, world: WorldJson | None = None) -> str:
     """Return the answer of `effective` as a comment; accounts are summed up by the units of *world*."""
     units = Units.of(world)
-    return fitted(lambda limits: [marker.line(answer["plan_digest"]), *_lines(answer, units, limits)])
+    return fitted(lambda limits: marker.above(_lines(answer, units, limits), answer["plan_digest"]))
 
 
 def _lines(answer: EffectiveJson, units: Units, limits: Limits) -> list[str]:

@@ -26,7 +26,7 @@ _CUT = f"This comment is cut to fit. {code('reconciler show --full')} shows the 
 def plan_markdown(plan: PlanJson, marker: Marker) -> str:
     """Return a plan as a comment; also a plan that could not be made."""
     written = unmade_lines if plan["digest"] is None else _lines
-    return fitted(lambda limits: [marker.line(plan["digest"]), *written(plan, marker, limits)])
+    return fitted(lambda limits: marker.above(written(plan, marker, limits), plan["digest"]))
 
 
 def _lines(plan: PlanJson, marker: Marker, limits: Limits) -> list[str]:

@@ -22,7 +22,7 @@ _EXPOSED = 5
 
 def report_markdown(report: RunReportJson, plan: PlanJson | None, marker: Marker) -> str:
     """Return a run report as a comment; *plan* is the plan that was carried out, None if there is none."""
-    return fitted(lambda limits: [marker.line(report["plan_digest"]), *_lines(report, plan, marker, limits)])
+    return fitted(lambda limits: marker.above(_lines(report, plan, marker, limits), report["plan_digest"]))
 
 
 def _lines(report: RunReportJson, plan: PlanJson | None, marker: Marker, limits: Limits) -> list[str]:

@@ -11,7 +11,7 @@ from .problems import folded_notes, problem_section
 
 def validation_markdown(answer: ValidationJson, marker: Marker) -> str:
     """Return the answer of `validate` as a comment."""
-    return fitted(lambda limits: [marker.line(None), *_lines(answer, limits)])
+    return fitted(lambda limits: marker.above(_lines(answer, limits), None))
 
 
 def _lines(answer: ValidationJson, limits: Limits) -> list[str]:
