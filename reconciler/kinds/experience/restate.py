@@ -16,7 +16,7 @@ from reconciler.references import Vocabulary, relisted
 from reconciler.spelling import quoted
 
 from .parse import PRINCIPAL_ID
-from .spec import LOGO_TAG, ExperienceStatus, Paired
+from .spec import BLANK, LOGO_TAG, NONE, ExperienceStatus, Paired
 
 _NOT_THERE = "AWS has no such experience: remove the document, or apply to create it"
 _NO_POLICY = (
@@ -89,16 +89,26 @@ class _Members:
         stated = _stated(pair, path)
         if stated is None:
             return Restatement(left_out={"principals": _TAKEN} if self.field.path == "principals" else {})
-        tokens = {id_: self._token(id_) for id_ in sorted(self.field.removed)}
+        opposite = _opposite(pair, self.field.path)
+        tokens = {id_: self._token(id_, opposite) for id_ in sorted(self.field.removed)}
         gone = self._every_id(self.field.added)
         listed = relisted(stated, self.vocabulary, gone.__contains__, [one for one in tokens.values() if one])
         nameless = [id_ for id_, token in tokens.items() if not token]
         edits = () if listed == list(stated) else (FieldEdit(pair.desired.address, path, listed),)
         return Restatement(edits, left_out=self._unlisted(nameless))
 
-    def _token(self, id_: str) -> str:
-        """Return the name of an id, the id itself, or "" if a list cannot hold it."""
-        return self.labels.get(id_) or (id_ if self.vocabulary.literal.fullmatch(id_) else "")
+    def _token(self, id_: str, opposite: Collection[str]) -> str:
+        """Return the name of an id, the id itself, or "" if a list cannot hold it.
+
+        An alias has no name where the *opposite* list has another id of its product: both lists would name it.
+        """
+        literal = id_ if self.vocabulary.literal.fullmatch(id_) else ""
+        label = self.labels.get(id_)
+        if label is None:
+            return literal
+        name = self.vocabulary.names[label]
+        doubled = id_ != name.id and not {name.id, *name.aliases}.isdisjoint(opposite)
+        return literal if doubled and literal else label
 
     def _every_id(self, ids: Collection[str]) -> frozenset[str]:
         """Return *ids* with all ids of the same products."""
@@ -112,6 +122,12 @@ class _Members:
         why = _NAMELESS.format(quoted(nameless[0]), self.vocabulary.kind)
         paths = ("products.allow", "products.deny") if self.vocabulary.kind == "product" else (self.field.path,)
         return dict.fromkeys(paths, why)
+
+
+def _opposite(pair: Paired, path: str) -> frozenset[str]:
+    """Return the products in the other list that AWS has: what it denies beside `allow`, and what it allows."""
+    live = pair.live or BLANK
+    return {"products.allow": live.deny, "products.deny": live.allow}.get(path) or NONE
 
 
 def _stated(pair: Paired, path: Sequence[str]) -> Sequence[str] | None:

@@ -1,6 +1,7 @@
 """Documents that say what AWS has, of objects that differ: the opposite of a plan."""
 
-from .restating import Kept, Restated, restate
+from .blaming import Kept
+from .restating import Restated, restate
 from .states import Difference, differing
 
 __all__ = ["Difference", "Kept", "Restated", "differing", "restate"]

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reconciler.adoption import Restatement
-from reconciler.errors import ReconcilerError
 from reconciler.model import Acceptance, Address, FieldChange, Problem, Severity, ValueChange
 from reconciler.pipeline.planning import Planning
 from reconciler.rewriting import NotRewritable
 
+from .blaming import Blamed, Kept, new_errors, to_blame
 from .reversing import digest_of_adoption, refusals
 from .states import Content, Difference, RepositoryState
 
@@ -26,16 +26,6 @@ _ROUNDS: Final = 4
 """More than any object needs: an experience that is no longer archived, or a service that is no longer absent, shows
 its other differences in the second round."""
 _SHARED: Final = "change the document by hand, or write out the values that it shares with others"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A difference that stays: *paths* of fields, none for the whole object, *why*, and a *hint* what to do."""
-
-    address: Address
-    why: str
-    hint: str = ""
-    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +52,12 @@ class Restated:
         return any(one.severity is Severity.REFUSED for one in self.refusals)
 
 
-class _Blamed(Exception):
-    """Objects that cannot be adopted together with the others, each with the reason."""
-
-    def __init__(self, kept: Sequence[Kept]) -> None:
-        super().__init__()
-        self.kept = tuple(kept)
-
-
 def restate(
     planning: Planning, chosen: Collection[Address], content: Content, accept: Sequence[Acceptance] = ()
 ) -> Restated:
     """Return the documents that say what AWS has of the *chosen* objects, of the whole repository that was planned.
 
-    *content* returns the content of a file. *accept* has acceptances of rules, for the digest of the plan. Raises
-    ReconcilerError if the documents of other objects would be in error, for a reason that names no chosen object.
+    *content* returns the content of a file. *accept* has acceptances of rules, for the digest of the adoption.
     """
     if planning.evidence is None:
         return Restated()
@@ -140,14 +121,14 @@ def _ended(before: RepositoryState, wanted: Sequence[Address]) -> tuple[_LastRou
     """
     try:
         return _settled(before, wanted), ()
-    except _Blamed as blamed:
+    except Blamed as blamed:
         out = {one.address for one in blamed.kept}
         end, kept = _ended(before, [one for one in wanted if one not in out])
         return end, (*blamed.kept, *kept)
 
 
 def _settled(before: RepositoryState, wanted: Sequence[Address]) -> _LastRound:
-    """Return the end in which nothing that can be adopted differs. Raises _Blamed."""
+    """Return the end in which nothing that can be adopted differs. Raises Blamed."""
     state, reasons = before, dict[Address, Mapping[str, str]]()
     edited: dict[Address, Mapping[str, FieldChange]] = {}
     for _ in range(_ROUNDS):
@@ -158,8 +139,7 @@ def _settled(before: RepositoryState, wanted: Sequence[Address]) -> _LastRound:
             break
         now = {address: _fields_of(state.differences[address], one) for address, one in todo.items()}
         edited |= {address: {**fields, **edited.get(address, {})} for address, fields in now.items()}
-        state = _edited(state, todo)
-        _check(before, state, wanted, todo)
+        state = _checked(before, state, wanted, todo)
     _check_ended(state, wanted, reasons)
     return _LastRound(state, reasons, edited)
 
@@ -180,13 +160,13 @@ def _restated(state: RepositoryState, difference: Difference) -> Restatement:
 
 
 def _edited(state: RepositoryState, todo: Mapping[Address, Restatement]) -> RepositoryState:
-    """Return the state after all edits. Raises _Blamed with the objects whose edits a file cannot take."""
+    """Return the state after all edits. Raises Blamed with the objects whose edits a file cannot take."""
     try:
         return state.edited(todo)
     except NotRewritable as error:
         alone = {address: _refused(state, address, one) for address, one in todo.items()}
         blamed = {address: why for address, why in alone.items() if why} or dict.fromkeys(todo, str(error))
-        raise _Blamed(
+        raise Blamed(
             [Kept(one, f"its file cannot be rewritten: {why}", _SHARED) for one, why in blamed.items()]
         ) from error
 
@@ -200,49 +180,32 @@ def _refused(state: RepositoryState, address: Address, restatement: Restatement)
     return ""
 
 
-def _check(
-    before: RepositoryState, after: RepositoryState, wanted: Sequence[Address], todo: Mapping[Address, Restatement]
-) -> None:
-    """Raise _Blamed with the objects to blame for errors that are new, or ReconcilerError if there is none of them."""
-    known = {(one.code, one.address) for one in before.errors}
-    errors = [one for one in after.errors if (one.code, one.address) not in known]
-    if not errors:
-        return
-    blamed = {one.address: one for error in reversed(errors) for one in _to_blame(error, before, wanted, todo)}
-    if not blamed:
-        first = errors[0]
-        raise ReconcilerError(f"nothing was written: with what AWS has, {first.message} ({first.source})", first.hint)
-    raise _Blamed([*blamed.values()])
+def _checked(
+    before: RepositoryState, state: RepositoryState, wanted: Sequence[Address], todo: Mapping[Address, Restatement]
+) -> RepositoryState:
+    """Return *state* after the edits of *todo*. Raises Blamed with the objects to blame for errors that are new.
 
-
-def _to_blame(
-    error: Problem, before: RepositoryState, wanted: Sequence[Address], todo: Mapping[Address, Restatement]
-) -> Iterator[Kept]:
-    """Return the objects that an error is about: it has their address or that of an edited document, or names them.
-
-    Those that were edited in this round come before others, which may have had their share in an earlier one. If the
-    error names an object that differs and is not chosen, it may go with that one.
+    If no error names one of them, each is tried alone.
     """
-    words = {word.strip(",;:()") for word in error.message.split()} - {""}
-    named = {
-        address
-        for address, one in before.differences.items()
-        if error.address == address or not words.isdisjoint({str(address), one.pair.remote_id})
-    }
-    edited = [one for one in todo if one in named or error.address in {edit.address for edit in todo[one].edits}]
-    beside = [str(one) for one in sorted(named.difference(wanted))]
-    hint = f"select {' and '.join(beside)}, too" if beside else error.hint
-    for address in edited or [one for one in wanted if one in named]:
-        yield Kept(address, f"its documents would be in error: {error.message}", hint)
+    after = _edited(state, todo)
+    errors = new_errors(before, after)
+    if not errors:
+        return after
+    blamed = {one.address: one for error in reversed(errors) for one in to_blame(error, before, wanted, todo)}
+    if not blamed:
+        alone = [address for address, one in todo.items() if new_errors(before, state.edited({address: one}))]
+        why = f"another document would be in error: {errors[0].message}"
+        blamed = {address: Kept(address, why, errors[0].hint) for address in alone or todo}
+    raise Blamed([*blamed.values()])
 
 
 def _check_ended(state: RepositoryState, wanted: Sequence[Address], reasons: Reasons) -> None:
-    """Raise _Blamed with the objects that still differ without a reason."""
+    """Raise Blamed with the objects that still differ without a reason."""
     left = {one: _unexplained(state, one, reasons) for one in wanted if one in state.differences}
     errors = _by_address(state.errors)
     kept = [_still_differing(one, paths, errors.get(one)) for one, paths in left.items() if paths]
     if kept:
-        raise _Blamed(kept)
+        raise Blamed(kept)
 
 
 def _still_differing(address: Address, paths: Sequence[str], error: Problem | None) -> Kept:

@@ -162,6 +162,16 @@ def test_a_product_that_is_listed_under_its_alias_goes_with_its_name(drifted: Dr
     assert drifted.differing() == {}
 
 
+def test_two_ids_of_a_product_in_both_lists_are_kept_apart(drifted: Drifted) -> None:
+    """AWS allows a product by one id and denies it by another: a name in both lists would contradict itself."""
+    drifted.wish(NAMES, "names.yaml")
+    drifted.wish("{kind: experience, name: a, title: Finance, mode: observe, products: {allow: [], deny: [jira]}}\n")
+    drifted.reader = aws(LiveExperience(**{**LIVE, "allow": ("prod-d2",)}, deny=("prod-d",)))
+    assert drifted.adopt().code == 0
+    assert "allow: [prod-d2]" in drifted.text()
+    assert {one.code for one in drifted.plan().plan.problems} == {"unused-name"}
+
+
 def test_an_additive_list_loses_what_aws_does_not_have(drifted: Drifted) -> None:
     """Members that AWS has besides are no difference of an additive list, so they are not written."""
     drifted.settings(LOOSE)
