@@ -35,4 +35,4 @@ def test_credentials_of_this_machine_are_unknown() -> None:
     """A client without credentials of the test has none."""
     assert [name for name in os.environ if name.startswith("AWS_") and "KEY" in name] == []
     with pytest.raises(NoCredentialsError):
-        boto3.client("sts", region_name="us-east-1").get_caller_identity()
+        boto3.Session().client("sts", region_name="us-east-1").get_caller_identity()

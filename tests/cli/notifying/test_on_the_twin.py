@@ -46,8 +46,8 @@ class Queue:
 
     def __init__(self) -> None:
         topics, events, self._far = (
-            boto3.client("sns", "eu-west-1"),
-            boto3.client("events", "us-east-1"),
+            _session().client("sns", "eu-west-1"),
+            _session().client("events", "us-east-1"),
             _sqs("eu-west-1"),
         )
         self._near = _sqs("us-east-1")
@@ -64,8 +64,13 @@ class Queue:
         return [*of_topic, *(body["detail"] for body in _received(*self._near))]
 
 
+def _session() -> boto3.Session:
+    """Return a session of its own: the default one would keep these credentials for later tests of the process."""
+    return boto3.Session()
+
+
 def _sqs(region: str) -> tuple[Any, str]:
-    sqs = boto3.client("sqs", region)
+    sqs = _session().client("sqs", region)
     return sqs, sqs.create_queue(QueueName="drift")["QueueUrl"]
 
 
