@@ -83,8 +83,12 @@ class DriftAdoption:
         edits = [edit for edit in self._edits(restated) if edit.before != edit.after]
         self._check_files([edit.path for edit in edits])
         write_together(edits)
-        tell(self._answer(restated, [edit.path for edit in edits]))
+        tell(self._page.messages(self._answer(restated, [edit.path for edit in edits])))
         return self._code(restated, drift)
+
+    @property
+    def _page(self) -> Page:
+        return Page(self._terminal.answer_style, self._planning.plan.names, full=True)
 
     @cached_property
     def _differences(self) -> Mapping[Address, Difference]:
@@ -165,16 +169,15 @@ class DriftAdoption:
 
     def _refusal(self, restated: Restated, chosen: Sequence[Address]) -> Iterator[str]:
         """Say which rules refuse the adoption, and what accepts them."""
-        page = Page(self._terminal.answer_style, self._planning.plan.names, full=True)
+        page, head = self._page, "What AWS has was not adopted: guards refuse it, as if the repository asked AWS for it"
         problems = [one.as_json() for one in restated.refusals if one.severity is Severity.REFUSED]
-        yield ""
-        yield page.strong("What AWS has was not adopted: guards refuse it, as if the repository asked AWS for it")
-        yield from page.messages(problem_lines(page, problems))
+        yield from page.messages(["", page.strong(head), *problem_lines(page, problems)])
         final = [one for one in problems if not (one["hint"] or "").startswith("--accept")]
         if final:
-            yield "Nothing was written. What no option accepts has to be left out: select other objects."
+            left = "Nothing was written. What no option accepts has to be left out: select other objects."
+            yield from page.messages([left])
             return
-        yield "Nothing was written. To adopt it all the same, for exactly this drift:"
+        yield from page.messages(["Nothing was written. To adopt it all the same, for exactly this drift:"])
         accepts = [*dict.fromkeys(one["hint"] or "" for one in problems)]
         yield from map(page.strong, pasted([*self._command(chosen, restated.digest), *accepts], page.style.width))
 

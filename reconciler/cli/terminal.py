@@ -133,7 +133,10 @@ class Terminal:
 
         Lines end between words, and the last one leaves room for the answer.
         """
-        _write(self._stderr, f"{_folded(question, _width(self._stderr) - _ANSWER)} ")
+        from reconciler.folding import folded
+
+        lines = folded([question], _width(self._stderr) - _ANSWER)
+        _write(self._stderr, "\n".join(lines) + " ")
         answer = ""
         try:
             answer = self._stdin.readline()
@@ -163,13 +166,6 @@ def _width(stream: TextIO) -> int:
     except (OSError, ValueError):  # no terminal, or closed
         return _WIDTH
     return min(max(columns, _NARROWEST), _WIDEST) if columns else _WIDTH
-
-
-def _folded(question: str, width: int) -> str:
-    """Return *question* in lines of *width*; a word that is longer stays whole."""
-    import textwrap
-
-    return textwrap.fill(question, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _null_stream() -> TextIO:

@@ -68,7 +68,7 @@ def test_a_delegated_administrator_manages_the_marketplace(pointed: Twin, monkey
 def test_questions_are_asked_at_a_terminal(pointed: Twin) -> None:
     """What AWS says stands in the questions, and Enter takes it; a long question breaks between words."""
     with terminal("init gov", pointed) as screen:
-        screen.until("delegated\r\nadministrator) [111111111111]:")
+        screen.until("delegated\r\n    administrator) [111111111111]:")
         screen.answer("")
         screen.until("Organization [o-abcdef1234]:")
         screen.answer("")

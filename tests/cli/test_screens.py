@@ -90,6 +90,21 @@ def test_a_refused_apply_says_its_refusal_once(demonstration: Path) -> None:
 
 
 @sized
+def test_the_answers_of_an_adoption_fit(basics: Twin, columns: int, rows: int) -> None:
+    """First a guard refuses it; once that is accepted, it ends with what was written and what comes next."""
+    line = ["drift", "--adopt", "--select", "experience.*"]
+    refused = on(columns, rows, *line)
+    text = "\n".join(refused.screen.rows)
+    assert refused.code == 4
+    accepted = on(columns, rows, *line, *(f"--accept={one}" for one in re.findall(r"--accept (\w+@\w+)", text)))
+    text = " ".join(" ".join(accepted.screen.last_screen).split())
+    assert accepted.code == 0
+    assert text.endswith("commit the files and open a pull request; plan has no change left for them.")
+    assert "there, nothing shows or undoes what has changed." in text
+    assert basics.experiences()["exp-1234basics"].status == "Disabled"
+
+
+@sized
 def test_a_question_stands_under_all_that_decides(basics: Twin, columns: int, rows: int) -> None:
     """The screen of the question has who gains and loses what, and the plan; the answer no applies nothing."""
     found = on(columns, rows, "apply", answer="no")

@@ -111,7 +111,7 @@ def test_a_long_question_breaks_between_words() -> None:
     """Without a terminal a line has 100 columns, four of them for the answer; a longer word stays whole."""
     err = Screen()
     Terminal(Screen("yes\n"), Screen(), err, {}).ask(f"{'who ' * 25}{'x' * 120} [yes]:")
-    assert err.getvalue() == f"{' '.join(['who'] * 24)}\nwho\n{'x' * 120}\n[yes]: "
+    assert err.getvalue() == f"{' '.join(['who'] * 24)}\n    who\n    {'x' * 120}\n    [yes]: "
 
 
 def test_a_question_without_a_reply_ends_its_line() -> None:
