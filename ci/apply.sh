@@ -29,7 +29,7 @@ show_instead() {
     if [ "$code" -eq 4 ] && [ -n "$digest" ]; then
         tell error "Nothing was applied, and the plan of now is refused. Accept it by lines in accepted: of the settings file, in a pull request."
     elif [ -n "$digest" ]; then
-        tell error "Nothing was applied. Review the plan of now on the page of this job, and $(by_hand) $digest"
+        tell error "Nothing was applied. Review the plan of now $(answer_place), and $(by_hand) $digest"
     else
         tell error "Nothing was applied, and no plan can be made now."
     fi
@@ -43,13 +43,13 @@ elif said=$(forge reviewed "$out/reviewed" 2>&1); then
     echo "$said"
     mapfile -d '' -t reviewed <"$out/reviewed"
 else
-    tell error "$said"
+    tell warning "$said"
     show_instead 1
 fi
 
 for word in "${reviewed[@]}"; do
     if [ "$word" = --reject-connections ] && [ "${RECONCILER_REJECT_CONNECTIONS:-}" != true ]; then
-        tell error "The reviewed plan cuts live connections, and the variable RECONCILER_REJECT_CONNECTIONS of this job is not true."
+        tell warning "The reviewed plan cuts live connections, and the variable RECONCILER_REJECT_CONNECTIONS of this job is not true."
         show_instead 1
     fi
 done
@@ -61,7 +61,7 @@ answer apply --yes --report "$out/report.json" "${reviewed[@]}"
 case $code in
     4) tell error "The plan is refused. Accept it by lines in accepted: of the settings file, in a pull request." ;;
     5)
-        tell error "The reviewed plan is stale: AWS or the documents have changed since it was made."
+        tell warning "The reviewed plan is stale: AWS or the documents have changed since it was made."
         show_instead 5
         ;;
 esac

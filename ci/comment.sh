@@ -14,5 +14,5 @@ if [ ! -f "$out/plan.md" ]; then
     echo "There is no plan, so no comment was written."
     exit 0
 fi
-said=$(forge comment "$out/plan.md" 2>&1) || fail "The plan could not be written as a comment; it stands on the page of this job. $said"
+said=$(forge comment "$out/plan.md" 2>&1) || fail "The plan could not be written as a comment; it stands $(answer_place). $said"
 echo "$said"

@@ -96,6 +96,11 @@ read_options() {
     [ "${RECONCILER_REJECT_CONNECTIONS:-}" != true ] || options+=(--reject-connections)
 }
 
+# Say where the answers of a run can be read.
+answer_place() {
+    if [ "${GITLAB_CI:-}" = true ]; then echo "in the log of this pipeline"; else echo "on the page of this job"; fi
+}
+
 # Say how a user applies the plan with the digest that follows.
 by_hand() {
     if [ "${GITLAB_CI:-}" = true ]; then

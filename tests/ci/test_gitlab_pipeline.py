@@ -112,6 +112,8 @@ def test_a_stale_plan_on_gitlab_names_the_variable_of_a_digest(tmp_path: Path) -
     ended = scripts.run("apply.sh")
     assert (ended.code, "::stop-commands::" in ended.out) == (5, False)
     stale, nothing = ended.err.splitlines()
-    assert stale == "error: The reviewed plan is stale: AWS or the documents have changed since it was made."
-    assert nothing.startswith("error: Nothing was applied. Review the plan of now on the page of this job, and run a ")
+    assert stale == "warning: The reviewed plan is stale: AWS or the documents have changed since it was made."
+    assert nothing.startswith(
+        "error: Nothing was applied. Review the plan of now in the log of this pipeline, and run a "
+    )
     assert nothing.endswith(f" by hand with its digest, the variable RECONCILER_DIGEST: sha256:{'2' * 64}")
