@@ -11,7 +11,11 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/job.sh"
 
 if [ ! -f "$out/plan.md" ]; then
-    echo "There is no plan, so no comment was written."
+    if [ -f "$out/validate.md" ]; then
+        echo "There is no plan, so no comment was written."
+    else
+        tell warning "This run made no plan, so no comment was written: an older comment shows the plan of an older commit."
+    fi
     exit 0
 fi
 said=$(forge comment "$out/plan.md" 2>&1) || fail "The plan could not be written as a comment; it stands $(answer_place). $said"

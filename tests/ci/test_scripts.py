@@ -126,6 +126,14 @@ def test_a_token_without_the_permission_fails_the_job(scripts: Scripts, github: 
     assert "HTTP 403 Resource not accessible by integration" in ended.summary
 
 
+def test_a_job_that_fails_before_it_plans_says_that_the_comment_is_old(scripts: Scripts, github: GitHub) -> None:
+    """Installing or taking the role may fail; there is no answer to write then."""
+    ended = scripts.run("comment.sh")
+    old = "an older comment shows the plan of an older commit."
+    assert (ended.code, ended.out) == (0, f"::warning::This run made no plan, so no comment was written: {old}\n")
+    assert github.calls == []
+
+
 def test_a_reason_of_several_lines_is_one_annotation(scripts: Scripts, github: GitHub) -> None:
     """Line ends and percent signs are encoded as GitHub reads them; the page of the job has the lines as they are."""
     scripts.answer("plan", 0)
@@ -213,8 +221,9 @@ def test_a_checkout_is_installed_with_all_its_hashes(scripts: Scripts) -> None:
 
 
 def test_an_address_is_installed_as_it_is(scripts: Scripts) -> None:
-    """It is one word, whatever it holds."""
+    """It is one word, whatever it holds, and no folder of the repository is taken for it."""
     scripts.answer("validate", 0)
+    (scripts.folder / "git+https:" / "example.com" / "a b@v1").mkdir(parents=True)
     (scripts.bin / "reconciler").rename(scripts.bin / "python3")
     scripts.run("install.sh", RECONCILER="git+https://example.com/a b@v1")
     assert scripts.words() == [[*PIP, "git+https://example.com/a b@v1"]]
