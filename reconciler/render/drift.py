@@ -13,7 +13,7 @@ from .last_screen import acceptance_lines, deciding
 from .page import Page, separated
 from .pasting import APPLY, pasted
 from .problems import is_acceptable, nothing_managed, problem_block, refused
-from .scope import lapsed, scope
+from .scope import lapsed, managed, scope
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, standing_lines, unmanaged_lines
 from .units import Units
@@ -108,7 +108,7 @@ def drift_verdict(page: Page, plan: PlanJson) -> str:
     if not differing and errors:
         said = f"{nothing_compared(plan) or 'No drift in the objects that could be compared'}."
     elif not differing and unnamed(plan):
-        said = f"{style.good}No drift in managed objects; {unnamed(plan)}.{style.off}"
+        said = f"{style.good}No drift in {managed(plan)}; {unnamed(plan)}.{style.off}"
     elif not differing:
         said = f"{style.good}No drift. AWS matches {scope(plan)}.{style.off}"
     else:

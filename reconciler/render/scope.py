@@ -14,16 +14,23 @@ _WAITING = frozenset({"waits", "left-out"})
 
 def scope(plan: PlanJson) -> str:
     """Name what AWS matches when *plan* has no changes: `the repository, except for 1 principal…`."""
+    return ("the selected part of the repository" if _is_part(plan) else "the repository") + _exceptions(plan)
+
+
+def managed(plan: PlanJson) -> str:
+    """Name the same where AWS has more than the repository: `managed objects, except for 1 principal…`."""
+    return ("managed objects in the selected part" if _is_part(plan) else "managed objects") + _exceptions(plan)
+
+
+def _exceptions(plan: PlanJson) -> str:
     waiting = any(problem["code"] in _WAITING for problem in plan["problems"])
-    exceptions = [*["what this plan leaves out"] * waiting, *_absent(plan), *_lapsed(plan)]
-    compared = _compared(plan)
-    return f"{compared}, except for {joined(exceptions)}" if exceptions else compared
+    found = [*["what this plan leaves out"] * waiting, *_absent(plan), *_lapsed(plan)]
+    return f", except for {joined(found)}" if found else ""
 
 
-def _compared(plan: PlanJson) -> str:
+def _is_part(plan: PlanJson) -> bool:
     options = plan["options"]
-    part = options["select"] or options["exclude"] or options["no_removals"]
-    return "the selected part of the repository" if part else "the repository"
+    return bool(options["select"] or options["exclude"] or options["no_removals"])
 
 
 def _absent(plan: PlanJson) -> Iterator[str]:

@@ -9,9 +9,9 @@ from reconciler.spelling import numbered
 from .naming import some
 from .page import Page
 from .problems import is_acceptable, nothing_managed, refused
-from .scope import lapsed, scope
+from .scope import lapsed, managed, scope
 from .surroundings import grants
-from .words import clean, clean_lines, count
+from .words import clean, clean_lines, count, joined
 
 
 def verdict(page: Page, plan: PlanJson) -> str:
@@ -95,7 +95,7 @@ def _rest(plan: PlanJson, *, complete: bool = True) -> str:
     if lapsed(plan):
         return f"No changes. {_problematic(len(lapsed(plan)))}: see the warnings."
     if unnamed(plan):
-        return f"No changes to managed objects; {unnamed(plan)}."
+        return f"No changes to {managed(plan)}; {unnamed(plan)}."
     return f"No changes. AWS matches {scope(plan)}."
 
 
@@ -110,9 +110,14 @@ def refusal(plan: PlanJson) -> str:
 
 
 def unnamed(plan: PlanJson) -> str:
-    """Count the grants on managed services that no document names; empty where there are none."""
-    number = len(grants(plan))
-    return f"AWS has {count(number, 'grant')} that no document names" if number else ""
+    """Count the objects, and the grants on managed services, that no document names; empty where there are none.
+
+    An experience that nobody manages may govern accounts that the repository puts under another one.
+    """
+    granted = len(grants(plan))
+    objects = len(plan["unmanaged"]) - granted
+    found = [count(number, noun) for number, noun in ((objects, "object"), (granted, "grant")) if number]
+    return f"AWS has {joined(found)} that no document names" if found else ""
 
 
 def _observed(number: int) -> str:

@@ -63,7 +63,9 @@ def test_an_applied_plan_leaves_nothing_to_do(twin: Twin, here: Path) -> None:
     assert (said.code, said.out.splitlines()[-1]) == (0, "Converged: AWS matches the repository.")
     assert json.loads((here / "report.json").read_text())["converged"] is True
     assert twin.experiences()["exp-1234basics"].status == "Enabled"
-    assert reconciler("drift").out.endswith("\n\nNo drift. AWS matches the repository.\n")
+    assert reconciler("drift").out.endswith(
+        "\n\nNo drift in managed objects; AWS has 1 object that no document names.\n"
+    )
     twin.edit(
         {
             "ChangeType": "DenyProductProcurement",

@@ -4,10 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.model import Absence
 from reconciler.printed import PlanJson
 from reconciler.render import drift_lines
 from tests.render.people import EXPOSURE, group
-from tests.render.plans import ERROR, OBSERVED, REFUSED, UPDATE_DEFAULT, WARNING, everything, impact_json, plan_json
+from tests.render.plans import (
+    ERROR,
+    HANDMADE,
+    OBSERVED,
+    REFUSED,
+    UPDATE_DEFAULT,
+    WARNING,
+    everything,
+    impact_json,
+    plan_json,
+)
 
 
 def text(plan: PlanJson, *, full: bool = False) -> str:
@@ -29,6 +40,21 @@ def test_no_drift_is_one_sentence() -> None:
 def test_differences_of_observed_objects_count_as_drift() -> None:
     """A difference of an object in mode observe is drift, although apply does not change it."""
     assert text(plan_json(problems=[OBSERVED])).endswith("\n\nAWS differs from the repository in 1 object.\n")
+
+
+def test_aws_with_an_object_that_no_document_names_is_not_called_equal() -> None:
+    """An experience that was made in the console may govern accounts that the repository puts under another one."""
+    said = text(plan_json(unmanaged=[HANDMADE]))
+    assert said.endswith("\n\nNo drift in managed objects; AWS has 1 object that no document names.\n")
+
+
+def test_what_was_not_compared_is_said_beside_what_no_document_names() -> None:
+    """Neither hides the other."""
+    gone = WARNING | {"code": Absence.GONE}
+    assert text(plan_json(unmanaged=[HANDMADE], problems=[gone])).replace("\n    ", " ").splitlines()[-1] == (
+        "No drift in managed objects, except for 1 principal that is closed or missing; "
+        "AWS has 1 object that no document names."
+    )
 
 
 def test_an_incomplete_comparison_is_never_called_equal() -> None:

@@ -68,9 +68,11 @@ def test_an_additive_list_tells_grants_without_a_document(shop: Shop) -> None:
         "",
         "Import them: reconciler import --all",
         "",
-        "No drift in managed objects; AWS has 2 grants that no document names.",
+        "No drift in managed objects; AWS has 1 object and 2 grants that no document names.",
     ]
-    assert [*plan_lines(told)][-1] == "No changes to managed objects; AWS has 2 grants that no document names."
+    assert [*plan_lines(told)][
+        -1
+    ] == "No changes to managed objects; AWS has 1 object and 2 grants that no document names."
 
 
 def test_removing_the_last_customers_file_leaves_a_listed_grant(shop: Shop) -> None:
