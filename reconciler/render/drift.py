@@ -1,6 +1,6 @@
 """A plan read as drift: how AWS differs from the repository. The verdict comes last, where a terminal is read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from reconciler.model import Idle, Rule
 from reconciler.principal_forms import EVERYONE
@@ -59,13 +59,20 @@ def _undoing(plan: PlanJson) -> str:
     undoing = (
         f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan, 'EC2 call')}"
     )
-    final = sorted({clean(one["code"]) for one in refused(plan) if not is_acceptable(one)})
-    rules = final or sorted({clean(one["code"]) for one in refused(plan)})
+    return ", ".join(filter(None, (undoing, refusing(plan)))) + ":"
+
+
+def refusing(plan: PlanJson, told: Callable[[str], str] = clean) -> str:
+    """Say which rules refuse the plan that undoes drift: `once RULE is accepted`, or `but RULE refuses it`.
+
+    Nothing is said if none refuses it. *told* writes the name of a rule.
+    """
+    final = sorted({told(one["code"]) for one in refused(plan) if not is_acceptable(one)})
+    rules = final or sorted({told(one["code"]) for one in refused(plan)})
     if not rules:
-        return f"{undoing}:"
+        return ""
     refuse, are = ("refuses", "is") if len(rules) == 1 else ("refuse", "are")
-    said = f"but {joined(rules)} {refuse} it" if final else f"once {joined(rules)} {are} accepted"
-    return f"{undoing}, {said}:"
+    return f"but {joined(rules)} {refuse} it" if final else f"once {joined(rules)} {are} accepted"
 
 
 def _accepting(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[str]:
@@ -76,18 +83,20 @@ def _accepting(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[s
 
 
 def _keeping(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[str]:
-    """Return the command that writes what AWS has into the documents, of one object if many differ.
-
-    Nothing is returned if AWS has only a grant of everyone besides, which is never adopted.
-    """
-    adoptable = [change["address"] for change in plan["changes"] if not _admits_everyone_alone(change)]
-    if not adoptable:
+    """Return the command that writes what AWS has into the documents, of one object if many differ."""
+    found = adoptable(plan)
+    if not found:
         return
     some = "" if len(plan["changes"]) == 1 else " of one of them"
     yield from page.folded([f"To keep what AWS has{some} instead, write it into the documents:"])
     settings = [part for part in command if part.startswith("--config ")]
-    select = f"--select {clean(adoptable[0])}"
+    select = f"--select {clean(found[0])}"
     yield from map(page.strong, pasted(["reconciler drift --adopt", *settings, select], page.style.width))
+
+
+def adoptable(plan: PlanJson) -> list[str]:
+    """Return the objects that `drift --adopt` can adopt: all but those that differ in a grant of everyone alone."""
+    return [change["address"] for change in plan["changes"] if not _admits_everyone_alone(change)]
 
 
 def _admits_everyone_alone(change: ChangeJson) -> bool:

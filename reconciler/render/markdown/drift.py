@@ -6,7 +6,7 @@ from typing import Final
 from reconciler.model import Idle, Rule
 from reconciler.printed import ChangeJson, PlanJson
 from reconciler.render.decision import differences
-from reconciler.render.drift import drift_verdict
+from reconciler.render.drift import adoptable, drift_verdict, refusing
 from reconciler.render.origins import origin_said
 from reconciler.render.page import Page
 from reconciler.render.refusals import Refusals
@@ -80,5 +80,7 @@ def _ways_out(plan: PlanJson) -> list[str]:
     """Say how to make AWS and the repository equal again."""
     if not plan["changes"]:
         return []
-    undo = f"Plan {code(digest8(plan['digest']))} makes AWS match the repository again, with {calls(plan)}."
-    return ["", f"{undo} To keep what AWS has instead, write it into the documents: {code(_ADOPT)}."]
+    undo = f"Plan {code(digest8(plan['digest']))} makes AWS match the repository again, with {calls(plan)}"
+    said = [", ".join(filter(None, (undo, refusing(plan, code)))) + "."]
+    said += [f"To keep what AWS has instead, write it into the documents: {code(_ADOPT)}."] if adoptable(plan) else []
+    return ["", " ".join(said)]
