@@ -17,7 +17,8 @@ _LONG: Final = 60.0
 """Seconds in which git has to list the history."""
 _REGULAR: Final = "100"
 _LOG: Final = (
-    *("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--first-parent", "-m", "--no-show-signature"),
+    *("-c", "log.showRoot=true", "-c", "log.follow=false", "-c", "log.diffMerges=separate"),
+    *("log", "--first-parent", "-m", "--no-show-signature"),
     *("--format=tformat:commit %H %ct", "--raw", "--no-abbrev", "--no-renames", "-z", "HEAD", "--"),
 )
 _EDITED: Final = ("diff-index", "--raw", "--no-abbrev", "--no-renames", "-z", "HEAD", "--")
@@ -54,7 +55,7 @@ def _has_commits(tree: Path) -> bool:
 
 
 def _commits(tree: Path, said: Sequence[str]) -> Iterator[PastCommit]:
-    """Return the commits in the answer to `git log`: the line of each, then its raw entries."""
+    """Return the commits in the answer to `git log`: the line of each, then its raw entries. Raises GitSilenceError."""
     heads: list[tuple[str, list[str]]] = []
     entries = iter(said)
     for entry in entries:
@@ -64,7 +65,15 @@ def _commits(tree: Path, said: Sequence[str]) -> Iterator[PastCommit]:
             heads.append((entry, []))
     for head, raw in heads:
         _, sha, seconds = head.split()
-        yield PastCommit(sha, datetime.fromtimestamp(int(seconds), UTC), tuple(_files(tree, raw)))
+        yield PastCommit(sha, _date(sha, seconds), tuple(_files(tree, raw)))
+
+
+def _date(sha: str, seconds: str) -> datetime:
+    """Return the date of a commit, which may be anything. Raises GitSilenceError."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError) as wrong:
+        raise GitSilenceError(f"the date of commit {sha[:7]} is out of range") from wrong
 
 
 def _is_raw(entry: str) -> bool:

@@ -125,6 +125,36 @@ def test_a_document_was_changed_when_it_could_be_parsed_again(repository: GitRep
     assert edit() == Edit(EXPERIENCE, minute(3), repository.run("rev-parse", "HEAD"))
 
 
+@pytest.mark.parametrize("way", ["off", "combined", "dense-combined", "first-parent"])
+def test_a_merge_counts_whatever_git_shows_of_merges(repository: GitRepository, way: str) -> None:
+    """The user's `log.diffMerges` hides no merge: else the date would be that of an older commit."""
+    write("desired_state/a.yaml")
+    repository.commit(1)
+    repository.run("checkout", "--quiet", "-b", "work")
+    write("desired_state/a.yaml", WISH.replace("title: A", "title: B"))
+    repository.commit(2)
+    repository.run("checkout", "--quiet", "main")
+    write("desired_state/b.yaml", WISH.replace("name: a", "name: b"))
+    repository.commit(3)
+    repository.run("merge", "--quiet", "--no-ff", "work", at=10)
+    repository.run("config", "log.diffMerges", way)
+    assert edit() == Edit(EXPERIENCE, minute(10), repository.run("rev-parse", "HEAD"))
+
+
+def test_a_commit_of_no_possible_date_leaves_the_edit_unknown(repository: GitRepository) -> None:
+    """Whoever commits can choose any date, also one that no clock shows."""
+    write("desired_state/a.yaml")
+    repository.commit(1)
+    tree = repository.run("rev-parse", "HEAD^{tree}")
+    raw = f"tree {tree}\nauthor a <a@example.com> 0 +0000\ncommitter a <a@example.com> 999999999999 +0000\n\nChange\n"
+    Path(".git/raw").write_text(raw)
+    sha = repository.run("hash-object", "-t", "commit", "-w", ".git/raw")
+    repository.run("reset", "--quiet", sha)
+    assert edit() == Unproven(
+        f"git does not tell when documents were changed: the date of commit {sha[:7]} is out of range"
+    )
+
+
 def test_a_partial_clone_fetches_nothing(repository: GitRepository, tmp_path: Path) -> None:
     """Versions that are not there are not fetched behind the user's back: the edit is unknown."""
     write("desired_state/a.yaml")
