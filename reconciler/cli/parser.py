@@ -115,9 +115,9 @@ class Parser(ArgumentParser):
         return arguments
 
     def _refuse(self, word: str) -> NoReturn:
-        """Refuse one unknown word."""
+        """Refuse one unknown word; a URL may be that of a webhook, which is a secret."""
         if not word.startswith("-"):
-            self.error(f"unexpected argument '{word}'")
+            self.error("unexpected argument: a URL" if "://" in word else f"unexpected argument '{word}'")
         refuse_unknown("option", word, self._option_string_actions, self.prog)
 
 

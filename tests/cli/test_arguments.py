@@ -21,6 +21,7 @@ NONSENSE = {
     "-v plan -q": "-v and -q cannot be combined",
     "plan --ful": "unknown option '--ful'",
     "plan thing": "unexpected argument 'thing'",
+    "drift --notify=https://example.com/a https://example.com/s3cret": "unexpected argument: a URL",
     "plan --detailed-exitcode=1": "--detailed-exitcode: ignored explicit argument '1'",
     "plan --accept": "--accept: expected one argument",
     "plan --accept max_removals": "--accept: 'max_removals' is not RULE@DIGEST",
