@@ -100,6 +100,7 @@ def read_recipient(text: str, environment: Mapping[str, str]) -> Recipient:
 
     Raises InvalidInput, whose message names a variable that is missing, and quotes nothing of a URL.
     """
+    _check_closed(text)
     whole = _VARIABLE.sub(lambda found: _value(found[1], environment), text).strip()
     for channel, pattern in ((Channel.TOPIC, _TOPIC), (Channel.BUS, _BUS)):
         if found := pattern.fullmatch(whole):
@@ -116,6 +117,7 @@ def check_recipient(text: str) -> None:
     variables = _VARIABLE.findall(text)
     if not variables:
         read_recipient(text, {})
+    _check_closed(text)
     for name in variables:
         _check_name(name)
 
@@ -128,6 +130,12 @@ def _value(name: str, environment: Mapping[str, str]) -> str:
         state = "empty" if name in environment else "not set"
         raise InvalidInput(f"the environment variable {name} is {state}", hint="set it where reconciler runs")
     return value
+
+
+def _check_closed(text: str) -> None:
+    """Raise InvalidInput for a variable without its end: it would be sent to as a part of the URL."""
+    if "${" in _VARIABLE.sub("", text):
+        raise InvalidInput("a ${ in it has no }", hint="write it as ${DRIFT_HOOK}")
 
 
 def _check_name(name: str) -> None:
