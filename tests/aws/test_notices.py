@@ -35,8 +35,8 @@ def send(credentials: pytest.MonkeyPatch, clock: StandingClock) -> Send:
     """Return a function that tells a recipient with the credentials of the environment."""
     del credentials
 
-    def sent(arn: str, message: Message = MESSAGE, settings: Settings | None = None, **more: Any) -> None:  # noqa: ANN401
-        Notices(settings, clock, Interruption(), **{"log": Log(), **more}).send(read_recipient(arn, {}), message)
+    def sent(arn: str, message: Message = MESSAGE, settings: Settings | None = None, log: Log | None = None) -> None:
+        Notices(settings, clock, Interruption(), log or Log()).send(read_recipient(arn, {}), message)
 
     return sent
 

@@ -316,7 +316,9 @@ def test_uncommitted_edits_were_made_now(case: Case) -> None:
     assert case.one()["last_edit"] == found["last_edit"]
 
 
-def test_a_shallow_clone_knows_nothing_and_says_what_to_fetch(case: Case, tmp_path: Path, monkeypatch: Any) -> None:  # noqa: ANN401 - pytest's
+def test_a_shallow_clone_knows_nothing_and_says_what_to_fetch(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One note is about all differences; what AWS lists is evidence."""
     case.edit(30, BY_HAND)
     folder = tmp_path / "clone"
