@@ -95,8 +95,17 @@ def _keeping(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[str
 
 
 def adoptable(plan: PlanJson) -> list[str]:
-    """Return the objects that `drift --adopt` can adopt: all but those that differ in a grant of everyone alone."""
-    return [change["address"] for change in plan["changes"] if not _admits_everyone_alone(change)]
+    """Return the objects that `drift --adopt` can adopt.
+
+    Those are all but experiences that AWS does not have, and objects that differ in a grant of everyone alone.
+    """
+    found = (one for one in plan["changes"] if not _is_missing_experience(one) and not _admits_everyone_alone(one))
+    return [one["address"] for one in found]
+
+
+def _is_missing_experience(change: ChangeJson) -> bool:
+    """Tell whether AWS does not have an experience: no document can say that, since none has `state: absent`."""
+    return change["kind"] == "experience" and change["action"] == "create"
 
 
 def _admits_everyone_alone(change: ChangeJson) -> bool:

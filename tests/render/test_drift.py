@@ -9,6 +9,7 @@ from reconciler.printed import PlanJson
 from reconciler.render import drift_lines
 from tests.render.people import EXPOSURE, group
 from tests.render.plans import (
+    CREATE_FINANCE,
     ERROR,
     HANDMADE,
     OBSERVED,
@@ -131,6 +132,14 @@ def test_a_grant_of_everyone_is_not_offered_for_adoption() -> None:
     change = UPDATE_DEFAULT | {"address": "endpoint_service.api", "fields": [field]}
     assert "--adopt" not in text(plan_json(changes=[change]))
     assert "--adopt --select experience.default\n" in text(plan_json(changes=[change, UPDATE_DEFAULT]))
+
+
+def test_an_experience_that_aws_does_not_have_is_not_offered() -> None:
+    """No document can say that there is none; a service that AWS does not have becomes `state: absent`."""
+    service = CREATE_FINANCE | {"address": "endpoint_service.api", "kind": "endpoint_service"}
+    assert "--adopt" not in text(plan_json(changes=[CREATE_FINANCE]))
+    assert "--adopt --select experience.default\n" in text(plan_json(changes=[CREATE_FINANCE, UPDATE_DEFAULT]))
+    assert "--adopt --select endpoint_service.api\n" in text(plan_json(changes=[service]))
 
 
 @pytest.mark.parametrize(
