@@ -4,7 +4,7 @@ A merge counts as one commit, which changed what it brought into the branch, at 
 an old file that goes and a new one that comes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,9 @@ _LOG: Final = (
     *("--format=tformat:commit %H %ct", "--raw", "--no-abbrev", "--no-renames", "-z", "HEAD", "--"),
 )
 _EDITED: Final = ("diff-index", "--raw", "--no-abbrev", "--no-renames", "-z", "HEAD", "--")
+
+_MOVED: Final = ("diff-tree", "-r", "--find-renames", "--diff-filter=R", "-z", "--raw", "--no-relative")
+"""Its answer has three entries for each file: `:MODE MODE BLOB BLOB STATUS`, the old path, and the new one."""
 
 
 def is_shallow(tree: Path) -> bool:
@@ -45,6 +48,18 @@ def history(tree: Path, paths: Sequence[Path], now: datetime) -> tuple[PastCommi
     edited = _files(tree, git(tree, *_EDITED, *named))
     uncommitted += [FileVersions(one.path, one.before, None) for one in edited]
     return (PastCommit(None, now, tuple(uncommitted)), *_commits(tree, git(tree, *_LOG, *named, patience=_LONG)))
+
+
+def moved_files(tree: Path, sha: str) -> Mapping[Path, Path]:
+    """Return the old path of each file that a commit moved, by the new one; none for the first commit.
+
+    Raises GitSilenceError.
+    """
+    parents = git(tree, "rev-list", "--parents", "--max-count=1", sha)[0].split()[1:]
+    if not parents:
+        return {}
+    said = git(tree, *_MOVED, parents[0], sha, patience=_LONG)
+    return {tree / new: tree / old for old, new in zip(said[1::3], said[2::3], strict=True)}
 
 
 def _has_commits(tree: Path) -> bool:

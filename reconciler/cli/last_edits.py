@@ -1,7 +1,7 @@
 """When git says that the documents behind differences were last changed.
 
 Nothing is known outside of git, in a shallow clone, and of files of other repositories (`include`) or behind symbolic
-links.
+links, or where the folder of the documents was moved.
 """
 
 import os
@@ -13,17 +13,19 @@ from typing import Final
 
 from reconciler.attribution import Unproven, Watched
 from reconciler.documents import work_tree
-from reconciler.model import Address
-from reconciler.pipeline import LastEdits, Retracing, Sources
+from reconciler.model import Address, Edit
+from reconciler.pipeline import LastEdits, PastCommit, Retracing, Sources
 
 from .commit import planned_paths
 from .git import Blobs, GitSilenceError
-from .git_history import history, is_shallow
+from .git_history import history, is_shallow, moved_files
 
 _SHALLOW: Final = Unproven(
     "git has only the newest commits here (a shallow clone)",
     "fetch all: fetch-depth: 0 in actions/checkout, GIT_DEPTH: 0 in GitLab CI, else git fetch --unshallow",
 )
+
+_MOVED: Final = Unproven("a commit moved documents and changed reconciler.yaml: they may be older than it")
 
 
 def last_edits(sources: Sources, watched: Sequence[Watched], files: Mapping[Address, str], now: datetime) -> LastEdits:
@@ -40,11 +42,26 @@ def last_edits(sources: Sources, watched: Sequence[Watched], files: Mapping[Addr
             return {one.own: _SHALLOW for one in watched}
         paths = [path for path in dict.fromkeys(planned_paths(sources)) if path.is_relative_to(tree)]
         with Blobs(tree) as blobs:
-            found = Retracing(sources, history(tree, paths, now), blobs.read, time.monotonic).edits(watched)
+            past = history(tree, paths, now)
+            found = Retracing(sources, past, blobs.read, time.monotonic).edits(watched)
+        named = {one.commit for one in found.values() if isinstance(one, Edit)}
+        moved = _moves(sources, tree, [one for one in past if one.sha in named])
+        found = {own: _MOVED if isinstance(one, Edit) and one.commit in moved else one for own, one in found.items()}
         return {**found, **_foreign(sources, tree, watched, files)}
     except GitSilenceError as silent:
         unknown = Unproven(f"git does not tell when documents were changed: {silent}", silent.hint)
         return {one.own: unknown for one in watched}
+
+
+def _moves(sources: Sources, tree: Path, past: Sequence[PastCommit]) -> frozenset[str]:
+    """Return those of some commits that changed the settings and moved files from elsewhere to where they are read."""
+    config = Path(os.path.realpath(sources.config))
+    changed = {one.sha: {file.path for file in one.files} for one in past if one.sha}
+    return frozenset(
+        sha
+        for sha, files in changed.items()
+        if config in files and any(new in files and old not in files for new, old in moved_files(tree, sha).items())
+    )
 
 
 def _foreign(

@@ -155,6 +155,30 @@ def test_a_commit_of_no_possible_date_leaves_the_edit_unknown(repository: GitRep
     )
 
 
+def test_documents_whose_folder_was_moved_have_no_known_edit(repository: GitRepository) -> None:
+    """What they said in the old folder is not read, so the move must not pass as their edit; a later edit is known."""
+    write("old/desired_state/a.yaml")
+    Path("reconciler.yaml").rename("old/reconciler.yaml")
+    repository.commit(1)
+    Path("old/desired_state").rename("desired_state")
+    Path("old/reconciler.yaml").rename("reconciler.yaml")
+    repository.commit(2)
+    assert edit() == Unproven("a commit moved documents and changed reconciler.yaml: they may be older than it")
+    write("desired_state/a.yaml", WISH.replace("title: A", "title: B"))
+    sha = repository.commit(3)
+    assert edit() == Edit(EXPERIENCE, minute(3), sha)
+
+
+def test_new_documents_and_settings_in_one_commit_are_an_edit(repository: GitRepository) -> None:
+    """So does `init` in a repository with other files: nothing was moved."""
+    Path("reconciler.yaml").rename("README")
+    repository.commit(1)
+    write("reconciler.yaml", "version: 1\n")
+    write("desired_state/a.yaml")
+    sha = repository.commit(2)
+    assert edit() == Edit(EXPERIENCE, minute(2), sha)
+
+
 def test_a_partial_clone_fetches_nothing(repository: GitRepository, tmp_path: Path) -> None:
     """Versions that are not there are not fetched behind the user's back: the edit is unknown."""
     write("desired_state/a.yaml")
