@@ -13,6 +13,7 @@ from reconciler.printed import PlanJson
 
 from .notifying import differing
 from .problems import SEVERITIES
+from .scope import is_part
 
 _PREFIX: Final = "reconciler_drift_"
 _ESCAPES: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
@@ -55,11 +56,15 @@ def drift_metrics(plan: PlanJson | None, ending: RunEnd, repository: str, kinds:
 
 def _of_the_end(plan: PlanJson | None, ending: RunEnd) -> Iterator[Gauge]:
     codes = "Exit code of the latest run: 0 no drift, 2 drift, else a failure."
-    whole = plan and plan["digest"] and not any(one["severity"] == "error" for one in plan["problems"])
+    whole = plan and plan["digest"] and not is_part(plan) and _has_no_error(plan)
     yield Gauge("exit_code", codes, {"": ending.code})
     yield Gauge("timestamp_seconds", "End of the latest run, in seconds since 1970.", {"": int(ending.at.timestamp())})
     yield Gauge("complete", "1 if all of the repository was compared with AWS.", {"": int(bool(whole))})
     yield Gauge("recipients_not_told", "Recipients of --notify that could not be told.", {"": ending.untold})
+
+
+def _has_no_error(plan: PlanJson) -> bool:
+    return not any(one["severity"] == "error" for one in plan["problems"])
 
 
 def _of_the_answer(plan: PlanJson, kinds: Iterable[str]) -> Iterator[Gauge]:

@@ -14,12 +14,12 @@ _WAITING = frozenset({"waits", "left-out"})
 
 def scope(plan: PlanJson) -> str:
     """Name what AWS matches when *plan* has no changes: `the repository, except for 1 principal…`."""
-    return ("the selected part of the repository" if _is_part(plan) else "the repository") + _exceptions(plan)
+    return ("the selected part of the repository" if is_part(plan) else "the repository") + _exceptions(plan)
 
 
 def managed(plan: PlanJson) -> str:
     """Name the same where AWS has more than the repository: `managed objects, except for 1 principal…`."""
-    return ("managed objects in the selected part" if _is_part(plan) else "managed objects") + _exceptions(plan)
+    return ("managed objects in the selected part" if is_part(plan) else "managed objects") + _exceptions(plan)
 
 
 def _exceptions(plan: PlanJson) -> str:
@@ -28,7 +28,8 @@ def _exceptions(plan: PlanJson) -> str:
     return f", except for {joined(found)}" if found else ""
 
 
-def _is_part(plan: PlanJson) -> bool:
+def is_part(plan: PlanJson) -> bool:
+    """Tell whether options have left out a part of the repository, or removals."""
     options = plan["options"]
     return bool(options["select"] or options["exclude"] or options["no_removals"])
 

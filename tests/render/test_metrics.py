@@ -3,8 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from reconciler.model.problem import error
+from reconciler.printed import PlanJson
 from reconciler.render import RunEnd, drift_metrics
 from tests.cli.fakes import NOTHING_TO_DO, ONE_CHANGE, REFUSED, with_problem
 
@@ -46,6 +50,16 @@ def test_what_was_not_compared_has_no_number_of_changes() -> None:
     assert not [name for name in found if "changes" in name or "unmanaged" in name]
     assert (found["reconciler_drift_exit_code{}"], found["reconciler_drift_complete{}"]) == ("7", "0")
     assert found['reconciler_drift_problems{severity="error"}'] == "1"
+
+
+@pytest.mark.parametrize("option", ["select", "exclude"])
+def test_a_selection_is_not_all_of_the_repository(option: str) -> None:
+    """Of what was not selected nothing is known."""
+    plan = NOTHING_TO_DO.as_json()
+    options: Any = {**plan["options"], option: ["experience.finance"]}
+    part: PlanJson = {**plan, "options": options}
+    assert samples(drift_metrics(part, RunEnd(0, NOON), "r"))["reconciler_drift_complete{}"] == "0"
+    assert samples(drift_metrics(plan, RunEnd(0, NOON), "r"))["reconciler_drift_complete{}"] == "1"
 
 
 def test_a_run_without_an_answer_has_its_exit_code() -> None:
