@@ -65,7 +65,7 @@ class DriftAdoption:
 
     def __init__(self, arguments: Namespace, planning: Planning, terminal: Terminal) -> None:
         """Take the comparison. Raises UsageError for a selector that selects nothing."""
-        check_selectors(planning.repository, (*arguments.select, *arguments.exclude))
+        check_selectors(planning.repository, arguments.select, arguments.exclude)
         self._arguments, self._planning = arguments, planning
         self._terminal, self._sources = terminal, sources_of(find_config(arguments.config, Path.cwd()))
         self._before: dict[str, bytes] = {}

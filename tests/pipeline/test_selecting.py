@@ -62,3 +62,14 @@ def test_a_plan_refuses_a_selector_that_selects_nothing(trial: Trial, option: st
     with pytest.raises(UsageError) as refused:
         trial.plan(**{option: (selector,)})
     assert (refused.value.message, refused.value.hint) == (f"'{selector}' selects nothing", hint)
+
+
+@pytest.mark.parametrize(("select", "exclude"), [(("experience.lab",), ("*.lab",)), ((), ("experience",))])
+def test_a_plan_refuses_a_selection_of_which_nothing_is_left(
+    trial: Trial, select: tuple[str, ...], exclude: tuple[str, ...]
+) -> None:
+    """Nothing would be compared, and the answer would be that AWS matches."""
+    trial.twin.reset(world(experience("Lab")))
+    trial.wish("{kind: experience, name: lab, title: Lab}\n---\n{kind: product, name: p, id: prod-a}")
+    with pytest.raises(UsageError, match="nothing is selected: --exclude leaves out all that could be compared"):
+        trial.plan(select=select, exclude=exclude)

@@ -135,7 +135,7 @@ def _check(repository: Repository, options: PlanOptions) -> None:
     if repository.errors:
         raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
     check_acceptances(options.accept)
-    check_selectors(repository, (*options.select, *options.exclude))
+    check_selectors(repository, options.select, options.exclude)
 
 
 def check_acceptances(accept: Iterable[Acceptance]) -> None:
@@ -148,8 +148,9 @@ def check_acceptances(accept: Iterable[Acceptance]) -> None:
             )
 
 
-def check_selectors(repository: Repository, selectors: Sequence[str]) -> None:
-    """Raise UsageError for a selector that selects nothing, or nothing that exists in AWS."""
+def check_selectors(repository: Repository, select: Sequence[str], exclude: Sequence[str]) -> None:
+    """Raise UsageError for a selector that selects nothing, or nothing that exists in AWS, and if none is left."""
+    selectors = (*select, *exclude)
     idle = unmatched(selectors, repository.wish)
     if idle:
         known = sorted(repository.wish, key=lambda address: (address.kind not in repository.remotes, address))
@@ -159,6 +160,9 @@ def check_selectors(repository: Repository, selectors: Sequence[str]) -> None:
         )
     for selector in selectors:
         _check_selected(repository, selector, [one for one in repository.wish if selects(selector, one)])
+    managed = {one for one in repository.wish if one.kind in repository.remotes}
+    if exclude and managed and managed == outside(managed, select, exclude):
+        raise UsageError("nothing is selected: --exclude leaves out all that could be compared", "exclude less")
 
 
 def _check_selected(repository: Repository, selector: str, taken: Sequence[Address]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reconciler.kinds import all_kinds
@@ -39,7 +39,7 @@ def governing(world: FakeWorld) -> FakeWorld:
 
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
-    """Draw a live state, documents of which some may be in error, and a part of them."""
+    """Draw a live state, documents of which some may be in error, and a part of them, which is not empty."""
     world, wished = draw(SITUATIONS)
     if draw(st.integers(0, 2)):
         world = governing(world)
@@ -51,7 +51,10 @@ def situations(draw: st.DrawFn) -> Situation:
         lambda names: tuple(f"experience.{name}" for name in sorted(names))
     )
     options = st.fixed_dictionaries({}, optional={"select": some, "exclude": some, "no_removals": st.just(value=True)})
-    return world, wished, draw(options)
+    chosen: dict[str, Any] = draw(options)
+    taken = set(chosen.get("select", (f"experience.{name}" for name in wished)))
+    assume(not taken <= set(chosen.get("exclude", ())))
+    return world, wished, chosen
 
 
 def errors(planning: Planning) -> set[tuple[str, str]]:
