@@ -146,8 +146,9 @@ def _check_name(name: str) -> None:
 
 
 def _unknown(text: str) -> str:
-    """Say what is wrong with a text that is neither ARN nor URL; only an ARN is quoted."""
-    return f"{text[:200]!r} is no ARN of a topic or bus" if text.startswith("arn:") else "it is neither ARN nor URL"
+    """Say what is wrong with a text that is neither ARN nor URL; an ARN is quoted, unless a URL is in it."""
+    quoted = text.startswith("arn:") and "://" not in text
+    return f"{text[:200]!r} is no ARN of a topic or bus" if quoted else "it is neither ARN nor URL"
 
 
 def _check_region(partition: str, region: str) -> None:

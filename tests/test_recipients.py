@@ -77,6 +77,7 @@ BAD = {
     "https://[s3cret/": "the URL has no valid host and port",
     "${s3cret/}": "what stands in ${…} is no name of an environment variable",
     "arn:aws:sqs:us-east-1:111111111111:q": "'arn:aws:sqs:us-east-1:111111111111:q' is no ARN of a topic or bus",
+    "arn:aws:https://hooks.example.com/s3cret": "it is neither ARN nor URL",
     "arn:aws:sns:useast1:111111111111:drift": "the ARN names useast1, which is no AWS region",
     "arn:aws:sns:cn-north-1:111111111111:drift": ("the ARN is of partition aws, and its region cn-north-1 of aws-cn"),
 }

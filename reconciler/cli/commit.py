@@ -86,7 +86,8 @@ def uncommitted(files: Sequence[Path]) -> Sequence[Path]:
                 _status(tree, [_real(file) for file in files if _real(file).is_relative_to(tree)]).differing
             )
     except GitSilenceError as silent:
-        raise ReconcilerError(f"it is unknown whether all edits are committed: {silent}", silent.hint) from silent
+        unknown = f"it is unknown whether all edits are committed, so nothing was written: {silent}"
+        raise ReconcilerError(unknown, silent.hint) from silent
     return [file for file in files if any(_real(file).is_relative_to(path) for path in differing)]
 
 
