@@ -181,7 +181,7 @@ def plan(file: Path) -> str:
         raise RestError(f"the plan of pull request {number} is not there: {why}.")
     words = reviewed.words(reviewed.unzipped(github.download(f"/actions/artifacts/{newest[0]}/zip", reviewed.LARGEST)))
     file.write_bytes(b"".join(word.encode() + b"\0" for word in words))
-    return f"The plan of pull request {number} is applied."
+    return f"The reviewed plan is that of pull request {number}."
 
 
 if __name__ == "__main__":

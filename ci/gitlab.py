@@ -208,7 +208,7 @@ def plan(file: Path) -> str:
         why = "its job had not ended before the merge, made no plan, or its artifact has expired"
         raise RestError(f"the plan of merge request {number} is not there: {why}.")
     file.write_bytes(b"".join(word.encode() + b"\0" for word in reviewed.words(found)))
-    return f"The plan of merge request {number} is applied."
+    return f"The reviewed plan is that of merge request {number}."
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def test_the_plan_of_the_pull_request_is_applied(merged: Scripts, github: GitHub
     assert (ended.code, ended.err) == (0, "")
     (words,) = merged.words()
     assert words[4:-4] == [f"--expect=sha256:{ONE}", "--select=experience.*", "--no-removals"]
-    assert "The plan of pull request 7 is applied.\n" in ended.out
+    assert "The reviewed plan is that of pull request 7.\n" in ended.out
 
 
 def test_an_artifact_cuts_no_connection_by_itself(merged: Scripts, github: GitHub) -> None:

@@ -41,7 +41,7 @@ def pull(**more: Json) -> dict[str, Json]:
 def taken(folder: Path) -> list[str]:
     """Return the options that the step writes."""
     file = folder / "reviewed"
-    assert reviewed_plan(file) == "The plan of pull request 7 is applied."
+    assert reviewed_plan(file) == "The reviewed plan is that of pull request 7."
     *found, last = file.read_bytes().decode().split("\0")
     assert last == ""
     return found
