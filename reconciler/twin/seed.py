@@ -44,13 +44,18 @@ class SeededUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededOrganization:
-    """An organization; the management account is the first of *accounts*, and parents come before children."""
+    """An organization; the management account is the first of *accounts*, and parents come before children.
+
+    *paths* tells whether Organizations returns `Paths` and `Path`, *status* whether it still returns `Status`.
+    """
 
     id: str
     root: str
     management_account: str
     units: tuple[SeededUnit, ...] = ()
     accounts: tuple[SeededAccount, ...] = ()
+    paths: bool = True
+    status: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,7 @@ def _organization(sent: Mapping[str, Any]) -> SeededOrganization:
             for holder in (top, *(unit for unit, _ in _units(top)))
             for account in holder.get("accounts", ())
         ),
+        **{name: sent[name] for name in ("paths", "status") if name in sent},
     )
 
 

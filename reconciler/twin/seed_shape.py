@@ -57,7 +57,13 @@ SEED: Final = Structure(
         "caller": ACCOUNT_ID,
         "organization": Structure(
             {"id": Text(pattern=limits.ORGANIZATION_ID_PATTERN), "management_account": ACCOUNT},
-            {"root": Text(pattern=r"r-[0-9a-z]{4,32}"), "accounts": ACCOUNTS, "units": ListOf(Unit(), MANY)},
+            {
+                "root": Text(pattern=r"r-[0-9a-z]{4,32}"),
+                "accounts": ACCOUNTS,
+                "units": ListOf(Unit(), MANY),
+                "paths": Flag(),
+                "status": Flag(),
+            },
         ),
         "private_marketplace": Structure(
             optional={

@@ -35,7 +35,7 @@ def test_management_and_delegated_administrators_read_the_tree(account: str) -> 
     below = api.list_organizational_units_for_parent(ParentId=FINANCE)["OrganizationalUnits"]
     assert [unit["Id"] for unit in below] == ["ou-abcd-payroll1"]
     accounts = api.list_accounts_for_parent(ParentId=FINANCE)["Accounts"]
-    assert [(item["Id"], item["Status"]) for item in accounts] == [(MEMBER, "ACTIVE"), ("444444444444", "SUSPENDED")]
+    assert [(item["Id"], item["State"]) for item in accounts] == [(MEMBER, "ACTIVE"), ("444444444444", "CLOSED")]
     assert {item["Id"] for item in api.list_accounts_for_parent(ParentId="r-abcd")["Accounts"]} == {
         MANAGEMENT,
         DELEGATE,
@@ -163,9 +163,9 @@ def stated(account: str) -> tuple[str, str]:
     return found["State"], found["Status"]
 
 
-@pytest.mark.usefixtures("twin")
-def test_an_account_can_be_closed() -> None:
+def test_an_account_can_be_closed(twin: Twin) -> None:
     """API reference of CloseAccount and Account: it stays in the lists as CLOSED; the older `Status` is SUSPENDED."""
+    twin.reset(small(organization={**TREE, "status": True}))
     organizations().close_account(AccountId="555555555555")
     assert stated("555555555555") == ("CLOSED", "SUSPENDED")
     assert stated("444444444444") == ("CLOSED", "SUSPENDED")
@@ -174,8 +174,47 @@ def test_an_account_can_be_closed() -> None:
 def test_an_account_has_the_state_of_its_seed(twin: Twin) -> None:
     """The older `Status` has no value for an account whose sign-up is not complete."""
     accounts = [{"id": MEMBER, "name": "New", "state": "PENDING_ACTIVATION"}]
-    twin.reset(small(organization={**TREE, "units": [], "accounts": [*TREE["accounts"], *accounts]}, experiences=[]))
+    twin.reset(
+        small(
+            organization={**TREE, "status": True, "units": [], "accounts": accounts},
+            experiences=[],
+            private_marketplace={},
+        )
+    )
     assert stated(MEMBER) == ("PENDING_ACTIVATION", "ACTIVE")
+
+
+@pytest.mark.usefixtures("twin")
+def test_accounts_and_units_have_their_paths() -> None:
+    """API reference of Account and OrganizationalUnit (catalog 4.7): organization, root and units, down to the id."""
+    api, above = organizations(), f"{ORGANIZATION}/r-abcd/"
+    unit, account = f"{above}{FINANCE}/ou-abcd-payroll1/", f"{above}{FINANCE}/ou-abcd-payroll1/555555555555/"
+    described = api.describe_organizational_unit(OrganizationalUnitId="ou-abcd-payroll1")["OrganizationalUnit"]
+    assert (described["Name"], described["Path"]) == ("Payroll", unit)
+    (listed,) = api.list_organizational_units_for_parent(ParentId=FINANCE)["OrganizationalUnits"]
+    assert listed["Path"] == unit
+    (child,) = api.list_accounts_for_parent(ParentId="ou-abcd-payroll1")["Accounts"]
+    every = {one["Id"]: one["Paths"] for one in api.list_accounts()["Accounts"]}
+    assert api.describe_account(AccountId="555555555555")["Account"]["Paths"] == child["Paths"] == [account]
+    assert (every["555555555555"], every[MANAGEMENT]) == ([account], [f"{above}{MANAGEMENT}/"])
+    assert "Status" not in child
+
+
+def test_an_organization_may_be_without_paths(twin: Twin) -> None:
+    """A seed leaves `Paths` and `Path` out of every answer."""
+    twin.reset(small(organization={**TREE, "paths": False}))
+    api = organizations()
+    assert "Paths" not in api.describe_account(AccountId=MEMBER)["Account"]
+    assert "Path" not in api.describe_organizational_unit(OrganizationalUnitId=FINANCE)["OrganizationalUnit"]
+
+
+@pytest.mark.usefixtures("twin")
+def test_an_account_or_unit_that_does_not_exist_is_refused() -> None:
+    """API reference: AccountNotFoundException, OrganizationalUnitNotFoundException."""
+    account, unit = organizations().describe_account, organizations().describe_organizational_unit
+    assert refused(account, AccountId=OUTSIDER)[0] == "AccountNotFoundException"
+    assert refused(account, AccountId="12")[0] == "InvalidInputException"
+    assert refused(unit, OrganizationalUnitId="ou-abcd-nowhere1")[0] == "OrganizationalUnitNotFoundException"
 
 
 def test_no_member_outlives_its_organization(twin: Twin) -> None:

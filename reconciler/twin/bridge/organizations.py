@@ -5,9 +5,10 @@ lets every member account read everything, and pages by time stamp (moto 5.2.5's
 """
 
 import json
+import re
 import sys
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Final
 
 from moto.core.responses import ActionResult
 from moto.organizations.models import (
@@ -23,6 +24,7 @@ from reconciler.twin.refusal import Code
 
 from .answering import Answering
 from .catalog import LOCK, MarketplaceCatalogBackend, marketplacecatalog_backends
+from .members import Members, Returned
 from .membership import organization_of
 
 READS: Final = ("Describe", "List")
@@ -30,6 +32,9 @@ OPEN_TO_ALL: Final = frozenset({"DescribeOrganization", "CreateOrganization"})
 EVERYTHING: Final = sys.maxsize
 
 ACCESS_DENIED: Final = Code("AccessDeniedException", "You don't have permissions to access this resource.")
+ACCOUNT_NOT_FOUND: Final = Code(
+    "AccountNotFoundException", "You specified an account that doesn't exist in the organization."
+)
 CHILD_NOT_FOUND: Final = Code(
     "ChildNotFoundException",
     "We can't find an organizational unit (OU) or AWS account with the ChildId that you specified.",
@@ -45,6 +50,8 @@ UNIT_NOT_FOUND: Final = Code(
 
 class TwinOrganizationsResponse(Answering, OrganizationsResponse):
     """One request to Organizations; a delegated administrator reads the management account's organization."""
+
+    returned: ClassVar[Returned] = Returned()
 
     @property
     def organizations_backend(self) -> OrganizationsBackend:
@@ -69,22 +76,21 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
 
     def list_accounts(self) -> str:
         """List all accounts in the order in which they joined."""
-        return self._page("Accounts", [item.describe() for item in self.organizations_backend.accounts])
+        return self._page("Accounts", self.organizations_backend.accounts, self._members.account)
 
     def list_accounts_for_parent(self) -> str:
         """List the accounts directly under a root or an OU."""
         accounts, _ = self.organizations_backend.list_accounts_for_parent(
             parent_id=self._get_param("ParentId"), max_results=EVERYTHING
         )
-        return self._page("Accounts", [item.describe() for item in accounts])
+        return self._page("Accounts", accounts, self._members.account)
 
     def list_organizational_units_for_parent(self) -> str:
         """List the OUs directly under a root or an OU."""
         units, _ = self.organizations_backend.list_organizational_units_for_parent(
             parent_id=self._get_param("ParentId"), max_results=EVERYTHING
         )
-        found = [{"Id": item.id, "Arn": item.arn, "Name": item.name} for item in units]
-        return self._page("OrganizationalUnits", found)
+        return self._page("OrganizationalUnits", units, self._members.unit)
 
     def list_parents(self) -> str:
         """List the root or OU that contains an account or OU; moto refuses with messages of other operations."""
@@ -96,9 +102,21 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
 
     def describe_organizational_unit(self) -> str:
         """Describe an OU; the root is not an OU, though moto keeps it among them."""
-        if self._get_param("OrganizationalUnitId") == self.organizations_backend.list_roots()["Roots"][0]["Id"]:
+        wanted = self._get_param("OrganizationalUnitId")
+        unit = next((one for one in self.organizations_backend.ou if one.id == wanted), None)
+        if unit is None or unit.type != "ORGANIZATIONAL_UNIT":
             raise UNIT_NOT_FOUND()
-        return super().describe_organizational_unit()
+        return json.dumps({"OrganizationalUnit": self._members.unit(unit)})
+
+    def describe_account(self) -> str:
+        """Describe a member account."""
+        wanted = self._get_param("AccountId")
+        if not re.fullmatch(limits.ACCOUNT_ID_PATTERN, str(wanted)):
+            raise INVALID_VALUE()
+        account = next((one for one in self.organizations_backend.accounts if one.id == wanted), None)
+        if account is None:
+            raise ACCOUNT_NOT_FOUND()
+        return json.dumps({"Account": self._members.account(account)})
 
     def close_account(self) -> str:
         """Close an account at once; moto changes `Status` and not `State`."""
@@ -144,13 +162,18 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
                 catalog.marketplace.disassociate_everyone(MarketplaceCatalogBackend.conditions)
         return answer
 
-    def _page(self, key: str, items: Sequence[Any]) -> str:
+    @property
+    def _members(self) -> Members:
+        return Members(self.organizations_backend, self.returned)
+
+    def _page(self, key: str, items: Sequence[Any], told: Callable[[Any], Any] = lambda item: item) -> str:
+        """Return the page of *items* that was asked for, each as *told* returns it."""
         asked, token = self._get_param("MaxResults"), self._get_param("NextToken")
         size = limits.ORGANIZATIONS_PAGE if asked is None else asked
         if not 1 <= size <= limits.ORGANIZATIONS_PAGE:
             raise INVALID_VALUE()
         found, more = page(items, {"NextToken": token} if token else {}, size, INVALID_VALUE)
-        return json.dumps({key: found, **more})
+        return json.dumps({key: [told(item) for item in found], **more})
 
 
 def close(backend: OrganizationsBackend, account_id: str) -> None:

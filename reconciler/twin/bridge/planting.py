@@ -15,7 +15,8 @@ from reconciler.twin.seed import MEMBER_ROLE, Seed, SeededOrganization
 
 from .catalog import MarketplaceCatalogBackend, marketplacecatalog_backends
 from .identity import create_private_marketplace_role, create_role
-from .organizations import put_into_state
+from .members import Returned
+from .organizations import TwinOrganizationsResponse, put_into_state
 
 
 def clear() -> None:
@@ -48,6 +49,7 @@ def plant(seed: Seed, conditions: Conditions) -> None:
 def _plant_organization(seed: SeededOrganization) -> None:
     backend = organizations_backends[seed.management_account][COMMERCIAL]
     backend.create_organization(limits.CATALOG_REGION, FeatureSet="ALL")
+    TwinOrganizationsResponse.returned = Returned(seed.paths, seed.status)
     _rename(backend, seed)
     for unit in seed.units:
         backend.create_organizational_unit(Name=unit.name, ParentId=unit.parent)
