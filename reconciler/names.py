@@ -2,9 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from .model import Address
 from .settings import Seller
+from .suggestions import KnownWords, Suggestions
+
+GROUP = "group:"
+"""What stands before the name of a group in a list."""
+_ALIKE = 0.6
+"""The minimum similarity of a name that is suggested for an unknown one: less than of keys, since names are longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,20 @@ class References:
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     sellers: tuple[Seller, ...] = ()
     stated: frozenset[Address] = frozenset()
+    _suggestions: dict[str, Suggestions] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def to(cls, names: Mapping[str, Mapping[str, Name]], sellers: tuple[Seller, ...] = ()) -> "References":
         """Return the references to *names* (by kind and name), with the groups that they state."""
         return cls(names, {kind: _groups(named) for kind, named in names.items()}, sellers)
+
+    def suggestions(self, kind: str) -> Suggestions:
+        """Return the suggestions for unknown names and groups of *kind*: the same object for all documents."""
+        if kind not in self._suggestions:
+            groups = (GROUP + group for group in self.groups.get(kind, ()))
+            words = cache(lambda: KnownWords((*self.names.get(kind, ()), *groups)))
+            self._suggestions[kind] = Suggestions(lambda word: words().nearest(word, _ALIKE))
+        return self._suggestions[kind]
 
     def labels(self) -> dict[str, str]:
         """Return the repository's name of each id, which is shown for ids without a title."""

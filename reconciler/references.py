@@ -5,16 +5,14 @@ Example: the documents name `datadog` (prod-1) and `splunk` (prod-2), both in th
 It uses the names `datadog` and `splunk`. An entry `datadgo` is the error `unknown-name`: did you mean `datadog`?
 """
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .model import Document, Problem, error
-from .names import Name, References
+from .names import GROUP, Name, References
 from .spelling import hints, slip
-
-GROUP = "group:"
+from .suggestions import Suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +37,23 @@ class Resolved:
 class Vocabulary:
     """The entries that a list may have: names and groups of one kind, and literals of one form.
 
-    *slips* are hints for other entries by pattern, the `x-slips` of the schema.
+    *suggestions* are for unknown entries. *slips* are hints for other entries by pattern, the `x-slips` of the schema.
     """
 
     kind: str
     literal: re.Pattern[str]
     names: Mapping[str, Name]
-    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    slips: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]]
+    suggestions: Suggestions
+    slips: Mapping[str, str]
 
     @classmethod
     def of(
         cls, kind: str, literal: re.Pattern[str], references: References, slips: Mapping[str, str] | None = None
     ) -> "Vocabulary":
         """Return the vocabulary of the names and groups of *kind* in *references*."""
-        return cls(kind, literal, references.names.get(kind, {}), references.groups.get(kind, {}), slips or {})
+        names, groups = references.names.get(kind, {}), references.groups.get(kind, {})
+        return cls(kind, literal, names, groups, references.suggestions(kind), slips or {})
 
     def members(self, token: str) -> tuple[str, ...] | None:
         """Return the names in the group *token* (`group:NAME`); None when it is no known group."""
@@ -61,13 +61,11 @@ class Vocabulary:
 
     def unknown(self, token: str, source: str) -> Problem:
         """Return the error that *token* is not known, with the most similar name as a hint."""
-        known = [*self.names, *(GROUP + group for group in self.groups)]
-        near = difflib.get_close_matches(token, known, n=1)
         is_group = token.startswith(GROUP)
         what = f"group of {self.kind}s" if is_group else self.kind
-        likely = hints(f"did you mean {near[0]!r}?" if near else "", "" if is_group else slip(token, self.slips))
+        likely = hints(self.suggestions.did_you_mean(token), "" if is_group else slip(token, self.slips))
         hint = likely or f"name it in a document of kind {self.kind}, or write its id"
-        return error("unknown-name", f"no {what} is called {token!r}", source, hint)
+        return error("unknown-name", f"no {what} is called {token!r}", source, hints(hint, self.suggestions.end(token)))
 
 
 def resolve(document: Document, path: Sequence[str], vocabulary: Vocabulary) -> Resolved:

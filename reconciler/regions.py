@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from .model import Problem, error, note, warning
-from .spelling import did_you_mean, edits, quoted
+from .spelling import quoted
+from .suggestions import did_you_mean, edits
 
 COMMERCIAL: Final = "aws"
 _SLIP: Final = 2

@@ -14,7 +14,8 @@ from .limits import CATALOG_REGION
 from .model import ACCEPTABLE, Acceptance, Marks, Problem, Severity, place
 from .recipients import check_recipient
 from .regions import is_region, partition_of, region_problem
-from .spelling import did_you_mean, quoted
+from .spelling import quoted
+from .suggestions import did_you_mean
 
 
 class Ruling(StrEnum):

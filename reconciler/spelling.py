@@ -1,30 +1,14 @@
-"""The spelling of words, ids and times in messages, and suggestions for misspelt words.
+"""The spelling of words, ids and times in messages.
 
-Example: `nearest("vendr", ["id", "vendor"])` is `vendor`; `edits("us-eest-1", "us-east-1")` is 1; `numbered` sorts
-`account-2` before `account-10`; `field(("products", "allow", 1))` is `entry 2 of 'products.allow'`.
+Example: `numbered` sorts `account-2` before `account-10`; `field(("products", "allow", 1))` is `entry 2 of
+'products.allow'`.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 _LONGEST_QUOTE = 60
-_CLOSE = 0.7
-"""The minimum similarity of close words (difflib's ratio): `vendr` is close to `vendor`, `kind` is not to `id`."""
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the word of *known* that *word* is probably a misspelling of, ignoring case; None when none is close."""
-    by_lower = {candidate.lower(): candidate for candidate in sorted(known, reverse=True)}
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=_CLOSE)
-    return by_lower[close[0]] if close else None
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the hint "did you mean", with the nearest of *known*; empty when none is close."""
-    near = nearest(word, known)
-    return f"did you mean '{near}'?" if near else ""
 
 
 def slip(word: str, slips: Mapping[str, str]) -> str:
@@ -47,17 +31,6 @@ def by_number(name: str) -> list[tuple[str, int, str, str]]:
 def numbered(names: Iterable[str]) -> list[str]:
     """Sort *names* by their text and the numbers in it."""
     return sorted(names, key=by_number)
-
-
-def edits(one: str, other: str) -> int:
-    """Return the number of characters inserted, removed or replaced between two words (Levenshtein distance)."""
-    before = list(range(len(other) + 1))
-    for row, character in enumerate(one, 1):
-        costs = [row]
-        for at, wanted in enumerate(other, 1):
-            costs.append(min(costs[-1] + 1, before[at] + 1, before[at - 1] + (character != wanted)))
-        before = costs
-    return before[-1]
 
 
 def hints(*sentences: str) -> str:

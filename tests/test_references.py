@@ -111,6 +111,17 @@ def test_every_unknown_name_is_reported() -> None:
     ]
 
 
+def test_the_first_fifty_unknown_names_of_all_documents_have_suggestions() -> None:
+    """Later names say that suggestions have ended, in each document, and a name that was searched for keeps its own."""
+    references = References.to({"product": {"datadog": Name("prod-datadog")}})
+    products = Vocabulary.of("product", LITERAL, references)
+    found = [resolve(document(f"datadg{number}"), ("products", "allow"), products) for number in (*range(51), 0)]
+    hints = [problem.hint for one in found for problem in one.problems]
+    assert hints[0] == hints[49] == hints[51] == "did you mean 'datadog'?"
+    ended = "only the first 50 unknown names have suggestions"
+    assert hints[50] == f"name it in a document of kind product, or write its id; {ended}"
+
+
 def test_titles_are_those_of_the_documents() -> None:
     """Documents of every kind count; one without a title has none."""
     assert REFERENCES.titles() == {"prod-datadog": "Datadog Pro", "111111111111": "Acme Corp"}

@@ -130,7 +130,7 @@ def refuse(message: str, hint: str = "") -> NoReturn:
 
 def refuse_unknown(what: str, word: str, known: Iterable[str], prog: str) -> NoReturn:
     """Refuse an unknown command or option, with a suggestion."""
-    from reconciler.spelling import did_you_mean
+    from reconciler.suggestions import did_you_mean
 
     refuse(f"unknown {what} '{word}'", did_you_mean(word, known) or f"'{prog} --help' lists the {what}s")
 

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from reconciler.model import Address, Document, Mark, Marks
-from reconciler.spelling import hints, nearest, quoted
+from reconciler.spelling import hints, quoted
+from reconciler.suggestions import nearest
 
 from .anchors import Value
 from .aws_sample import advice, is_aws_sample

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from reconciler.model import Address, Document, Marks, Problem, error
-from reconciler.spelling import did_you_mean, hints, quoted
+from reconciler.spelling import hints, quoted
+from reconciler.suggestions import did_you_mean
 
 from .checking import Checker
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from reconciler.spelling import did_you_mean, field, hints, quoted, slip
+from reconciler.spelling import field, hints, quoted, slip
+from reconciler.suggestions import did_you_mean
 
 Path = tuple[str | int, ...]
 

@@ -67,6 +67,16 @@ def test_a_feed_without_an_object_is_an_error_at_the_name() -> None:
     ]
 
 
+def test_the_first_fifty_unknown_objects_have_suggestions() -> None:
+    """Of feeds for more unknown objects, the later ones say that suggestions have ended."""
+    lost = [feed(f"a-{number}", Address("endpoint_service", f"warehouses-{number:02d}"), "1") for number in range(51)]
+    _, problems = fed(KINDS, stated(Address("endpoint_service", "warehouse")), lost)
+    assert [one.hint for one in problems[:50]] == ["did you mean 'warehouse'?"] * 50
+    assert problems[50].hint == (
+        "state it in a document of kind endpoint_service; only the first 50 unknown names have suggestions"
+    )
+
+
 def test_a_feed_of_an_object_in_error_is_no_error() -> None:
     """The problem of the object is reported already."""
     wish, problems = fed(KINDS, stated(ADMIN), [feed("a", API, "1")], {API})

@@ -24,7 +24,8 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Print one explanation, or one line for each code."""
     from reconciler.errors import ExitCode
     from reconciler.render import code_lines, explanation_lines
-    from reconciler.spelling import did_you_mean, quoted
+    from reconciler.spelling import quoted
+    from reconciler.suggestions import did_you_mean
 
     code, explanations = arguments.code, program.explanations()
     style, width = terminal.answer_style, terminal.width

@@ -26,7 +26,8 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.documents import DOCUMENT
     from reconciler.errors import ExitCode
     from reconciler.render import to_json
-    from reconciler.spelling import did_you_mean, quoted
+    from reconciler.spelling import quoted
+    from reconciler.suggestions import did_you_mean
 
     name, schemas = arguments.kind or DOCUMENT, program.schemas()
     if name not in schemas:

@@ -10,7 +10,8 @@ from reconciler.names import References
 from reconciler.principal_forms import normal_form, normal_forms, wrong_partition
 from reconciler.regions import is_region, known_regions, likely_region, partition_of, region_problem
 from reconciler.settings import Seller
-from reconciler.spelling import did_you_mean, quoted
+from reconciler.spelling import quoted
+from reconciler.suggestions import did_you_mean
 
 from .spec import EndpointServiceSpec, State, Wanted
 

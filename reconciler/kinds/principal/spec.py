@@ -7,7 +7,8 @@ from reconciler.kind import Parsed
 from reconciler.model import Desired, Document, Problem, error
 from reconciler.names import Name, References
 from reconciler.regions import partitions
-from reconciler.spelling import did_you_mean, quoted
+from reconciler.spelling import quoted
+from reconciler.suggestions import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

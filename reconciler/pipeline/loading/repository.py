@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from reconciler.acceptances import untimely
@@ -11,7 +11,8 @@ from reconciler.kind import Kind, Remotes, remotes
 from reconciler.model import Address, Desired, Document, Feed, Problem, Severity, Wish, error
 from reconciler.names import Name, References
 from reconciler.settings import Settings
-from reconciler.spelling import did_you_mean
+from reconciler.spelling import hints
+from reconciler.suggestions import Spellings, Suggestions
 from reconciler.validation import validate
 
 from .findings import Tally, nothing_managed, unchecked, unprotecting, unreachable, unused
@@ -137,9 +138,11 @@ def fed(
 
 
 def _unknown_targets(arrived: Mapping[Address, list[Feed]], stated: Wish) -> Iterator[Problem]:
+    suggestions = cache(lambda kind: Suggestions(Spellings(one.name for one in stated if one.kind == kind).nearest))
     for target, feeds in arrived.items():
-        known = [address.name for address in stated if address.kind == target.kind]
-        hint = did_you_mean(target.name, known) or f"state it in a document of kind {target.kind}"
+        near = suggestions(target.kind)
+        likely = near.did_you_mean(target.name) or f"state it in a document of kind {target.kind}"
+        hint = hints(likely, near.end(target.name))
         for feed in feeds:
             source = feed.document.at(target.kind.rpartition("_")[2])
             yield error("unknown-name", f"no {target.kind} is called {target.name!r}", source, hint, feed.source)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from reconciler.model import Address
 from reconciler.selectors import selects
-from reconciler.spelling import nearest
+from reconciler.suggestions import nearest
 
 
 def likely_meant(selector: str, addresses: Sequence[Address], kinds: Collection[str]) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from reconciler.errors import UsageError
-from reconciler.names import References
+from reconciler.names import GROUP, References
 from reconciler.pipeline.planning import Planning
 from reconciler.product_forms import PAGE, PRODUCT_ID
-from reconciler.references import GROUP
 from reconciler.render import clean
-from reconciler.spelling import did_you_mean, named, quoted
+from reconciler.spelling import named, quoted
+from reconciler.suggestions import did_you_mean
 
 _AN_ACCOUNT = "use an account id of 12 digits, its name in AWS, or the name or title of a principal that is an account"
 _A_PRODUCT = "use the name or title of a product in the repository, or an id: prod-… or hexadecimal"
