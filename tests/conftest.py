@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from collections.abc import Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import in_process
 from tests.printed import strict
 
 NOWHERE = str(Path(__file__).parent / "nowhere")
@@ -81,6 +83,7 @@ block_network()
 forget_machine(os.environ)
 hear_signals()
 strict.watch()
+in_process.answer_in_process()
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
@@ -88,6 +91,14 @@ settings.register_profile(
 )
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=QUIET)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture
+def over_http() -> Iterator[None]:
+    """Send the requests of a test over HTTP, also those to a twin of this process."""
+    with in_process.over_http():
+        yield
+
 
 SHARE = "validated"
 """The key under which a worker of pytest-xdist hands over how many values it has validated."""

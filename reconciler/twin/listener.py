@@ -4,22 +4,17 @@ werkzeug's own server closes the connection after each answer. This one keeps it
 of a call, and stops without delay.
 """
 
-import io
 import logging
-import os
 import socket
 import sys
-from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, Final
-from urllib.parse import unquote_to_bytes
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from .exchange import LOOPBACK, PROTOCOL, Application, Request, answered
 
-LOOPBACK: Final = "127.0.0.1"
 PATIENCE: Final = 0.005
 """Seconds between two checks whether the server has to stop."""
 LARGEST: Final = 64 * 2**20
@@ -39,7 +34,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
     """One connection, which answers as many requests as the client sends over it."""
 
     server: "_HTTPServer"
-    protocol_version = "HTTP/1.1"
+    protocol_version = PROTOCOL
     disable_nagle_algorithm = True
     wbufsize = -1
 
@@ -54,19 +49,14 @@ class _RequestHandler(BaseHTTPRequestHandler):
             self._answer(int(length))
 
     def _answer(self, length: int) -> None:
-        answer, environ = _Answer(), self._environ(length)
-        try:
-            body = b"".join(self.server.application(environ, answer.start))
-        except Exception:
-            log.exception("%s %s failed", self.command, self.path)
-            answer, body = _Answer(), b""
+        body = self.rfile.read(length)
+        request = Request(self.command, self.path, dict(self.headers.items()), body, self.server.server_port)
+        answer = answered(self.server.application, request)
         self.send_response_only(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
-        self.send_header("X-Reconciler-Twin", str(os.getpid()))  # the process that `twin stop` ends
-        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(answer.body)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = answer  # noqa: N815 - http.server's
 
@@ -87,45 +77,6 @@ class _RequestHandler(BaseHTTPRequestHandler):
         """Forget the connection."""
         self.server.connections.discard(self.connection)
         super().finish()
-
-    def _environ(self, length: int) -> dict[str, Any]:
-        path, _, query = self.path.partition("?")
-        headers = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in self.headers.items()}
-        return {
-            **headers,
-            "REQUEST_METHOD": self.command,
-            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
-            "QUERY_STRING": query,
-            "RAW_URI": self.path,
-            "REQUEST_URI": self.path,
-            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
-            "CONTENT_LENGTH": str(length),
-            "REMOTE_ADDR": LOOPBACK,
-            "SERVER_NAME": LOOPBACK,
-            "SERVER_PORT": str(self.server.server_port),
-            "SERVER_PROTOCOL": self.protocol_version,
-            "SCRIPT_NAME": "",
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(self.rfile.read(length)),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
-
-
-class _Answer:
-    """The status and headers that the application returned; HTTP 500 until it does."""
-
-    def __init__(self) -> None:
-        self.status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
-        self.headers: list[tuple[str, str]] = []
-
-    def start(self, status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
-        """Take status and headers, as WSGI's `start_response`."""
-        self.status = int(status.partition(" ")[0])
-        self.headers = [header for header in headers if header[0].lower() not in {"content-length", "connection"}]
 
 
 class _HTTPServer(ThreadingHTTPServer):

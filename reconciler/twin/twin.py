@@ -15,6 +15,7 @@ from .bridge.planting import clear, plant
 from .calls import CallLog
 from .catalog.conditions import Conditions
 from .catalog.inspection import InspectedExperience, inspect
+from .exchange import Answer, Request, answered
 from .faults import Faults
 from .listener import Listener
 from .seed import Seed
@@ -85,6 +86,16 @@ class Twin:
             "AWS_DEFAULT_REGION": limits.CATALOG_REGION,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
+
+    @classmethod
+    def at(cls, endpoint: str) -> "Twin | None":
+        """Return the twin of this process that answers at *endpoint*, or None."""
+        running = cls._running
+        return running if running and running.endpoint == endpoint else None
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request of this process in the calling thread, as over HTTP."""
+        return answered(self._application, request)
 
     def start(self, port: int = 0) -> Self:
         """Fill the services with the seed and answer on *port* of 127.0.0.1; 0 takes a free port."""

@@ -15,6 +15,8 @@ from tests.aws.conftest import StandingClock, api
 from tests.twin.worlds import BARE, LIVE, OTHER, Hand, small
 from tests.verbs import VERB, tag
 
+pytestmark = pytest.mark.usefixtures("over_http")
+
 DELEGATE = "222222222222"
 MANAGEMENT = "111111111111"
 

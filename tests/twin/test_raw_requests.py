@@ -11,6 +11,8 @@ from reconciler.twin.twin import Twin
 from tests.twin.raw import FORM, JSON, Line, authorization, line
 from tests.twin.worlds import LIVE
 
+pytestmark = pytest.mark.usefixtures("over_http")
+
 CHANGE = {"ChangeType": "UpdateExperience", "Entity": {"Type": "Experience@1.0", "Identifier": LIVE}}
 LIST = {"Catalog": "AWSMarketplace", "EntityType": "Experience"}
 NO_JSON = ["[" * 100_000, '{"a":' * 500 + "1" + "}" * 500, '{"a": "\\ud800"}', "[]", "NaN", "{"]

@@ -18,6 +18,8 @@ from reconciler.twin.twin import Twin
 from tests.twin.sdk import CATALOG, MANAGEMENT
 from tests.twin.worlds import LIVE, small
 
+pytestmark = pytest.mark.usefixtures("over_http")
+
 SCRIPT = Path(__file__).parent / "any_client.py"
 
 

@@ -6,6 +6,8 @@ from reconciler.twin.twin import Twin
 from tests.twin.sdk import CATALOG, MEMBER, client, create, port, start, succeeded
 from tests.twin.worlds import LIVE, small
 
+pytestmark = pytest.mark.usefixtures("over_http")
+
 
 def test_one_twin_runs_in_a_process(twin: Twin) -> None:
     """Moto keeps its state in the process: two twins would be one."""
