@@ -16,7 +16,7 @@ from reconciler import __version__
 from reconciler.errors import InvalidInput
 from reconciler.interruption import Interruption
 from reconciler.limits import CATALOG_REGION
-from reconciler.parallel import THREADS
+from reconciler.parallel import READERS
 from reconciler.ports import Clients, Clock, SellerClients
 from reconciler.regions import COMMERCIAL, is_region, partition_of
 from reconciler.settings import Settings
@@ -181,7 +181,7 @@ def client_config(session: Session) -> Config:
         user_agent_extra=f"reconciler/{__version__}",
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
-        max_pool_connections=2 * THREADS,
+        max_pool_connections=2 * READERS,
         retries={
             "mode": "standard" if mode in {None, "legacy"} else mode,
             "total_max_attempts": attempts or ATTEMPTS,

@@ -8,11 +8,11 @@ that cannot be read is reported, and the other regions are compared.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from reconciler.errors import Unreadable
 from reconciler.model import Desired, Observed, Pair, Wish
-from reconciler.parallel import Threads
+from reconciler.parallel import READERS, Threads
 from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
 from reconciler.principal_forms import other_forms
 from reconciler.reading_progress import ReadingProgress
@@ -28,11 +28,10 @@ Location = tuple[str, str]
 SERVICE = "service"
 
 THREADS = 8
-"""Measured with boto3: to reach the published 5-20 calls a second, calls of 50 ms need 4 threads, calls of 300 ms 8."""
+"""Locations that are read at the same time; the `READERS` of their permission lists are shared."""
 
 LocationRead = tuple[Mapping[str, ObservedService], Pairing]
 """The live services of a location by id, and their pairing with the desired services."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ def observe(wish: Wish, clients: Clients) -> ObservedServices:
     locations = locations_of(
         wish, ((name, region) for name, seller in clients.sellers.items() for region in seller.regions)
     )
-    with Threads(THREADS) as pool:
-        seen = dict(zip(locations, pool.map(partial(_try, clients), locations.items()), strict=True))
+    with Threads(READERS) as readers, Threads(THREADS) as pool:
+        seen = dict(zip(locations, pool.map(partial(_try, clients, readers), locations.items()), strict=True))
     read = {location: one for location, one in seen.items() if not isinstance(one, Unreadable)}
     return ObservedServices(
         live={location: live for location, (live, _) in read.items()},
@@ -95,16 +94,18 @@ def location_of(desired: Wanted) -> Location:
     return desired.spec.seller or "", desired.spec.region or ""
 
 
-def _try(clients: Clients, wanted: tuple[Location, Collection[Wanted]]) -> LocationRead | Unreadable:
+def _try(clients: Clients, readers: Threads, wanted: tuple[Location, Collection[Wanted]]) -> LocationRead | Unreadable:
     try:
-        return _region(clients, *wanted)
+        return _region(clients, readers, *wanted)
     except Unreadable as unreadable:
         clients.progress.miss()
         return unreadable
 
 
-def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) -> LocationRead:
+def _region(clients: Clients, readers: Threads, location: Location, wanted: Collection[Wanted]) -> LocationRead:
     """Read one seller's services in one region, with grants and connections of those in *wanted*.
+
+    *readers* are the threads that read grants.
 
     Connections are read before grants. In the other order, an account that is granted and connects between the two
     reads would seem to be connected without a grant.
@@ -118,7 +119,7 @@ def _region(clients: Clients, location: Location, wanted: Collection[Wanted]) ->
     clients.progress.expect(SERVICE, len(live))
     clients.progress.count(SERVICE, len(live) - len(found))
     live |= _with_connections(live, found, services)
-    live |= _with_grants(live, found, services, clients.progress)
+    live |= _with_grants(live, found, partial(_counted, services, clients.progress), readers)
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
 
@@ -141,22 +142,34 @@ def service(one: EndpointServiceConfiguration, location: Location) -> ObservedSe
 
 
 def _with_grants(
-    live: Mapping[str, ObservedService], pairs: Iterable[Paired], services: EndpointServices, progress: ReadingProgress
+    live: Mapping[str, ObservedService], pairs: Collection[Paired], read: Callable[[str], Grants], readers: Threads
 ) -> Mapping[str, ObservedService]:
-    def read(service_id: str) -> Grants:
-        found = services.grants(service_id)
-        progress.count(SERVICE)
-        return found
+    def one(pair: Paired) -> ObservedService:
+        return granted(live[pair.remote_id], read(pair.remote_id), pair.desired.spec.allowed_principals)
 
-    grants = _each([pair.remote_id for pair in pairs], read)
-    return {service_id: granted(live[service_id], found) for service_id, found in grants.items()}
+    return dict(zip([pair.remote_id for pair in pairs], readers.map(one, pairs), strict=True))
 
 
-def granted(one: ObservedService, grants: Grants) -> ObservedService:
-    """Add the grants in the form in which AWS lists them: a removal has to name that form."""
-    forms = other_forms(grants.principals, partition_of(one.spec.region or ""))
+def _counted(services: EndpointServices, progress: ReadingProgress, service_id: str) -> Grants:
+    """Read the grants of one service, and count it as read."""
+    found = services.grants(service_id)
+    progress.count(SERVICE)
+    return found
+
+
+def granted(one: ObservedService, grants: Grants, desired: frozenset[str] | None = None) -> ObservedService:
+    """Add the grants in the form in which AWS lists them: a removal has to name that form.
+
+    A list that equals the *desired* one, which is in normal form, becomes that object: a million grants are kept once.
+    """
+    principals: frozenset[str] = grants.principals
+    forms: Mapping[str, str] = {}
+    if desired is not None and principals == desired:
+        principals = desired
+    else:
+        forms = other_forms(principals, partition_of(one.spec.region or ""))
     facts = {**one.facts, "other_grants": grants.others, "other_forms": forms}
-    return replace(one, spec=replace(one.spec, allowed_principals=grants.principals), facts=facts)
+    return replace(one, spec=replace(one.spec, allowed_principals=principals), facts=facts)
 
 
 def _with_connections(
@@ -180,8 +193,3 @@ def _needs_connections(desired: Wanted, live: ObservedService) -> bool:
     balancers = desired.spec.load_balancers
     goes = balancers is not None and bool((live.spec.load_balancers or NONE) - balancers)
     return goes or desired.spec.state is State.ABSENT or desired.spec.allowed_principals is not None
-
-
-def _each(service_ids: Collection[str], read: Callable[[str], T]) -> Mapping[str, T]:
-    with Threads(THREADS) as pool:
-        return dict(zip(service_ids, pool.map(read, service_ids), strict=True))

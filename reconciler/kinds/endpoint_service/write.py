@@ -10,12 +10,12 @@ from reconciler.errors import Unreadable, UsageError
 from reconciler.limits import ENDPOINT_SERVICE_ID_PATTERN
 from reconciler.model import Address, Wish
 from reconciler.names import References
-from reconciler.parallel import Threads
+from reconciler.parallel import READERS, Threads
 from reconciler.ports import Clients
 from reconciler.regions import partition_of
 from reconciler.spelling import quoted
 
-from .observe import SERVICE, THREADS, ObservedServices, granted, location_of, service
+from .observe import SERVICE, ObservedServices, granted, location_of, service
 from .script import GrantsScript, ServiceScript, Spoken, spoken_in
 from .spec import NAME_TAG, NONE, EndpointServiceSpec, ObservedService, Wanted
 
@@ -60,7 +60,7 @@ def complete(objects: Collection[ObservedService], clients: Clients) -> Sequence
         return ()
     clients.progress.go_on()
     clients.progress.expect(_GRANTS, len(objects))
-    with Threads(THREADS) as pool:
+    with Threads(READERS) as pool:
         complete = tuple(pool.map(partial(_with_grants, clients), objects))
     clients.progress.end()
     return complete
