@@ -40,8 +40,8 @@ readme: dev  ## write the generated parts of README.md and of docs/contract.md, 
 	$(BIN)/python tools/readme.py --demo
 	$(BIN)/python tools/json_page.py
 
-bench: dev  ## measure speed, memory and calls at scale
-	$(BIN)/python -m benchmarks
+bench: dev  ## measure speed, memory and calls at scale; PARTS="chains entries" measures only these
+	$(BIN)/python -m benchmarks $(PARTS)
 
 prove: dev  ## try what takes long: two runs at one instant, 40 times (a quarter of an hour)
 	$(BIN)/python -m proofs

@@ -66,7 +66,7 @@ def _steps(taken: Mapping[str, Any]) -> str:
 def measure(*, isolated: bool = False) -> Mapping[str, Any]:
     """Run each step once and return its figures."""
     world = make_world()
-    pairs = tuple(_pairs(world))
+    pairs = tuple(pairs_of(world, MOVES))
     planned = [Planned(change=change, pair=pair) for pair in pairs if (change := _change(pair))]
     terms = Terms(organization=world.organization, isolated=isolated)
     cpu: dict[str, float] = {}
@@ -126,10 +126,13 @@ def _change(pair: Pair[ExperienceSpec]) -> Change | None:
     return change if fields else None
 
 
-def _pairs(world: World) -> Iterator[Pair[ExperienceSpec]]:
-    """Return the experiences of *world* with their units, before and after some of its accounts move."""
+def pairs_of(world: World, moves: int) -> Iterator[Pair[ExperienceSpec]]:
+    """Return the experiences of *world* with their units, before and after *moves* of its accounts move.
+
+    The list of each changes by ten products, too.
+    """
     random = Random(SEED)  # noqa: S311 - repeatable, nothing secret
-    held, wanted = _seats(world, random)
+    held, wanted = _seats(world, random, moves)
     products = sorted(product.id for product in world.products)
     for one in world.experiences:
         change = random.sample(products, PRODUCTS_CHANGED)
@@ -152,12 +155,12 @@ def _pairs(world: World) -> Iterator[Pair[ExperienceSpec]]:
         yield _pair(one.name, f"exp-{one.number}", observed, wish)
 
 
-def _seats(world: World, random: Random) -> tuple[list[set[str]], list[set[str]]]:
+def _seats(world: World, random: Random, moves: int) -> tuple[list[set[str]], list[set[str]]]:
     """Return the principals of each experience before and after: the organization, its units, accounts that move."""
     still = [{world.organization.id}, *({unit} for unit in world.organization.units)]
     held = [set(still[n]) if n < len(still) else set[str]() for n in range(EXPERIENCES)]
     wanted = [set(seats) for seats in held]
-    for account in random.sample(sorted(world.organization.accounts), MOVES):
+    for account in random.sample(sorted(world.organization.accounts), moves):
         here, there = random.sample(range(EXPERIENCES), 2)
         held[here].add(account)
         wanted[there].add(account)

@@ -2,14 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from math import ceil
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
-
-from reconciler.limits import BATCH_DESCRIBE, LIST_ENTITIES_PAGE, ORGANIZATIONS_PAGE
 
 from .world import MANAGEMENT, SEED, Experience, World
 
@@ -46,28 +43,24 @@ def write_observed(world: World, folder: Path, seed: int = SEED) -> Path:
         _differ(one, world, random)
     _let_principals_move(live)
     strangers = [_stranger(number) for number in range(5)]
-    entities = [stored for one in (*live, *strangers) for stored in _stored(one)]
+    return _write(world, (*live, *strangers), folder)
+
+
+def write_equal(world: World, folder: Path) -> Path:
+    """Write entities that are as *world* wishes them, and the organization, below *folder*; return the file."""
+    return _write(world, [_live(world, experience) for experience in world.experiences], folder)
+
+
+def entity_types(file: Path) -> Counter[str]:
+    """Return the number of entities in *file* by type."""
+    return Counter(Stored(*fields).type for fields in json.loads(file.read_bytes())["entities"])
+
+
+def _write(world: World, live: Iterable[Live], folder: Path) -> Path:
+    entities = [stored for one in live for stored in _stored(one)]
     file = folder / "aws.json"
     file.write_text(json.dumps({"entities": entities, "organization": asdict(world.organization)}), encoding="utf-8")
     return file
-
-
-def fewest_calls(world: World, file: Path) -> dict[str, int]:
-    """Return the fewest calls that can read *world* and everything in *file*: full pages, full batches."""
-    types = Counter(Stored(*fields).type for fields in json.loads(file.read_bytes())["entities"])
-    units, accounts = world.organization.units.values(), world.organization.accounts.values()
-    parents = [world.organization.root, *world.organization.units]
-    return {
-        "ListEntities": sum(ceil(types[type_] / LIST_ENTITIES_PAGE) for type_ in ("Experience", "Audience")),
-        "BatchDescribeEntities": ceil(types.total() / BATCH_DESCRIBE),
-        "ListOrganizationalUnitsForParent": _pages(parents, Counter(unit.parent for unit in units)),
-        "ListAccountsForParent": _pages(parents, Counter(account.parent for account in accounts)),
-    }
-
-
-def _pages(parents: Sequence[str], children: Counter[str]) -> int:
-    """Return the number of pages of children; an empty page counts."""
-    return sum(max(1, ceil(children[parent] / ORGANIZATIONS_PAGE)) for parent in parents)
 
 
 def _live(world: World, experience: Experience) -> Live:

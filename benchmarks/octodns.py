@@ -1,4 +1,4 @@
-"""octoDNS with a job of the same size: 100,000 desired records, one of a hundred of them different in the target.
+"""octoDNS with a job of the same size: 10,000 and 100,000 desired records, one of a hundred different in the target.
 
 Its provider for both sides reads YAML files, so no network and no rules of a DNS service are measured. It is installed
 in an environment of its own, made from requirements/bench.txt.
@@ -9,12 +9,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .figures import Figure
+from .figures import Beside, Figure
 from .fresh import ROOT, FailedError, used
+from .sellers.entries import wait
+from .sellers.world import Size
 
 VENV = ROOT / ".venv" / "bench"
 REQUIREMENTS = ROOT / "requirements" / "bench.txt"
-ZONES, RECORDS = 100, 1_000
+RECORDS = 1_000
+"""Records of a zone; as many principals has a service of ours."""
+ZONES = (10, 100)
 CHANGED = 100
 """One of this many records differs."""
 
@@ -27,14 +31,23 @@ zones:
 """
 
 
-def octodns_figures(folder: Path, ours: float) -> Iterator[Figure]:
-    """Let octoDNS plan once and compare with *ours*, in seconds. Raises FailedError when it fails."""
+def octodns_figures(folder: Path, repetitions: int) -> Iterator[Figure]:
+    """Let octoDNS plan each size once, beside our plan of as many entries in the same minutes.
+
+    Raises FailedError when it cannot be installed or fails.
+    """
     command = _installed()
-    config = _write(folder)
-    once = used([command, "--config-file", config, "--quiet"], cwd=folder)
-    note = f"{once.cpu / ours:.0f} times the whole plan of reconciler; measured once"
-    yield Figure(name="octoDNS, 100,000 records: CPU", value=once.cpu, unit="s", note=note)
-    yield Figure(name="octoDNS, 100,000 records: peak", value=once.peak, unit="MB")
+    for zones in ZONES:
+        config = _write(folder / f"octodns-{zones}", zones)
+        theirs = used([command, "--config-file", config, "--quiet"], cwd=config.parent)
+        ours = wait(folder, Size(zones), min(repetitions, 3)).run
+        number = f"{zones * RECORDS:,}"
+        beside = Beside(f"reconciler, {number} entries at 50 ms", round(ours.wall, 2))
+        note = f"{theirs.cpu:.1f} s of CPU, ours {ours.cpu:.1f}; theirs measured once"
+        wall, peak = round(theirs.wall, 2), round(theirs.peak)
+        yield Figure(name=f"octoDNS, {number} records: wall", value=wall, unit="s", beside=beside, note=note)
+        memory = Beside(f"reconciler, {number} entries", round(ours.peak))
+        yield Figure(name=f"octoDNS, {number} records: peak", value=peak, unit="MB", beside=memory)
 
 
 def _installed() -> Path:
@@ -62,17 +75,17 @@ def _installed() -> Path:
     return command
 
 
-def _write(folder: Path) -> Path:
-    """Write both sides and the settings; return the settings file."""
-    names = [f"zone-{number:03d}.example.com." for number in range(ZONES)]
+def _write(folder: Path, zones: int) -> Path:
+    """Write both sides with a number of *zones*, and the settings; return the settings file."""
+    names = [f"zone-{number:03d}.example.com." for number in range(zones)]
     for side in ("want", "have"):
         (folder / side).mkdir(parents=True)
         for number, name in enumerate(names):
             text = "".join(_record(number * RECORDS + n, side) for n in range(RECORDS))
             (folder / side / f"{name}yaml").write_text(f"---\n{text}", encoding="utf-8")
     config = folder / "octodns.yaml"
-    zones = "".join(f"  {name}: {{sources: [want], targets: [have]}}\n" for name in names)
-    config.write_text(SETTINGS.format(folder=folder) + zones, encoding="utf-8")
+    targets = "".join(f"  {name}: {{sources: [want], targets: [have]}}\n" for name in names)
+    config.write_text(SETTINGS.format(folder=folder) + targets, encoding="utf-8")
     return config
 
 

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,11 +11,12 @@ from reconciler.aws.calls import CallList
 from reconciler.aws.rates import rates_of
 from reconciler.kinds import all_verbs
 
-from .figures import Figure
+from .figures import Beside, Figure
 from .fresh import typical, used
-from .observed import fewest_calls, write_observed
+from .observed import entity_types, write_observed
+from .organization import Needed, fewest_of_catalogue, fewest_of_organization, of_tree
 from .repository import write_repository
-from .world import make_world
+from .world import World, make_world
 
 
 class Stage(NamedTuple):
@@ -43,7 +45,7 @@ def planning_figures(folder: Path, repetitions: int) -> Iterator[Figure]:
     """Write the world below *folder* and plan it stage by stage, in turns; yield times, memory and calls."""
     world = make_world()
     write_repository(world, folder)
-    fewest = fewest_calls(world, write_observed(world, folder))
+    file = write_observed(world, folder)
     rounds = [{key: _taken(key, folder) for key in STAGES} for _ in range(repetitions)]
     taken = {key: typical([one[key] for one in rounds], key=lambda stage: float(stage["cpu"])) for key in STAGES}
     for key, stage in STAGES.items():
@@ -52,9 +54,23 @@ def planning_figures(folder: Path, repetitions: int) -> Iterator[Figure]:
         yield Figure(name=f"{stage.name}: CPU", value=cpu, unit="s", aim=stage.seconds, note=note)
         yield Figure(name=f"{stage.name}: peak", value=peak, unit="MB", aim=stage.megabytes)
     for what, read in (("", "http"), ("import: ", "import")):
-        for action, count in sorted(taken[read]["calls"].items()):
-            note = _at_rate(action, count)
-            yield Figure(name=f"{what}calls: {action}", value=count, unit="", aim=fewest.get(action), note=note)
+        yield from _calls(what, taken[read]["calls"], entity_types(file), world)
+
+
+def _calls(what: str, calls: Mapping[str, int], entities: Counter[str], world: World) -> Iterator[Figure]:
+    """Yield the calls of one reading; lists and descriptions of entities, and of the tree, beside the fewest.
+
+    Every account may be governed by another experience here, so the answer needs the whole tree.
+    """
+    for action, count in sorted(calls.items()):
+        yield Figure(name=f"{what}calls: {action}", value=count, unit="", note=_at_rate(action, count))
+    of_catalogue = sum(calls.get(action, 0) for action in ("ListEntities", "BatchDescribeEntities", "DescribeEntity"))
+    fewest = fewest_of_catalogue(entities)
+    beside = Beside("fewest for this answer", fewest)
+    yield Figure(name=f"{what}calls: all of the catalogue", value=of_catalogue, unit="", aim=fewest, beside=beside)
+    tree = fewest_of_organization(world.organization, Needed(below=frozenset({world.organization.root})))
+    beside = Beside("fewest for this answer", tree)
+    yield Figure(name=f"{what}calls: all of the tree", value=of_tree(calls), unit="", beside=beside)
 
 
 def _at_rate(action: str, calls: int) -> str:

@@ -44,26 +44,41 @@ class Catalog:
 
 
 class Organizations:
-    """AWS Organizations, by operation."""
+    """AWS Organizations, by operation; accounts and units have their paths, as in answers since 2026-03."""
 
     def __init__(self, tree: Body) -> None:
         self._tree = tree
         self._units: dict[str, list[Body]] = {}
         self._accounts: dict[str, list[Body]] = {}
+        self._by_id: dict[str, Body] = {}
         for unit in tree["units"].values():
-            self._units.setdefault(unit["parent"], []).append({"Id": unit["id"], "Name": unit["name"]})
+            path = self._path(unit["id"])
+            found = {"Id": unit["id"], "Arn": f"arn:aws:organizations::1:ou/{unit['id']}", "Name": unit["name"]}
+            self._keep(self._units, unit["parent"], {**found, "Path": path})
         for one in tree["accounts"].values():
             state = {"State": one["state"], "Status": "ACTIVE" if one["state"] == "ACTIVE" else "SUSPENDED"}
             found = {"Id": one["id"], "Name": one["name"], "JoinedTimestamp": 1.6e9, "Email": "a@b.c"}
-            self._accounts.setdefault(one["parent"], []).append({**found, **state})
+            paths = [f"{self._path(one['parent'])}{one['id']}/"]
+            self._keep(self._accounts, one["parent"], {**found, **state, "Paths": paths})
 
     def answer(self, operation: str, body: Body) -> Body:
         """Answer one call."""
         parent = body.get("ParentId", "")
-        if operation == "ListOrganizationalUnitsForParent":
-            return _page("OrganizationalUnits", self._units.get(parent, []), body, ORGANIZATIONS_PAGE)
-        if operation == "ListAccountsForParent":
-            return _page("Accounts", self._accounts.get(parent, []), body, ORGANIZATIONS_PAGE)
+        lists = {
+            "ListOrganizationalUnitsForParent": ("OrganizationalUnits", self._units.get(parent, [])),
+            "ListAccountsForParent": ("Accounts", self._accounts.get(parent, [])),
+            "ListAccounts": ("Accounts", [one for id_, one in self._by_id.items() if id_ in self._tree["accounts"]]),
+        }
+        if operation in lists:
+            return _page(*lists[operation], body, ORGANIZATIONS_PAGE)
+        return self._one(operation, body)
+
+    def _one(self, operation: str, body: Body) -> Body:
+        """Answer a call without pages."""
+        if operation == "DescribeAccount":
+            return {"Account": self._by_id[body["AccountId"]]}
+        if operation == "DescribeOrganizationalUnit":
+            return {"OrganizationalUnit": self._by_id[body["OrganizationalUnitId"]]}
         single: dict[str, Body] = {
             "DescribeOrganization": {
                 "Organization": {
@@ -79,6 +94,16 @@ class Organizations:
             "ListDelegatedAdministrators": {"DelegatedAdministrators": []},
         }
         return single[operation]
+
+    def _keep(self, lists: dict[str, list[Body]], parent: str, one: Body) -> None:
+        lists.setdefault(parent, []).append(one)
+        self._by_id[one["Id"]] = one
+
+    def _path(self, id_: str) -> str:
+        """Return the path of a unit or the root: `o-…/r-…/ou-…/`."""
+        unit = self._tree["units"].get(id_)
+        above = self._path(unit["parent"]) if unit else f"{self._tree['id']}/"
+        return f"{above}{id_}/"
 
 
 def _summary(entity: Stored) -> Body:

@@ -11,8 +11,8 @@ from benchmarks.fresh import typical, used
 from benchmarks.planning import Stage
 from reconciler.kinds.endpoint_service.verbs import PERMIT
 
-from .live import CONNECTIONS, fewest_calls, write_live
-from .repository import write_repository
+from .entries import written
+from .live import CONNECTIONS, fewest_calls
 from .terraform import forms, seconds
 from .world import Size, World, make_world
 
@@ -32,10 +32,8 @@ Taken = Mapping[str, Any]
 
 def selling_figures(folder: Path, repetitions: int, size: Size) -> Iterator[Figure]:
     """Write a world of *size* below *folder*, plan and apply it in turns; yield times, memory and calls."""
-    world = make_world(size)
-    write_repository(world, folder)
-    write_live(world, folder)
-    rounds = [{key: _taken(key, folder) for key in STAGES} for _ in range(repetitions)]
+    world, place = make_world(size), written(folder, size)
+    rounds = [{key: _taken(key, place) for key in STAGES} for _ in range(repetitions)]
     taken = {key: typical([one[key] for one in rounds], key=lambda stage: float(stage["cpu"])) for key in STAGES}
     for key, stage in STAGES.items():
         seconds_aimed, megabytes = (stage.seconds, stage.megabytes) if size == Size() else (None, None)

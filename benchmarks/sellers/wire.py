@@ -1,6 +1,7 @@
 """EC2 over HTTP on this machine, in a process of its own: `python -m benchmarks.sellers.wire FILE`.
 
-It has the calls of a plan and the edit of a list, and answers in EC2's XML as fast as it can.
+It has the calls of a plan and the edit of a list, and answers in EC2's XML as fast as it can. Pages of grants are kept,
+and where each answer is held back they are prepared before the first call, so that the client alone is measured.
 """
 
 import json
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from benchmarks.server import Asked, serve
+from benchmarks.server import Asked, latency, serve
 from reconciler.kinds.endpoint_service.verbs import PERMIT
 from reconciler.limits import EC2_PAGE
 
@@ -29,11 +30,15 @@ IDENTITY = (
 )
 
 
+FULL = str(EC2_PAGE[1])
+
+
 class Service:
     """One endpoint service; its principals keep the order of their grants."""
 
     def __init__(self, live: Mapping[str, Any]) -> None:
         self._live = live
+        self._pages: dict[tuple[str, str], bytes] = {}
         self._principals: dict[str, int] = {one: at for at, one in enumerate(live["principals"])}
 
     def configuration(self) -> str:
@@ -49,13 +54,18 @@ class Service:
             f"<tagSet>{tags}</tagSet></item>"
         )
 
-    def permissions(self, asked: Parameters) -> str:
-        """Return one page of its grants."""
-        principals = list(self._principals.items())
-        return _page("allowedPrincipals", principals, asked, lambda one: self._permission(*one))
+    def permissions(self, asked: Parameters) -> bytes:
+        """Return the answer with one page of its grants."""
+        page = asked.get("NextToken", "0"), asked.get("MaxResults", FULL)
+        if page not in self._pages:
+            principals = list(self._principals.items())
+            told = _page("allowedPrincipals", principals, asked, lambda one: self._permission(*one))
+            self._pages[page] = ANSWER.format(PERMISSIONS, told).encode()
+        return self._pages[page]
 
     def edit(self, asked: Parameters) -> str:
         """Add and remove grants."""
+        self._pages.clear()
         for name, principal in asked.items():
             if name.startswith("AddAllowedPrincipals."):
                 self._principals.setdefault(principal, len(self._principals))
@@ -85,13 +95,19 @@ class Wire:
     def __init__(self, live: Iterable[Mapping[str, Any]]) -> None:
         self._services = {one["id"]: Service(one) for one in live}
 
-    def answer(self, asked: Asked) -> tuple[str, str]:
+    def prepare(self) -> None:
+        """Write down the first page of every list."""
+        for service in self._services.values():
+            service.permissions({"MaxResults": FULL})
+
+    def answer(self, asked: Asked) -> tuple[str, str | bytes]:
         """Return the answer to one call of any service, and the name of the call."""
         parameters = dict(parse_qsl(asked.body.decode()))
         operation = parameters["Action"]
+        if operation == PERMISSIONS:
+            return operation, self._services[parameters["ServiceId"]].permissions(parameters)
         told: dict[str, Callable[[Parameters], str]] = {
             CONFIGURATIONS: self._configurations,
-            PERMISSIONS: lambda one: self._services[one["ServiceId"]].permissions(one),
             CONNECTIONS: lambda _: "<vpcEndpointConnectionSet/>",
             PERMIT.name: lambda one: self._services[one["ServiceId"]].edit(one),
         }
@@ -102,4 +118,7 @@ class Wire:
 
 
 if __name__ == "__main__":
-    serve(Wire(json.loads(Path(sys.argv[1]).read_bytes())).answer)
+    wire = Wire(json.loads(Path(sys.argv[1]).read_bytes()))
+    if latency():
+        wire.prepare()
+    serve(wire.answer)
