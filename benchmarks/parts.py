@@ -11,6 +11,7 @@ from .example import example_figures
 from .figures import Figure
 from .governing import governing_figures
 from .moving import moving_figures
+from .names import name_figures
 from .octodns import octodns_figures
 from .planning import planning_figures
 from .running.moves import move_figures
@@ -76,6 +77,11 @@ PARTS: Mapping[str, Part] = {
         "a seller's services with 1,000 principals each: each stage of a plan and an apply",
         lambda bench: selling_figures(bench.folder, bench.repetitions, QUICK if bench.quick else Size()),
         "Seconds of CPU; no latency, no rates. Terraform's calls are counted from its provider's source, not made.",
+    ),
+    "names": Part(
+        "names that are misspelt, and titles that are looked for",
+        lambda bench: name_figures(bench.folder / "names", bench.repetitions),
+        "Seconds of CPU.",
     ),
     "startup": Part("what starts before anything is read", lambda _: startup_figures()),
     "completion": Part("a TAB in a large repository", lambda bench: completion_figures(bench.folder / "completing")),
