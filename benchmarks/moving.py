@@ -67,7 +67,7 @@ def measure(*, isolated: bool = False) -> Mapping[str, Any]:
     """Run each step once and return its figures."""
     world = make_world()
     pairs = tuple(pairs_of(world, MOVES))
-    planned = [Planned(change=change, pair=pair) for pair in pairs if (change := _change(pair))]
+    planned = [Planned(change=change, pair=pair) for pair in pairs if (change := change_of(pair))]
     terms = Terms(organization=world.organization, isolated=isolated)
     cpu: dict[str, float] = {}
     began = process_time()
@@ -80,7 +80,7 @@ def measure(*, isolated: bool = False) -> Mapping[str, Any]:
     ended("requests")
     operations = batch(wanted, account=MANAGEMENT, isolated=isolated)
     ended("batch")
-    worlds = _replayed(pairs, planned, operations)
+    worlds = replayed(pairs, planned, operations)
     ended("replay")
     felt = impact(world.organization, worlds[0], worlds[-1])
     ended("impact")
@@ -99,7 +99,8 @@ def _plan(planned: list[Planned], operations: tuple[Operation, ...]) -> Plan:
     return Plan(created_at="", commit=None, changes=tuple(one.change for one in planned), operations=operations)
 
 
-def _replayed(pairs: tuple[Pair[Any], ...], planned: list[Planned], operations: tuple[Operation, ...]) -> Any:  # noqa: ANN401 - worlds
+def replayed(pairs: tuple[Pair[Any], ...], planned: list[Planned], operations: tuple[Operation, ...]) -> Any:  # noqa: ANN401 - worlds
+    """Return the experiences before *operations* and after each; raise AssertionError if the replay has a finding."""
     replay = Replay(
         effects={"experience": EFFECTS},
         before={
@@ -119,7 +120,8 @@ def _replayed(pairs: tuple[Pair[Any], ...], planned: list[Planned], operations: 
     return replayed.states
 
 
-def _change(pair: Pair[ExperienceSpec]) -> Change | None:
+def change_of(pair: Pair[ExperienceSpec]) -> Change | None:
+    """Return the change of an experience, or None."""
     fields = diff(pair.observed.spec, settle(pair.desired, pair.observed)) if pair.observed else ()
     address, id_ = pair.desired.address, pair.observed.remote_id if pair.observed else None
     change = Change(address=address, action=Action.UPDATE, fields=fields, remote_id=id_, reason="", source="")

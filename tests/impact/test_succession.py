@@ -55,20 +55,44 @@ def test_operations_on_separate_units_run_at_the_same_time() -> None:
     assert waits(first, {**first, "b": recut(B, "prod-b")}) == [(), ()]
 
 
-def test_operations_on_a_unit_and_its_ancestor_wait_for_each_other() -> None:
-    """An account of the unit may fall back to the experience of the organization, so both lists affect it."""
+def test_lists_of_a_unit_and_its_ancestor_may_change_at_the_same_time() -> None:
+    """No seat comes or goes, so one experience governs each account throughout, and only its own list counts."""
     first = {**ALL, "top": recut(TOP, "prod-b")}
     second = {**first, "a": recut(A, "prod-b")}
+    assert waits(first, second, {**second, "b": recut(B, "prod-b")}) == [(), (), ()]
+
+
+def test_a_seat_that_goes_and_the_list_above_it_wait_for_each_other() -> None:
+    """Once the unit has no seat, the experience of the organization governs its accounts: its list counts then."""
+    first = {**ALL, "top": recut(TOP, "prod-b")}
+    second = {**first, "a": replace(A, principals=frozenset())}
     third = {**second, "b": recut(B, "prod-b")}
     fourth = {**third, "top": recut(TOP, "prod-c")}
-    assert waits(first, second, third, fourth) == [(), ("op-1",), ("op-1",), ("op-2", "op-3")]
+    assert waits(first, second, third, fourth) == [(), ("op-1",), (), ("op-2",)]
+
+
+def test_a_list_below_a_seat_that_comes_has_nothing_to_wait_for() -> None:
+    """The unit's experience governs while its own seat is there, whether the organization has one or not."""
+    bare = {"top": replace(TOP, principals=frozenset()), "a": A}
+    first = {**bare, "top": TOP}
+    second = {**first, "a": recut(A, "prod-b")}
+    third = {**second, "a": replace(second["a"], principals=frozenset())}
+    made = tuple(operation(number) for number in range(1, 4))
+    found = in_succession(ORGANIZATION, [bare, first, second, third], made)
+    assert [one.after for one in found] == [(), (), ("op-1",)]
+
+
+def test_what_lies_above_a_lasting_seat_affects_no_account_below_it() -> None:
+    """The unit has a seat throughout, so its account may come and go whatever the organization's experience does."""
+    off = {**ALL, "top": replace(TOP, status="disabled")}
+    third = {**off, "b": replace(B, principals=frozenset({"ou-b", "1"}))}
+    assert waits(off, third) == [(), ()]
 
 
 def test_an_operation_does_not_repeat_an_indirect_dependency() -> None:
-    """Of three changes of one unit, each waits only for the one before it."""
-    first = {**ALL, "a": recut(A, "prod-b")}
-    second = {**first, "a": recut(A, "prod-c")}
-    assert waits(first, second, {**second, "a": recut(A, "prod-d")}) == [(), ("op-1",), ("op-2",)]
+    """The seat of one unit goes, comes and goes again: each change waits only for the one before it."""
+    first = {**ALL, "a": replace(A, principals=frozenset())}
+    assert waits(first, {**first, "a": A}, first) == [(), ("op-1",), ("op-2",)]
 
 
 def test_a_change_of_principals_affects_only_those_that_come_or_go() -> None:
@@ -104,7 +128,7 @@ def test_nothing_is_waited_for_between_the_halves_of_a_move() -> None:
         (),
         ("op-2",),
     ]
-    also = {**second, "b": recut(third["b"], "prod-d")}
+    also = {**third, "b": replace(third["b"], principals=frozenset({"ou-a", "ou-b", "2"}))}
     assert [one.after for one in in_succession(ORGANIZATION, [ALL, first, second, also], made[:3])] == [
         (),
         ("op-1",),

@@ -85,7 +85,8 @@ def plan(
     4. Settle and diff: complete each desired spec with what AWS will hold, and compare it with the live spec.
     5. Request and batch: each kind turns its changes into requests; these are packed into the fewest calls.
     6. Prove: replay the calls on the snapshot. The replay must end as desired, and AWS must refuse no call.
-    7. Impact: find which accounts gain, lose or are exposed. Calls that affect the same accounts are sent one by one.
+    7. Impact: find which accounts gain, lose or are exposed. Calls wait for each other where their order
+       decides what governs an account.
     8. Account: compute the lower bound, the cost of safe order, the world, the names of all ids, and the budget.
     9. Guard: refuse what must not happen without acceptance.
 
