@@ -7,6 +7,10 @@ waits for the change set. The second Ctrl-C raises KeyboardInterrupt at once. Wh
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
+from threading import local
+from typing import TypeVar
+
+R = TypeVar("R")
 
 
 class Interruption:
@@ -27,6 +31,7 @@ class Interruption:
         self._underway: Callable[[], bool] | None = None
         self._noted: Callable[[], None] = _nothing
         self._bell: SimpleQueue[None] = SimpleQueue()
+        self._decided = local()
 
     @property
     def asked(self) -> bool:
@@ -40,12 +45,26 @@ class Interruption:
 
     @property
     def unconsidered(self) -> bool:
-        """Tell whether the step under way was decided on before the user asked to stop."""
-        return self.asked and not self._considered
+        """Tell whether the step under way was decided on before the user asked to stop.
+
+        In a thread that `decided` carries a step to, this is about that step.
+        """
+        before: int | None = getattr(self._decided, "times", None)
+        return self.asked and not self._considered if before is None else self._times > before
 
     def consider(self) -> None:
         """Note that the next step is decided on in knowledge of all requests so far."""
         self._considered = self.asked
+
+    def decided(self, step: Callable[[], R]) -> Callable[[], R]:
+        """Return *step* for another thread: it was decided on now, in knowledge of all requests so far."""
+        times = self._times
+
+        def carried() -> R:
+            self._decided.times = times
+            return step()
+
+        return carried
 
     def ask(self) -> None:
         """Record a request to stop. Raises KeyboardInterrupt when it is obeyed at once."""

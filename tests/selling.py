@@ -103,7 +103,7 @@ class Shop:
     """A repository of sellers and its twin. *events* are those of the last apply.
 
     *credentials* are the accounts of the sellers' credentials, their own unless stated. *wrap* may put something
-    between the program and AWS.
+    between the program and AWS. *at_once* is how many edits are sent side by side; one, so that faults hit the first.
     """
 
     twin: Twin
@@ -112,6 +112,7 @@ class Shop:
     sellers: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=lambda: SELLERS)
     credentials: dict[str, str] = field(default_factory=dict)
     attempts: int = 1
+    at_once: int = 1
     wrap: Callable[[Clients], Clients] = lambda clients: clients
     events: list[Mapping[str, Any]] = field(default_factory=list)
     listener: Callable[[Mapping[str, Any]], None] = lambda _event: None
@@ -171,7 +172,8 @@ class Shop:
             self.events.append(event)
             self.listener(event)
 
-        conduct = Conduct(clock=self.clock, jitter=lambda: 0.0, tell=told, interruption=self.interruption)
+        stop, at_once = self.interruption, self.at_once
+        conduct = Conduct(clock=self.clock, jitter=lambda: 0.0, tell=told, interruption=stop, at_once=at_once)
         return apply(planning, self.clients(writes=True), conduct, token=lambda: next(self.tokens))
 
     def interrupt(self) -> None:

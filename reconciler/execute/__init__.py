@@ -5,12 +5,11 @@ from .done_by_others import DoneByOthers
 from .freshness import OURS, Baseline, Freshness
 from .inflight import require_ended, wait_for_ours
 from .ledger import Ledger
-from .run import AT_ONCE, Execution
+from .run import Execution
 from .shutdown import INTERRUPTED
 from .stamp import Stamp
 
 __all__ = [
-    "AT_ONCE",
     "INTERRUPTED",
     "OURS",
     "Baseline",

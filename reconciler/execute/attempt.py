@@ -1,11 +1,13 @@
 """One operation while it is carried out: what is still to be sent, what was sent, and when to poll next."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
 from reconciler.limits import CATALOG
 from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, RequestKey
+from reconciler.ports import Edited
 
 from .sent_calls import SentCall, UnansweredStart
 
@@ -34,8 +36,8 @@ class Attempt:
     after them. *halved* has the key of a request once for each time that it was cut in halves.
 
     *change_set_id* is the change set that is polled. *unanswered* is set while a StartChangeSet has no answer.
-    *created_id*
-    is the service that an EC2 call created and that is not ready yet; *token* makes such a call idempotent.
+    *created_id* is the service that an EC2 call created and that is not ready yet; *token* makes such a call
+    idempotent.
 
     *sent_calls* are the calls so far. *number* counts the calls, so that a retry gets a name of its own. *raises*
     counts the tokens for which AWS answered with a change set of the past.
@@ -43,6 +45,8 @@ class Attempt:
     *resolved* is true once the newest change set was compared with those of other runs that create the same title.
     *older_sets* are, by address, the older change sets of other runs that create the same title and could not be
     cancelled.
+
+    *call* is the edit that is under way in another thread.
 
     *faults* counts SERVER_FAULTs, *blind* the failed polls in a row. *mistakes* counts the unexpected exceptions, after
     which nothing more is sent; *broken* describes the first of them.
@@ -70,12 +74,18 @@ class Attempt:
     blind: int = 0
     broken: str = ""
     mistakes: int = 0
+    call: "Future[Edited] | None" = None
     errors: list[OutcomeError] = field(default_factory=list)
 
     @property
     def addresses(self) -> frozenset[Address]:
         """Return the addresses of the objects that are being changed."""
         return frozenset(request.address for request in self.requests)
+
+    @property
+    def is_watched(self) -> bool:
+        """Tell whether the looks of all attempts together are enough for this one: nothing has gone wrong with it."""
+        return self.change_set_id is not None and not self.blind and not self.mistakes
 
     def look_again(self, now: float, jitter: float) -> None:
         """Poll after a pause, which grows; *jitter* (0-1) keeps many change sets from being polled at once."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from reconciler.errors import ReconcilerError
 from reconciler.interruption import Interruption
 from reconciler.model import Problem, error, warning
+from reconciler.parallel import THREADS
 from reconciler.ports import Clock
 
 from .attempt import Progress
@@ -50,6 +51,7 @@ class Mistakes:
 class Conduct:
     """The surroundings of a run: its clock, its jitter (0-1), its events, and its interruption.
 
+    *at_once* is how many calls that start no change set are sent side by side.
     *note* is called when an interrupted run has to go on for a while, and then after each step.
     """
 
@@ -59,6 +61,7 @@ class Conduct:
     interruption: Interruption = field(default_factory=Interruption)
     note: Callable[[], None] = lambda: None
     mistakes: Mistakes = field(default_factory=Mistakes)
+    at_once: int = THREADS
 
     def now(self) -> float:
         """Return monotonic seconds."""

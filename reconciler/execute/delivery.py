@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from reconciler.errors import CallFailed
 from reconciler.model import Outcome
-from reconciler.ports import ChangeError
+from reconciler.ports import ChangeError, ChangeSet
 
 from .attempt import Attempt
 from .changes import addressed_set, changes_of, changes_to_send, named
 from .competing_sets import CompetingSets
+from .freshness import RUNNING
 from .member_errors import MemberErrors
 from .stamp import SameNamedSets
 from .steps import Steps
@@ -59,19 +60,28 @@ class Delivery(Steps):
     def _started(self, attempt: Attempt, change_set_id: str) -> None:
         self.ledger.own_sets.add(change_set_id)
         attempt.started(change_set_id, self.conduct.now(), self.conduct.jitter())
+        self.watch.start(change_set_id, self.conduct.now(), self.conduct.jitter())
+        self.room.started(self.conduct.now())
         name = f" ({attempt.sent_calls[-1].name})" if attempt.sent_calls[1:] else ""
         self.tell("started", attempt, f"change set {change_set_id}{name}")
         self._competing.resolve(attempt)
 
     def _look(self, attempt: Attempt) -> Outcome | None:
-        competing = self._competing
+        """Describe the change set unless it is known to run, and decide how to go on once it has ended."""
         if not attempt.resolved:
-            competing.resolve(attempt)
-        described = self.freshness.catalog.describe_change_set(attempt.change_set_id or "")
-        change_set = addressed_set(described, attempt.operation)
-        running = competing.awaited(attempt) if change_set.ended else change_set.status
+            self._competing.resolve(attempt)
+        running = None if self._overdue(attempt) else self.watch.look(attempt.change_set_id or "", self.conduct.now())
+        if running:
+            self.tell("polling" if running in RUNNING else "retrying", attempt, running)
+            return None
+        change_set = self._described(attempt)
+        running = self._competing.awaited(attempt) if change_set.ended else change_set.status
         if running and not self._overdue(attempt):
             return self._later(attempt, running, "polling")
+        return self._decide(attempt, change_set)
+
+    def _decide(self, attempt: Attempt, change_set: ChangeSet) -> Outcome | None:
+        """Go on after a change set that has ended or is overdue."""
         if self.freshness.baseline.is_past(change_set) and attempt.raise_token_number(self.conduct.now()):
             self.tell("retrying", attempt, f"change set {change_set.id} is of an earlier run: {change_set.status}")
             return None
@@ -88,6 +98,14 @@ class Delivery(Steps):
         attempt.send_again(self.conduct.now(), self.conduct.jitter())
         self.tell("retrying", attempt, why)
         return None
+
+    def _described(self, attempt: Attempt) -> ChangeSet:
+        described, now = self.freshness.catalog.describe_change_set(attempt.change_set_id or ""), self.conduct.now()
+        lasted = described.seconds if described.status == "SUCCEEDED" else None
+        self.watch.described(described.id, now, ended=described.ended, lasted=lasted)
+        if described.ended:
+            self.room.ended(now)
+        return addressed_set(described, attempt.operation)
 
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
         """Find out whether an object is stale, and go on without it; else send each object on its own."""

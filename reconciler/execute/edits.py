@@ -6,6 +6,7 @@ of a permission list that EC2 refuses are left out (`refused_members`).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from reconciler.errors import CallFailed, Rejected
@@ -16,6 +17,7 @@ from reconciler.ports import Clients, Edited
 from .attempt import Attempt
 from .ledger import Ledger
 from .refused_members import RefusedMembers
+from .side_by_side import SideBySide
 from .steps import Steps
 
 
@@ -65,21 +67,35 @@ class Edits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditDelivery(Steps):
-    """The steps of calls that start no change set; after a creation they wait until the object is ready."""
+    """The steps of calls that start no change set; after a creation they wait until the object is ready.
+
+    *calls* makes them side by side: a step begins a call, and the step after its answer goes on.
+    """
 
     edits: Edits
+    calls: SideBySide
 
     def _go_on(self, attempt: Attempt) -> Outcome | None:
+        if attempt.call:
+            return self._answered(attempt)
         if attempt.created_id:
             return self._await(attempt, attempt.created_id)
         sends = self._narrow(attempt) and self.edits.refused.narrow(attempt, self.ledger) and self._tags_left(attempt)
-        return self._send(attempt) if sends else self._part_over(attempt)
+        if not sends:
+            return self._part_over(attempt)
+        self._send(attempt)
+        return None
 
-    def _send(self, attempt: Attempt) -> Outcome | None:
+    def _send(self, attempt: Attempt) -> None:
         attempt.token = attempt.token or self.stamp.token()
         call = as_sent(attempt.operation, attempt.requests)
         attempt.write_call(self.edits.parameters(call, self.ledger))
-        edited = self.edits.send(call, self.ledger, attempt.token)
+        attempt.call = self.calls.begin(partial(self.edits.send, call, self.ledger, attempt.token))
+
+    def _answered(self, attempt: Attempt) -> Outcome | None:
+        """Note what a call has done. Raises what it has raised."""
+        call, attempt.call = attempt.call, None
+        edited = call.result() if call else Edited()
         attempt.note_request(edited.request_id)
         attempt.answered()
         created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}

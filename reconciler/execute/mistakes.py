@@ -51,6 +51,7 @@ def recognise(attempt: Attempt, delivery: Steps) -> None:
         if started := next(running, None):
             own.add(started)
             attempt.started(started, delivery.conduct.now(), delivery.conduct.jitter())
+            delivery.watch.start(started, delivery.conduct.now(), delivery.conduct.jitter())
 
 
 def _goes_on(attempt: Attempt, delivery: Steps) -> bool:

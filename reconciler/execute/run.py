@@ -9,6 +9,7 @@ ends, op-3 starts, even if op-2 still runs. If AWS refused the creation of `fina
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import inf
@@ -16,7 +17,8 @@ from math import inf
 from reconciler.governance import Experiences
 from reconciler.model import InterruptedMove, Operation, Outcome, Request, RequestKey
 
-from .attempt import PATIENCE, Attempt
+from .agenda import Agenda
+from .attempt import Attempt
 from .conduct import Conduct
 from .delivery import Delivery
 from .edges import moves_of
@@ -26,19 +28,15 @@ from .freshness import Freshness
 from .ledger import Ledger
 from .mistakes import break_off, concluded
 from .putback import Putbacks
+from .room import Room
 from .shutdown import INTERRUPTED, AtInterrupt, Shutdown, find_sent
+from .side_by_side import SideBySide
 from .stamp import Stamp
 from .steps import Steps
+from .watch import Watch
 
 BEARABLE = 3
 """The number of unexpected exceptions outside of an attempt at which a run ends."""
-AT_ONCE = 10
-"""How many operations run at a time.
-
-This is far below the 250 change sets that may be open, so each is polled often.
-"""
-
-
 Uncovering = Callable[[Sequence[Request], Ledger], Mapping[RequestKey, str]]
 """A function that returns requests which would leave accounts ungoverned, each with the reason.
 
@@ -50,22 +48,29 @@ Its arguments are the requests that are about to be sent without the rest of the
 class Execution:
     """One run of a plan's operations.
 
-    *outcomes* grows as operations end, so that an interrupted run can report. *operations* grows by the calls that put
-    principals back after failed moves. *running* has the attempt of each operation that has started and not ended.
-    *calling* is true during a call that starts no change set: whether AWS carried it out is unknown until AWS answers.
-    *announced* is true once an interrupted run has said that it goes on for a while.
+    *planned* are the operations of the plan. *others* is how many change sets of others were open at the beginning.
+    *outcomes* grows as operations end, so that an interrupted run can report. The *agenda* has all operations, those
+    included that put principals back after failed moves. *running* has the attempt of each operation that has started
+    and not ended. *calling* is true during a step of an operation that starts no change set, and *calls* are those that
+    are under way: whether AWS carried out a call is unknown until AWS answers. *announced* is true once an interrupted
+    run has said that it goes on for a while.
     """
 
-    operations: Sequence[Operation]
+    planned: Sequence[Operation]
     freshness: Freshness
     stamp: Stamp
     conduct: Conduct
+    others: int = 0
     ledger: Ledger = field(init=False)
     edits: Edits = field(init=False)
     uncovering: Uncovering = lambda _requests, _ledger: {}
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     running: dict[str, Attempt] = field(default_factory=dict)
     putbacks: Putbacks = field(init=False)
+    agenda: Agenda = field(init=False)
+    watch: Watch = field(init=False)
+    room: Room = field(default_factory=Room)
+    calls: SideBySide = field(init=False)
     calling: bool = False
     announced: bool = False
 
@@ -73,7 +78,17 @@ class Execution:
         """Find the moves of the plan."""
         self.ledger = self.freshness.ledger
         self.edits = Edits(self.freshness.clients)
-        self.putbacks = Putbacks(self.ledger, moves_of(self.operations))
+        self.putbacks = Putbacks(self.ledger, moves_of(self.planned))
+        self.watch = Watch(self.freshness.running, others=self.others)
+        self.calls = SideBySide(self.conduct.interruption, self.conduct.at_once)
+        self.agenda = Agenda(
+            self.planned, self.putbacks, self.watch, self.room, self.calls, self.outcomes, self.running
+        )
+
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """Return the operations of the plan and those that put principals back, in the order of the report."""
+        return self.agenda.operations
 
     @property
     def shutdown(self) -> Shutdown:
@@ -87,21 +102,31 @@ class Execution:
         run starts nothing new and ends when nothing is under way. Raises KeyboardInterrupt when it has to end before
         that.
         """
-        with self.conduct.interruption.deferred(self.is_underway, self.conduct.note):
+        with self.conduct.interruption.deferred(self.is_underway, self.conduct.note), self.calls:
             for _ in range(BEARABLE):
                 try:
                     return self._to_the_end()
                 except Exception as mistake:  # noqa: BLE001 - a bug of ours; moves that have begun must be completed
                     self.conduct.mistakes.tell(mistake, "carrying the plan out")
+                except KeyboardInterrupt:
+                    self._note_answers()
+                    raise
         return self.standing("a bug in reconciler ended the run")
 
     def _to_the_end(self) -> tuple[Outcome, ...]:
         while len(self.outcomes) < len(self.operations) and self._goes_on():
-            self._start_ready()
-            for attempt in self._free(self.conduct.now()):
+            stops = self.conduct.interrupted
+            self.agenda.begin_ready(self.conduct.now(), interrupted=stops)
+            for attempt in self.agenda.due(self.conduct.now(), interrupted=stops):
                 self._step(attempt)
             self._rest()
         return self.standing(INTERRUPTED)
+
+    def _note_answers(self) -> None:
+        """Record the answers that have come by now; nothing else is waited for."""
+        for attempt in [one for one in self.running.values() if one.call and one.call.done()]:
+            with suppress(KeyboardInterrupt):
+                self._step(attempt)
 
     def is_underway(self) -> bool:
         """Tell whether an interrupted run has to go on: a call is unanswered, or a move is half done."""
@@ -116,7 +141,7 @@ class Execution:
         return AtInterrupt.CALLS if self._awaits_answers() else AtInterrupt.STOP
 
     def _awaits_answers(self) -> bool:
-        return self.calling or any(attempt.unanswered for attempt in self.running.values())
+        return self.calling or any(attempt.unanswered or attempt.call for attempt in tuple(self.running.values()))
 
     def _goes_on(self) -> bool:
         """Tell whether the run has something left that it may do; an interrupted run says once that it goes on."""
@@ -188,39 +213,23 @@ class Execution:
     def _put_back(self, cause: Attempt) -> None:
         """Put back at once the principals that cannot arrive any more, as this step of *cause* has shown."""
         try:
-            self._insert(self.putbacks.due(cause))
+            self.agenda.insert(self.putbacks.due(cause))
         except Exception as mistake:  # noqa: BLE001 - a bug of ours; the report tells which accounts are exposed
             self.conduct.mistakes.tell(mistake, "putting principals back")
             self.putbacks.abandon_except({one.id for one in self.operations})
-
-    def _insert(self, putbacks: Sequence[Operation]) -> None:
-        """Insert each call behind the operation that it is named after, and behind earlier calls of that name."""
-        operations = list(self.operations)
-        for operation in putbacks:
-            named_after = operation.id.partition(".")[0]
-            at = max(n for n, one in enumerate(operations, 1) if one.id.partition(".")[0] == named_after)
-            operations.insert(at, operation)
-        self.operations = operations
-
-    def _free(self, until: float) -> list[Attempt]:
-        """Return the attempts that are due by *until* and that no put-back holds up.
-
-        After an interrupt, an attempt whose change set may have started is due at once.
-        """
-        stops = self.conduct.interrupted
-        due = [one for one in self.running.values() if one.due <= until or (stops and one.unanswered)]
-        return [one for one in due if not self.putbacks.holds(one)]
 
     def _delivery(self, attempt: Attempt) -> Steps:
         ledger = self.putbacks.ledger_of(attempt.operation)
         sends: Callable[..., Steps] = Delivery
         if not attempt.operation.is_change_set:
-            sends = partial(EditDelivery, edits=self.edits)
+            sends = partial(EditDelivery, edits=self.edits, calls=self.calls)
         return sends(
             keep=tuple if ledger else partial(self._keep, attempt.operation),
             freshness=replace(self.freshness, ledger=ledger or self.ledger),
             stamp=self.stamp,
             conduct=self.conduct,
+            watch=self.watch,
+            room=self.room,
             tell=self._tell,
         )
 
@@ -240,22 +249,17 @@ class Execution:
             for key, why in uncovering.items():
                 self.ledger.bar(key, why)
 
-    def _start_ready(self) -> None:
-        for operation in self.operations:
-            waiting = operation.id not in self.outcomes and operation.id not in self.running
-            room = len(self.running) < AT_ONCE or operation.id in self.putbacks.calls or self.conduct.interrupted
-            if waiting and room and all(one in self.outcomes for one in operation.after):
-                now = self.conduct.now()
-                self.running[operation.id] = Attempt(operation, operation.requests, now + PATIENCE, now)
-
     def _rest(self) -> None:
-        wait = min((attempt.due for attempt in self._free(inf)), default=0.0) - self.conduct.now()
-        if wait > 0:
-            self.conduct.clock.sleep(wait)
+        """Wait until an attempt is due, or until the answer to a call is there."""
+        now = self.conduct.now()
+        seconds = self.agenda.next_at(now, interrupted=self.conduct.interrupted) - now
+        if seconds > 0 and not self.calls.wait(self.running.values(), seconds) and seconds < inf:
+            self.conduct.clock.sleep(seconds)
 
     def _end(self, attempt: Attempt, outcome: Outcome) -> None:
         self.outcomes[outcome.operation] = self._with_parameters(outcome, attempt)
         del self.running[outcome.operation]
+        self.watch.forget(attempt.last_set, self.conduct.now())
         self.putbacks.ended(attempt.operation)
         self._tell(outcome.status.value, attempt, outcome.because or "")
 

@@ -14,8 +14,10 @@ from .conduct import Conduct
 from .endings import ended
 from .freshness import Freshness
 from .ledger import Ledger
+from .room import FULL, Room
 from .stamp import Stamp
 from .verdict import REFUSED_FOR_NOW, note_unseen
+from .watch import Watch
 
 Tell = Callable[[str, Attempt, str], None]
 Keep = Callable[[tuple[Request, ...]], tuple[Request, ...]]
@@ -25,14 +27,16 @@ Keep = Callable[[tuple[Request, ...]], tuple[Request, ...]]
 class Steps(ABC):
     """An interpreter that takes attempts further, one step at a time.
 
-    *tell* is called with an event, the attempt and a message. *keep* returns those of the requests that may still be
-    sent.
+    *tell* is called with an event, the attempt and a message. *watch* has the change sets that run, and *room* tells
+    whether more may. *keep* returns those of the requests that may still be sent.
     """
 
     freshness: Freshness
     stamp: Stamp
     conduct: Conduct
     tell: Tell
+    watch: Watch
+    room: Room
     keep: Keep = tuple
 
     @property
@@ -74,7 +78,11 @@ class Steps(ABC):
         failed.message = addressed(failed.message, attempt.operation)
         doubtful = attempt.unanswered is not None and attempt.unanswered.doubtful
         if isinstance(failed, Throttled):
-            return self._unanswered(attempt, failed, doubtful=doubtful or failed.code not in REFUSED_FOR_NOW)
+            doubtful |= failed.code not in REFUSED_FOR_NOW
+            outcome = self._unanswered(attempt, failed, doubtful=doubtful)
+            if failed.code == FULL and not doubtful:
+                self._await_room(attempt)
+            return outcome
         if isinstance(failed, EntityLocked):
             return self._locked(attempt, failed, doubtful=doubtful)
         return self._refused(attempt, failed)
@@ -142,9 +150,16 @@ class Steps(ABC):
 
     def _unanswered(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
         """Retry after a pause, with the same token where AWS may have taken the change set."""
+        if failed.code == FULL:
+            attempt.deadline = max(attempt.deadline, self.room.moved + PATIENCE)
         if attempt.unanswered:
             attempt.unanswered = replace(attempt.unanswered, doubtful=True) if doubtful else None
         return self._again(attempt, failed.code, failed.message)
+
+    def _await_room(self, attempt: Attempt) -> None:
+        """Start nothing until a change set ends, or until the attempt would be tried again."""
+        self.room.refused(attempt.due)
+        attempt.due = self.conduct.now()
 
     def _locked(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
         """Send the requests whose objects are not locked, and retry the others after a pause.

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from reconciler.reading_progress import ReadingProgress
@@ -82,6 +83,15 @@ class ChangeSet:
     def ended(self) -> bool:
         """Tell whether the change set has reached its final status."""
         return self.status in {"SUCCEEDED", "FAILED", "CANCELLED"}
+
+    @property
+    def seconds(self) -> float | None:
+        """Return how long the change set took; None if it has not ended or AWS does not tell its times."""
+        try:
+            began, ended = datetime.fromisoformat(self.started_at), datetime.fromisoformat(self.ended_at or "")
+            return max(0.0, (ended - began).total_seconds())
+        except (TypeError, ValueError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ items:
 def moving(trial: Trial) -> None:
     """Plan a move in two change sets; the second one also changes what no move needs."""
     seeded = (experience("Old", principals=[FINANCE]), experience("New"), experience("Other"))
-    trial.twin.reset(world(*seeded, durations={"preparing": 2, "applying": 2}))
+    trial.twin.reset(world(*seeded, durations={"preparing": 3, "applying": 3}))
     trial.settings("guards: {ungoverned: allow, max_removals: {share: 1.0}}\n")
     trial.wish(MOVE)
 
@@ -95,4 +95,4 @@ def test_an_event_says_how_long_its_call_takes(trial: Trial) -> None:
     trial.twin.reset(world(experience("Old", principals=[ADS]), durations={"preparing": 2, "applying": 2}))
     trial.wish("{kind: experience, name: old, title: Old, description: New}")
     trial.apply()
-    assert [one["seconds"] for one in trial.events] == [0.0, 1.0, 2.5, 4.75]
+    assert [one["seconds"] for one in trial.events] == [0.0, 1.0, 4.5]

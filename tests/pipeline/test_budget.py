@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.model import Operation, Spent
+from reconciler.model import Address, Operation, Spent
 from reconciler.pipeline.planning.budget import budget
 from tests.verbs import asking
 
@@ -106,11 +106,21 @@ def test_calls_of_ec2_are_sent_while_change_sets_run() -> None:
     assert expected(calls) == 4
 
 
-def test_at_most_ten_operations_are_expected_at_a_time() -> None:
-    """The eleventh change set is sent when the first has ended, so the last of a hundred ends after ten rounds."""
-    assert expected(chained(*[()] * 10)) == 40
-    assert expected(chained(*[()] * 11)) == 62
-    assert expected(chained(*[()] * 100)) == 9 * 31 + 40
+def test_change_sets_are_expected_to_start_at_their_quota() -> None:
+    """Five start in a second, and all run at a time: the last of sixty starts after 11.8 s (catalog 2)."""
+    assert expected(chained(*[()] * 10)) == 33
+    assert expected(chained(*[()] * 60)) == 43
+    assert expected(chained(*[()] * 1000)) == 231
+
+
+def test_edits_of_different_services_are_expected_side_by_side() -> None:
+    """Eight calls at a time; those of one service are sent one after the other."""
+    services = [Address("endpoint_service", f"s{number}") for number in range(100)]
+    requests = [replace(asking(PERMIT), address=address) for address in services]
+    different = [replace(one, requests=(request,)) for one, request in zip(edits(100), requests, strict=True)]
+    named = [replace(one, id=f"op-{number}") for number, one in enumerate(different)]
+    assert expected(named) == 13
+    assert expected([replace(one, id=f"op-{number}") for number, one in enumerate(edits(100))]) == 100
 
 
 def test_a_plan_is_never_expected_to_beat_the_quotas() -> None:

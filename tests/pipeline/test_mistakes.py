@@ -195,7 +195,7 @@ def test_put_backs_that_cannot_be_planned_do_not_stop_the_run(trial: Trial, monk
 def test_a_run_goes_on_after_a_bug_between_its_steps(trial: Trial, times: int, *, converged: bool) -> None:
     """Two bugs are tolerated; the third ends the run, and the last look tells what the running sets have done."""
     planning = moving(trial)
-    start(trial, SLOWLY)
+    start(trial, {"preparing": 9, "applying": 0})
     trial.clock.waking = [tripping(RuntimeError("boom"))] * times
     run = trial.apply(planning)
     assert (run.converged, repr(run.bug)) == (converged, "RuntimeError('boom')")

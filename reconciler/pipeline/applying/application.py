@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from reconciler.execute import INTERRUPTED, Baseline, Conduct, Execution, Freshness, Ledger, Stamp, wait_for_ours
-from reconciler.model import Address, Operation, Outcome
+from reconciler.model import Address, Operation, Outcome, Problem
 from reconciler.pipeline.loading import Repository
 from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.planning import Planning
@@ -36,8 +36,9 @@ def apply(
     once and after each further step.
     """
     clock, started, meter = conduct.clock, moment(conduct.clock.now()), Meter.start(clients, conduct.clock)
+    foreign: tuple[Problem, ...] = ()
     if any(operation.is_change_set for operation in planning.plan.operations):
-        wait_for_ours(clients.catalog, clock, partial(_held_up, conduct, planning.plan.operations))
+        foreign = wait_for_ours(clients.catalog, clock, partial(_held_up, conduct, planning.plan.operations))
 
     def so_far(outcomes: tuple[Outcome, ...]) -> Run:
         return Run(plan=planning.plan, outcomes=outcomes, started_at=started, ended_at=time_told(conduct, started))
@@ -46,7 +47,7 @@ def apply(
         return look.missed(so_far(execution.standing(INTERRUPTED)), interrupted=True)
 
     conduct = replace(conduct, note=lambda: keep(interrupted()))
-    execution = _execution(planning, clients, conduct, token)
+    execution = _execution(planning, clients, conduct, token, others=len(foreign))
     look = LastLook(planning=planning, execution=execution, conduct=conduct, meter=meter)
     with suppress(KeyboardInterrupt):
         outcomes = execution.run()
@@ -64,10 +65,12 @@ def _held_up(conduct: Conduct, operations: Sequence[Operation], message: str) ->
     conduct.say({**told, "message": message, "done": 0, "total": total})
 
 
-def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Callable[[], str]) -> Execution:
+def _execution(
+    planning: Planning, clients: Clients, conduct: Conduct, token: Callable[[], str], *, others: int
+) -> Execution:
     remotes, made = planning.repository.remotes, planning.plan
     return Execution(
-        operations=made.operations,
+        planned=made.operations,
         freshness=Freshness(
             clients,
             Baseline(planning.observations, planning.read_at, clients.catalog.time()),
@@ -75,6 +78,7 @@ def _execution(planning: Planning, clients: Clients, conduct: Conduct, token: Ca
         ),
         stamp=Stamp(made.digest, made.commit, token),
         conduct=conduct,
+        others=others,
         uncovering=Cover(made, planning.course).uncovering,
     )
 

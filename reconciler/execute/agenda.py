@@ -1,0 +1,134 @@
+"""What a run takes further next: polls and answers at once, and then one change set after the other.
+
+Between two starts the run looks whether change sets have ended, so that two hundred that start hold up none that runs.
+Put-backs are started first, then change sets in which principals arrive that have left, then all others in the order of
+the plan.
+
+Example: op-1 runs, and op-2 to op-9 are ready. When op-1 has ended, op-10 is ready, in which a principal arrives that
+op-1 has released. It is started before those of op-2 to op-9 that have not been started yet.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
+
+from reconciler.limits import OPEN_CHANGE_SETS
+from reconciler.model import Operation, Outcome
+
+from .attempt import PATIENCE, Attempt
+from .putback import Putbacks
+from .room import Room
+from .side_by_side import SideBySide
+from .watch import Watch
+
+EDITS = 64
+"""How many edits are begun at a time: most of them wait for the edit before them, or until a service is ready."""
+
+
+@dataclass(slots=True)
+class Agenda:
+    """The operations of a run: those that have *outcomes*, those that are *running*, and all others.
+
+    *operations* grow by the calls that put principals back. *running* has the attempt of each operation that was begun
+    and has not ended.
+    """
+
+    operations: Sequence[Operation]
+    putbacks: Putbacks
+    watch: Watch
+    room: Room
+    calls: SideBySide
+    outcomes: Mapping[str, Outcome]
+    running: dict[str, Attempt]
+    position: Mapping[str, int] = field(init=False)
+    waiting: dict[str, Operation] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Number the operations; none has begun."""
+        self._number()
+
+    def insert(self, putbacks: Sequence[Operation]) -> None:
+        """Insert each call behind the operation that it is named after, and behind earlier calls of that name."""
+        operations = list(self.operations)
+        for operation in putbacks:
+            named_after = operation.id.partition(".")[0]
+            at = max(n for n, one in enumerate(operations, 1) if one.id.partition(".")[0] == named_after)
+            operations.insert(at, operation)
+        self.operations = operations
+        if putbacks:
+            self._number()
+
+    def _number(self) -> None:
+        self.position = {operation.id: number for number, operation in enumerate(self.operations)}
+        begun = self.outcomes.keys() | self.running.keys()
+        self.waiting = {operation.id: operation for operation in self.operations if operation.id not in begun}
+
+    def begin_ready(self, now: float, *, interrupted: bool) -> None:
+        """Begin the operations whose predecessors have ended, as many as may run; after an interrupt all of them."""
+        left = {True: OPEN_CHANGE_SETS, False: EDITS}
+        for attempt in self.running.values():
+            left[attempt.operation.is_change_set] -= 1
+        for operation in tuple(self.waiting.values()):
+            if not interrupted and not any(one > 0 for one in left.values()) and not self.putbacks.calls:
+                return
+            free = left[operation.is_change_set] > 0 or operation.id in self.putbacks.calls or interrupted
+            if free and all(one in self.outcomes for one in operation.after):
+                left[operation.is_change_set] -= 1
+                self.running[operation.id] = Attempt(operation, operation.requests, now + PATIENCE, now)
+                del self.waiting[operation.id]
+
+    def due(self, now: float, *, interrupted: bool) -> Sequence[Attempt]:
+        """Return the attempts to take further now: all but those that start a change set, or else one of these."""
+        free = [one for one in self.running.values() if self._at(one, now, interrupted=interrupted) <= now]
+        if interrupted:
+            return free
+        starts = [one for one in free if _starts(one)]
+        edits = [one for one in free if not one.operation.is_change_set and not one.call]
+        polls = [one for one in free if one.call or (one.operation.is_change_set and not _starts(one))]
+        polls += self.calls.abreast(edits, self.running.values())
+        return polls or sorted(starts, key=self._rank)[:1]
+
+    def next_at(self, now: float, *, interrupted: bool) -> float:
+        """Return when an attempt is due next, in seconds of the monotonic clock."""
+        return min((self._at(one, now, interrupted=interrupted) for one in self.running.values()), default=now)
+
+    def unstarted(self) -> Collection[Attempt]:
+        """Return the attempts that start change sets, in the order in which they are started."""
+        return sorted((one for one in self.running.values() if _starts(one)), key=self._rank)
+
+    def _rank(self, attempt: Attempt) -> tuple[bool, bool, int]:
+        arrives = bool(attempt.operation.after) and any(request.arriving for request in attempt.requests)
+        id_ = attempt.operation.id
+        return id_ not in self.putbacks.calls, not arrives, self.position[id_]
+
+    def _at(self, attempt: Attempt, now: float, *, interrupted: bool) -> float:
+        """Return when an attempt is due; infinity as long as something else has to happen first."""
+        if attempt.call:
+            return now if attempt.call.done() else inf
+        if self.putbacks.holds(attempt):
+            return inf
+        if interrupted and attempt.unanswered:
+            return now
+        if attempt.is_watched and attempt.change_set_id in self.watch.began:
+            return self.watch.due_of(attempt.change_set_id)
+        if interrupted or attempt.operation.id in self.putbacks.calls:
+            return attempt.due
+        return self._when_free(attempt, now)
+
+    def _when_free(self, attempt: Attempt, now: float) -> float:
+        """Return when an attempt is due that AWS may not take at once."""
+        if not attempt.operation.is_change_set:
+            return inf if self.calls.hold(attempt, self.running.values()) else attempt.due
+        if not _starts(attempt):
+            return attempt.due
+        if now < self.room.closed_until:
+            return max(attempt.due, self.room.closed_until)
+        return attempt.due if self.room.has(self._started(), self.watch.others, now) else inf
+
+    def _started(self) -> int:
+        return sum(1 for one in self.running.values() if one.operation.is_change_set and not _starts(one))
+
+
+def _starts(attempt: Attempt) -> bool:
+    """Tell whether the next step of an attempt starts a change set."""
+    return attempt.operation.is_change_set and not attempt.change_set_id and not attempt.unanswered

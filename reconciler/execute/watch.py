@@ -1,0 +1,185 @@
+"""When a run looks at the change sets that AWS carries out, and what it then sees.
+
+One ListChangeSets tells of all that run. A change set that is not listed any more is described, once. A lone change set
+is described at each look instead, which takes the same number of calls.
+
+AWS does not say how long a change set takes, so a run looks again and again: every `PAUSE` seconds, as long as that
+takes no more calls than describing each change set with growing pauses (`EARNING`) would take. For five and more change
+sets at a time this is always so: an end is seen within `PAUSE` seconds, however long a change set takes. For two, three
+and four it is so for the first minutes, and for a lone one for fifteen seconds. After that, the run saves its looks for
+the time after which the change sets before have ended.
+
+Example: ten change sets are started at 0 s and take 60 s each. Describing each at 1, 2.5, 4.75, 8.1, 13.2, 20.8, 32.2,
+47.2 and 62.2 s takes 90 calls. The run lists them every 3.5 s, 18 times, and describes each once: 28 calls. It sees the
+end after 62 s.
+
+Example: change sets run one after the other, and the first two took 60 s. The run looks at the third after 1,
+10.5, 20.1, 29.6, 39.2, 48.7, 58.2 and 61.8 s, which takes 8 calls.
+"""
+
+from bisect import bisect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from math import ceil, inf
+from typing import Final
+
+from reconciler.errors import ReconcilerError
+from reconciler.limits import LIST_CHANGE_SETS_PAGE
+from reconciler.ports import ChangeSetSummary
+
+from .attempt import BLIND_LOOKS, FIRST_LOOK, LONGEST_PAUSE
+
+SHORTEST: Final = 2.5
+PAUSE: Final = 3.5
+"""Seconds between two looks, at least and at most. With the time of the calls, an end is seen within four seconds."""
+GROWTH: Final = 1.5
+EARNING: Final = tuple(accumulate((1.0, 1.5, 2.25, 3.375, 5.0625, 7.59375, 11.390625)))
+"""The ages, in seconds, at which a change set earns one look more; later it does so every `LONGEST_PAUSE` seconds."""
+MARGIN: Final = 0.001
+"""Seconds, since sums of times are not exact."""
+KNOWN: Final = 20
+"""How many of the latest durations tell how long the next change set may take."""
+
+Listing = Callable[[], tuple[ChangeSetSummary, ...]]
+
+
+def looks_by(age: float) -> int:
+    """Return how many looks a change set of *age* seconds has earned."""
+    return bisect(EARNING, age) + max(0, int((age - EARNING[-1]) // LONGEST_PAUSE))
+
+
+def earns_next(age: float) -> float:
+    """Return the age at which a change set of *age* seconds earns its next look."""
+    earned = looks_by(age)
+    return EARNING[earned] if earned < len(EARNING) else EARNING[-1] + LONGEST_PAUSE * (earned - len(EARNING) + 1)
+
+
+@dataclass(slots=True)
+class Watch:
+    """The change sets of a run that AWS carries out: when each was started, and what the latest look has shown.
+
+    *due* is the time of the next look, in seconds of the monotonic clock. *spent* counts the calls for looks, and
+    *earned* the looks that change sets have earned which have ended. *listed* has the status of each change set that
+    the latest look has listed. *unlisted* are those that run without being listed, each with its next look and pause.
+    *failed* counts the looks in a row that AWS did not answer, *why* is the reason of the latest one. *others* is the
+    number of open change sets that are not of this run. *paid* is the lone change set whose description counts as a
+    look.
+    """
+
+    listing: Listing
+    began: dict[str, float] = field(default_factory=dict)
+    due: float = inf
+    spent: int = 0
+    earned: int = 0
+    durations: list[float] = field(default_factory=list)
+    listed: Mapping[str, str] = field(default_factory=dict)
+    unlisted: dict[str, tuple[float, float]] = field(default_factory=dict)
+    failed: int = 0
+    why: str = ""
+    others: int = 0
+    paid: str | None = None
+
+    def start(self, change_set_id: str, now: float, jitter: float) -> float:
+        """Watch a change set that AWS has accepted; return when to look at it first."""
+        self.began.setdefault(change_set_id, now)
+        first = now + FIRST_LOOK * (1 + 0.25 * jitter)
+        self.due = self._affordable(first if len(self.began) == 1 else max(now, min(self.due, now + PAUSE)))
+        return self.due
+
+    def due_of(self, change_set_id: str) -> float:
+        """Return when to look at a change set again."""
+        return self.unlisted.get(change_set_id, (self.due, 0.0))[0]
+
+    def look(self, change_set_id: str, now: float) -> str | None:
+        """Return what is known of a change set that runs; None if it has to be described.
+
+        Lists the change sets that run, if that is due.
+        """
+        if change_set_id not in self.began:
+            return None
+        if self.due <= now:
+            self._list(now)
+        if 0 < self.failed < BLIND_LOOKS:
+            return self.why
+        if change_set_id in self.listed:
+            self.unlisted.pop(change_set_id, None)
+        return self.listed.get(change_set_id)
+
+    def described(self, change_set_id: str, now: float, *, ended: bool, lasted: float | None = None) -> None:
+        """Note what describing a change set has shown; *lasted* are the seconds that it took, if it has succeeded."""
+        if change_set_id not in self.began:
+            return
+        self.spent += change_set_id != self.paid
+        self.paid = None
+        if ended:
+            self._end(change_set_id, now, lasted)
+        elif len(self.began) > 1:
+            pause = min(self.unlisted.get(change_set_id, (0.0, PAUSE / GROWTH))[1] * GROWTH, LONGEST_PAUSE)
+            self.unlisted[change_set_id] = (now + pause, pause)
+
+    def forget(self, change_set_id: str | None, now: float) -> None:
+        """Stop watching a change set that the run does not wait for any more."""
+        if change_set_id in self.began:
+            self._end(str(change_set_id), now, None)
+
+    def _end(self, change_set_id: str, now: float, lasted: float | None) -> None:
+        self.earned += max(1, looks_by(now - self.began.pop(change_set_id)))
+        self.unlisted.pop(change_set_id, None)
+        if lasted is not None:
+            self.durations = [*self.durations, lasted][-KNOWN:]
+        if not self.began:
+            self.due = inf
+
+    def _list(self, now: float) -> None:
+        """List the change sets that run, unless there is only one: that one will be described."""
+        self.listed = {}
+        if len(self.began) == 1:
+            self.failed, self.paid = 0, next(iter(self.began))
+            self.spent += 1
+        else:
+            self._list_running()
+        self.due = self._affordable(now + self._pause(now))
+
+    def _list_running(self) -> None:
+        try:
+            self.listed = {one.id: one.status for one in self.listing()}
+        except ReconcilerError as error:
+            self.failed, self.why = self.failed + 1, error.message
+        else:
+            self.failed = 0
+            self.others = len(self.listed.keys() - self.began.keys())
+        self.spent += _pages(len(self.listed))
+
+    def _affordable(self, at: float) -> float:
+        """Return *at*, or the later time by which the next look is earned."""
+        while self.spent + self._cost() > self._earned_by(at):
+            at = min(began + earns_next(at - began) for began in self.began.values()) + MARGIN
+        return at
+
+    def _pause(self, now: float) -> float:
+        """Return the seconds until the next look.
+
+        Looks before the time in which ends are expected are spread, so that enough are left for that time.
+        """
+        shortest = min(PAUSE, max(SHORTEST, self._look_cost() * LONGEST_PAUSE / len(self.began)))
+        if not self.durations:
+            return shortest
+        oldest = min(self.began.values())
+        first, last = oldest + min(self.durations) - PAUSE / 2, oldest + max(self.durations) + PAUSE
+        spare = self._earned_by(last) - self.spent - self._cost() - ceil((last - first) / PAUSE) * self._look_cost()
+        return max(shortest, (first - now) / max(1, 1 + spare // self._look_cost()))
+
+    def _earned_by(self, at: float) -> int:
+        return self.earned + sum(looks_by(at - began) for began in self.began.values())
+
+    def _look_cost(self) -> int:
+        return 1 if len(self.began) == 1 else _pages(len(self.began) + self.others)
+
+    def _cost(self) -> int:
+        """Return the calls of the next look, and of describing the change sets when they have ended."""
+        return self._look_cost() + (len(self.began) if len(self.began) > 1 else 0)
+
+
+def _pages(change_sets: int) -> int:
+    return max(1, ceil(change_sets / LIST_CHANGE_SETS_PAGE))
