@@ -26,7 +26,7 @@ def diff(observed: Any, desired: Any) -> tuple[FieldChange, ...]:  # noqa: ANN40
 
 
 def _field(path: str, before: Any, after: Any) -> Iterator[FieldChange]:  # noqa: ANN401 - any value of a spec
-    if before == after:
+    if before is after or before == after:
         return
     if isinstance(after, frozenset):
         yield from _members(path, before or frozenset(), after)

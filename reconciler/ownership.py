@@ -35,6 +35,6 @@ def _owned(desired: Any, observed: Any, mode: Mode) -> Any:  # noqa: ANN401 - an
         return observed
     if isinstance(desired, Mapping):
         return {**(observed or {}), **desired}
-    if isinstance(desired, frozenset) and mode is Mode.ADDITIVE:
-        return desired | (observed or frozenset())
+    if isinstance(desired, frozenset) and mode is Mode.ADDITIVE and observed:
+        return observed if desired <= observed else desired | observed
     return desired

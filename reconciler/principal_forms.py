@@ -7,7 +7,8 @@ Example: in partition `aws`, `111111111111` becomes `arn:aws:iam::111111111111:r
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 
 ALLOWED = re.compile(
     r"[0-9]{12}"
@@ -25,6 +26,9 @@ EVERYONE = "*"
 
 _ACCOUNT = re.compile(r"(?:arn:[a-z-]+:iam::)?([0-9]{12})(?::|$)")
 _PATH = re.compile(r"(arn:[a-z-]+:iam::[0-9]{12}:(?:role|user)/).*/")
+_TWO_SLASHES = re.compile(r"/[^/\n]*/")
+_REMEMBERED = 65_536
+"""Principals whose normal form is kept: the customers of any seller, and a few megabytes."""
 _CHINA = ".amazonaws.com.cn"
 
 
@@ -36,19 +40,40 @@ def normal_form(principal: str, partition: str) -> str:
 
 
 def normal_forms(principals: Iterable[str], partition: str) -> frozenset[str]:
-    """Return the normal forms of a list. It does not call `normal_form`: that takes twice as long (measured)."""
-    head = f"arn:{partition}:iam::"
-    return frozenset(
-        [
-            f"{head}{one}:root" if one.isdigit() else one if one.count("/") < 2 else without_path(one)  # noqa: PLR2004
-            for one in principals
-        ]
-    )
+    """Return the normal forms of a list.
+
+    The same principals are in the lists of many services: the form of each is made once, and all lists have that text.
+    """
+    return frozenset(map(_forms(partition).__getitem__, principals))
 
 
-def other_forms(principals: Iterable[str], partition: str) -> Mapping[str, str]:
+class NormalForms(dict[str, str]):
+    """The normal form of each principal in *partition* that was asked for, of at most `_REMEMBERED` principals."""
+
+    def __init__(self, partition: str) -> None:
+        """Begin without any."""
+        super().__init__()
+        self._partition = partition
+
+    def __missing__(self, principal: str) -> str:
+        """Make the normal form of a principal that is asked for the first time."""
+        form = normal_form(principal, self._partition)
+        if len(self) < _REMEMBERED:
+            self[principal] = form
+        return form
+
+
+_forms = cache(NormalForms)
+
+
+def other_forms(principals: Collection[str], partition: str) -> Mapping[str, str]:
     """Return the normal form of each of *principals* that is in another form; AWS rarely returns any."""
     return {one: normal_form(one, partition) for one in principals if one.isdigit() or one.count("/") > 1}
+
+
+def any_path(principals: Iterable[str]) -> bool:
+    """Tell whether a role or user ARN among *principals* has a path. It looks at all of them at once, which is fast."""
+    return bool(_TWO_SLASHES.search("\n".join(principals)))
 
 
 def without_path(principal: str) -> str:
@@ -67,8 +92,13 @@ def admits_anyone(principal: str) -> bool:
     return principal == EVERYONE or not ALLOWED.fullmatch(principal)
 
 
+def arn_head(partition: str) -> str:
+    """Return the beginning of every ARN in *partition*."""
+    return f"arn:{partition}:"
+
+
 def wrong_partition(principal: str, partition: str) -> bool:
     """Tell whether an ARN, or a service principal of China, is in another partition than the endpoint service."""
     if principal.startswith("arn:"):
-        return not principal.startswith(f"arn:{partition}:")
+        return not principal.startswith(arn_head(partition))
     return principal.endswith(_CHINA) and partition != "aws-cn"

@@ -59,3 +59,8 @@ def test_a_missing_object_gets_every_stated_field(mode: Mode) -> None:
     """A creation starts from nothing."""
     wish = Spec("New", frozenset({"a"}), {"team": "procurement"})
     assert own(wish, Spec(), mode) == wish
+
+
+def test_an_additive_list_that_adds_nothing_is_the_live_list() -> None:
+    """A million grants of which none is missing are kept once."""
+    assert own(Spec(members=frozenset({"a"})), LIVE, Mode.ADDITIVE).members is LIVE.members

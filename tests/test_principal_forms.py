@@ -3,6 +3,7 @@ import pytest
 from reconciler.principal_forms import (
     ALLOWED,
     account_of,
+    any_path,
     normal_form,
     normal_forms,
     other_forms,
@@ -159,3 +160,25 @@ def test_only_other_forms_are_translated() -> None:
     """Digits and paths are translated; a principal in normal form is not in the result."""
     long = "arn:aws:iam::111111111111:role/team/reader"
     assert other_forms(["111111111111", long, ROOT, ROLE, SERVICE, "*"], "aws") == {"111111111111": ROOT, long: ROLE}
+
+
+def test_a_customer_of_many_services_has_one_text() -> None:
+    """The form of a principal is made once in a partition, and all lists have that object."""
+    (one,), (other,) = normal_forms(["222222222222"], "aws"), normal_forms(["2" * 12], "aws")
+    assert one is other
+    assert normal_forms(["222222222222"], "aws-cn") == {"arn:aws-cn:iam::222222222222:root"}
+
+
+@pytest.mark.parametrize(
+    ("principals", "has_one"),
+    [
+        ([], False),
+        (["111111111111", ROOT, ROLE, "*"], False),
+        ([ROLE, ROLE], False),
+        ([ROOT, "arn:aws:iam::111111111111:role/team/reader"], True),
+        (["arn:aws:iam::111111111111:user/a/b/c", ROOT], True),
+    ],
+)
+def test_one_path_in_a_list_is_found(principals: list[str], *, has_one: bool) -> None:
+    """The slashes of two principals are no path."""
+    assert any_path(principals) is has_one

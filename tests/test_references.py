@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reconciler.model import Address, Document, Marks
 from reconciler.model.document import mark
@@ -109,6 +111,37 @@ def test_every_unknown_name_is_reported() -> None:
         "f.yaml:4:5",
         "f.yaml:6:5",
     ]
+
+
+TOKENS = st.sampled_from(
+    [
+        "datadog",
+        "grafana",
+        "ledger",
+        "group:paid",
+        "group:none",
+        "prod-a",
+        "prod-b",
+        "prod-ledger",
+        "x",
+        "prod-a\nprod-b",
+    ]
+)
+
+
+@given(st.lists(TOKENS, max_size=6))
+def test_a_list_resolves_to_the_ids_of_its_entries_one_by_one(tokens: list[str]) -> None:
+    """However long lists are resolved, each id has its first position, and each unknown entry its error."""
+    found = allowed(*tokens)
+    alone = [allowed(token) for token in tokens]
+    expected: dict[str, int] = {}
+    for position, one in enumerate(alone):
+        for id_ in one.ids or ():
+            expected.setdefault(id_, position)
+    assert found.ids == expected
+    assert list(found.ids or ()) == list(expected)
+    assert found.used == {name for one in alone for name in one.used}
+    assert [p.message for p in found.problems] == [p.message for one in alone for p in one.problems]
 
 
 def test_the_first_fifty_unknown_names_of_all_documents_have_suggestions() -> None:

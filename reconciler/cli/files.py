@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
@@ -28,16 +29,23 @@ def check_writable(path: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write *text* (UTF-8) to *path* so that a reader finds all of it or the file as it was before.
+    """Write *text* as `write_pieces` does."""
+    write_pieces(path, (text,))
 
-    Raises ReconcilerError when it can't be written. The null device and this process's own output are written
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """Write a text (UTF-8) to *path* so that a reader finds all of it or the file as it was before.
+
+    Each of *pieces* is dropped once it is written: all of a large plan is never in memory. Raises ReconcilerError when
+    it can't be written. The null device and this process's own output are written
     directly; any other file that is not regular is refused, since possibly no program reads it.
     """
     try:
         if _is_taken_as_it_is(path):
-            path.write_text(text, encoding="utf-8")
+            with path.open("w", encoding="utf-8") as file:
+                file.writelines(pieces)
         else:
-            _replace(target_of(path), text)
+            _replace(target_of(path), pieces)
     except OSError as error:
         raise ReconcilerError(f"cannot write {path}: {error.strerror}") from error
 
@@ -51,7 +59,7 @@ def write_new(path: Path, text: str) -> bool:
         return False
     part = part_of(path)
     try:
-        _write_part(part, text.encode())
+        _write_part(part, (text.encode(),))
         os.link(part, path, follow_symlinks=False)
     except FileExistsError:
         return False
@@ -125,27 +133,27 @@ def _probe(target: Path) -> None:
     part.unlink()
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, pieces: Iterable[str]) -> None:
     """Write beside the target with its mode, flush to the disk, and move it onto the target."""
     part = part_of(target)
     try:
-        stage(part, target, text.encode())
+        stage(part, target, (piece.encode() for piece in pieces))
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
 
 
-def stage(part: Path, target: Path, content: bytes) -> None:
+def stage(part: Path, target: Path, content: Iterable[bytes]) -> None:
     """Write *content* beside the *target*, flushed to the disk, with the mode of the target."""
     _write_part(part, content)
     if target.exists():
         part.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
-def _write_part(part: Path, content: bytes) -> None:
+def _write_part(part: Path, content: Iterable[bytes]) -> None:
     """Write the unfinished file *part*, and flush it to the disk."""
     with part.open("wb") as file:
-        file.write(content)
+        file.writelines(content)
         file.flush()
         os.fsync(file.fileno())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reconciler.errors import InvalidInput, ReconcilerError, UsageError
 from reconciler.render import PLAIN
 
-from .files import check_writable, write_whole
+from .files import check_writable, write_pieces
 from .formats import ANNOTATIONS, FORMATS, LATER, choice
 from .renderings import AnswerJson, Renderings
 from .terminal import Terminal
@@ -115,12 +115,12 @@ def write_outputs(
     failures = list[ReconcilerError]()
     for output in sorted(outputs, key=lambda output: (output.file is None, output.format != "json")):
         style = PLAIN if output.file else terminal.answer_style
-        text = renderings[output.format](answer, style)
+        pieces = renderings[output.format](answer, style)
         try:
             if output.file:
-                write_whole(output.file, text)
+                write_pieces(output.file, pieces)
             else:
-                terminal.answer_text(text)
+                terminal.answer_text("".join(pieces))
         except ReconcilerError as failure:
             failures.append(failure)
     if failures:

@@ -1,14 +1,14 @@
 """How one answer is rendered in each format: a function of its JSON and of a style."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar, cast
 
 from reconciler.errors import InvalidInput
 from reconciler.printed import ProblemJson
-from reconciler.render import Marker, Style, to_json
+from reconciler.render import Marker, Style, json_pieces
 
 from .annotating import annotations
 from .formats import ANNOTATIONS
@@ -24,16 +24,16 @@ Lines = Callable[[AnswerJson, Style], Iterable[str]]
 Comment = Callable[[AnswerJson], str]
 """Returns an answer as Markdown, for a comment of a pull request."""
 
-Renderings = Mapping[str, Callable[[AnswerJson, Style], str]]
-"""By the name of each format, the function that returns an answer in it. Only text has a style."""
+Renderings = Mapping[str, Callable[[AnswerJson, Style], Iterator[str]]]
+"""By the name of each format, the function that returns an answer in it, in pieces. Only text has a style."""
 
 
 def renderings(program: Program, lines: Lines[AnswerJson], comment: Comment[AnswerJson]) -> Renderings[AnswerJson]:
     """Return how an answer is rendered in each format: as text by *lines*, as Markdown by *comment*."""
     return {
-        "text": lambda answer, style: "".join(f"{line}\n" for line in lines(answer, style)),
-        "json": lambda answer, _style: to_json(answer),
-        "markdown": lambda answer, _style: comment(answer),
+        "text": lambda answer, style: (f"{line}\n" for line in lines(answer, style)),
+        "json": lambda answer, _style: json_pieces(answer),
+        "markdown": lambda answer, _style: iter((comment(answer),)),
         **{name: partial(_annotated, program, name) for name in ANNOTATIONS},
     }
 
@@ -50,6 +50,6 @@ def marker(command: str, config: str | None) -> Marker:
     return Marker(command, os.path.relpath(found))
 
 
-def _annotated(program: Program, name: str, answer: Mapping[str, object], _style: Style) -> str:
+def _annotated(program: Program, name: str, answer: Mapping[str, object], _style: Style) -> Iterator[str]:
     """Return the problems of an answer in one of the formats `ANNOTATIONS`."""
-    return annotations(program, name, cast("Sequence[ProblemJson]", answer["problems"]))
+    yield annotations(program, name, cast("Sequence[ProblemJson]", answer["problems"]))

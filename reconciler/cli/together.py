@@ -69,7 +69,7 @@ class _PendingEdits:
         target = target_of(edit.path)
         part = part_of(target)
         self._staged[edit.path] = part
-        stage(part, target, edit.after)
+        stage(part, target, (edit.after,))
 
     def move(self, edit: FileEdit) -> None:
         """Move the staged content onto the file, if it is as it was read."""

@@ -23,6 +23,7 @@ from .organization import NOWHERE, Account, AccountState, Organization, Organiza
 from .origin import NOT_ATTRIBUTED, Attribution, ChangedBy, Edit, Origin
 from .outcome import Outcome, OutcomeError, Status
 from .plan import DIRTY, FORMAT_VERSION, NO_BUDGET, UNREAD, Plan, Unmanaged, digest_of, essential, unrevised
+from .positions import Positions
 from .precondition import Precondition, When
 from .problem import Absence, Idle, Lapse, Problem, Severity, error, note, warning, worst_first
 from .request import Operation, Reference, Request, RequestKey, known_after
@@ -83,6 +84,7 @@ __all__ = [
     "Pair",
     "Permissions",
     "Plan",
+    "Positions",
     "Precondition",
     "Problem",
     "Proof",

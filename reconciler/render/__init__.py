@@ -5,7 +5,7 @@ completeness are arguments; the caller prints.
 """
 
 from .annotations import github_lines, sarif
-from .as_json import to_json
+from .as_json import json_pieces, to_json
 from .drift import drift_lines
 from .effective import effective_lines
 from .explanations import code_lines, explanation_lines
@@ -48,6 +48,7 @@ __all__ = [
     "fitted",
     "formatting_lines",
     "github_lines",
+    "json_pieces",
     "notification",
     "open_exposures",
     "plan_lines",

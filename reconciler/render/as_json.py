@@ -17,14 +17,17 @@ def to_json(value: Mapping[str, object]) -> str:
 
     ASCII survives every terminal, pipe and encoding.
     """
-    return "".join((*_object(((key, _part(key, part)) for key, part in value.items()), "\n"), "\n"))
+    return "".join(json_pieces(value))
+
+
+def json_pieces(value: Mapping[str, object]) -> Iterator[str]:
+    """Return the text of `to_json` in pieces, each made when it is asked for: a plan may have a hundred megabytes."""
+    yield from _object(((key, _part(key, part)) for key, part in value.items()), "\n")
+    yield "\n"
 
 
 def _object(parts: Iterable[tuple[str, Iterable[str]]], line: str) -> Iterator[str]:
-    """Return an object in pieces: *parts* are its keys with the pieces of their values, *line* begins its last line.
-
-    The pieces are joined only once, since a plan may have a hundred megabytes.
-    """
+    """Return an object in pieces: *parts* are its keys with the pieces of their values, *line* begins its last line."""
     before = "{"
     for key, pieces in parts:
         yield f"{before}{line}  {json.dumps(key)}: "

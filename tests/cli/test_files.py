@@ -3,12 +3,12 @@
 import os
 import socket
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from reconciler.cli.files import check_writable, write_whole
+from reconciler.cli.files import check_writable, write_pieces, write_whole
 from reconciler.errors import ReconcilerError, UsageError
 
 
@@ -74,6 +74,22 @@ def test_the_check_and_the_write_report_the_same_error(name: str, here: Path) ->
     with pytest.raises(ReconcilerError, match=f"cannot write {name}"):
         write_whole(Path(name), "")
     assert [path.name for path in here.iterdir()] == ["reconciler.yaml"]
+
+
+def test_a_text_that_breaks_off_leaves_the_old_file(here: Path) -> None:
+    """Pieces are written as they are made; one that cannot be made takes the unfinished file with it."""
+    file = here / "a.json"
+    file.write_text("old")
+    written: list[str] = []
+
+    def pieces() -> Iterator[str]:
+        yield "new " * 10_000
+        written.extend(path.name for path in here.glob(".a.json.*.part"))
+        raise KeyError(written[0])
+
+    with pytest.raises(KeyError):
+        write_pieces(file, pieces())
+    assert (len(written), file.read_text(), list(here.glob(".a.json.*"))) == (1, "old", [])
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o664])

@@ -104,3 +104,10 @@ def test_the_example_is_read_as_the_parser_reads_it() -> None:
     for file in files:
         text = file.read_text("utf-8")
         assert compose(text) == (in_full(text), ())
+
+
+def test_a_word_of_many_lists_is_one_object() -> None:
+    """A customer that a thousand lists name needs the memory of one."""
+    listed = [shorten("".join(f"- {number}-customer\n" for number in range(8))).runs for _ in range(2)]
+    first, second = (one for runs in listed for one in runs.values())
+    assert all(one is other for one, other in zip(first, second, strict=True))

@@ -90,6 +90,7 @@ def watch() -> None:
     _watch(pipeline, "apply", lambda run, *_, **__: run.as_json())
     _watch(pipeline, "effective", lambda answer, *_, **__: check("effective", answer))
     _watch(render, "to_json", lambda text, _value: check_any(json.loads(text)))
+    _watch(render, "json_pieces", lambda _pieces, value: check_any(value))
 
 
 def _watch(holder: object, name: str, look: Callable[..., None]) -> None:

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from reconciler.printed import ServiceStateJson, WorldJson, WorldServiceJson
-from reconciler.render import to_json
+from reconciler.render import json_pieces, to_json
 from tests.render.plans import everything, plan_json
 
 SAME: ServiceStateJson = {"principals": ["a"]}
@@ -63,3 +63,11 @@ def test_the_text_of_a_plan_is_its_json() -> None:
     """Nothing is lost or added on the way to a file."""
     plan = everything() | {"world": WORLD}
     assert json.loads(to_json(plan)) == plan
+
+
+def test_a_plan_is_written_in_pieces() -> None:
+    """The entries of the world are made one after the other, so that all of them are never in memory."""
+    plan = plan_json(world={**WORLD, "services": [UNCHANGED] * 3})
+    pieces = list(json_pieces(plan))
+    assert "".join(pieces) == to_json(plan)
+    assert sum('"principals"' in piece for piece in pieces) == 3

@@ -46,7 +46,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.errors import ExitCode
     from reconciler.model import FORMAT_VERSION, worst_first
-    from reconciler.render import to_json
+    from reconciler.render import json_pieces
 
     outputs = read_outputs(arguments.format, arguments.config, known=_FORMATS)
     files: list[FormattedFileJson] = []
@@ -62,8 +62,8 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         "problems": [problem.as_json() for problem in worst_first(problems)],
     }
     table = {
-        "text": lambda answer, style: "".join(f"{line}\n" for line in _lines(answer, style)),
-        "json": lambda answer, _style: to_json(answer),
+        "text": lambda answer, style: (f"{line}\n" for line in _lines(answer, style)),
+        "json": lambda answer, _style: json_pieces(answer),
     }
     write_outputs(terminal, outputs, answer, table)
     states = {one["state"] for one in files}

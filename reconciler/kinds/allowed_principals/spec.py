@@ -9,7 +9,7 @@ from typing import Any, Final
 from reconciler.kind import Parsed
 from reconciler.model import Address, Desired, Document, Feed, Problem, error, note
 from reconciler.names import References
-from reconciler.principal_forms import ALLOWED, without_path
+from reconciler.principal_forms import ALLOWED, any_path, without_path
 from reconciler.references import Vocabulary, resolve
 
 SCHEMA: Final[dict[str, Any]] = json.loads(files(__package__).joinpath("schema.json").read_text("utf-8"))
@@ -54,9 +54,9 @@ def _wrong_forms(
 
 def _pathless(document: Document, named: Mapping[str, int]) -> tuple[Mapping[str, int], tuple[Problem, ...]]:
     """Return the principals without paths, with a note for each removed path; most lists have none."""
-    bare = {principal: without_path(principal) for principal in named if principal.count("/") > 1}
-    if not bare:
+    if not any_path(named):
         return named, ()
+    bare = {principal: without_path(principal) for principal in named if principal.count("/") > 1}
     members: dict[str, int] = {}
     for principal, position in named.items():
         members.setdefault(bare.get(principal, principal), position)

@@ -7,7 +7,7 @@ from itertools import chain
 from reconciler.kind import Parsed
 from reconciler.model import Desired, Document, Feed, Mode, Problem, Severity, Wish, error, warning
 from reconciler.names import References
-from reconciler.principal_forms import normal_form, normal_forms, wrong_partition
+from reconciler.principal_forms import arn_head, normal_form, normal_forms, wrong_partition
 from reconciler.regions import is_region, known_regions, likely_region, partition_of, region_problem
 from reconciler.settings import Seller
 from reconciler.spelling import quoted
@@ -186,13 +186,15 @@ def _shared_load_balancers(services: Iterable[Wanted]) -> Iterator[Problem]:
 def _grants(desired: Wanted) -> Iterator[Problem]:
     """Find principals of another partition, and principals that are granted more than once."""
     partition = partition_of(desired.spec.region or "")
-    for feed in desired.fed:
+    head, principals = arn_head(partition), desired.spec.allowed_principals or frozenset()
+    strange = [principal for principal in principals if not principal.startswith(head)]
+    for feed in desired.fed if strange else ():
         for member in feed.members:
             if wrong_partition(member, partition):
                 message = f"{member} is in another partition than {desired.address} in {desired.spec.region}"
                 hint = _of_partition(member, partition)
                 yield error("other-partition", message, feed.at(member), hint, feed.source)
-    if len(desired.spec.allowed_principals or ()) < sum(len(feed.members) for feed in desired.fed):
+    if len(principals) < sum(len(feed.members) for feed in desired.fed):
         yield from _repeated(desired, partition)
 
 

@@ -30,4 +30,5 @@ def _unnamed(pair: Paired) -> frozenset[str]:
     granted = pair.live.allowed_principals if pair.live else None
     if granted is None or pair.desired.mode is Mode.EXCLUSIVE or pair.desired.spec.state is State.ABSENT:
         return frozenset()
-    return granted - (as_listed(pair.desired, pair.observed) or frozenset())
+    named = as_listed(pair.desired, pair.observed) or frozenset()
+    return frozenset() if named is granted else granted - named

@@ -98,20 +98,21 @@ def unused(
         for one in every
         if (kind := one.address.kind) in naming and one.address.name not in used.get(kind, ())
     ]
-    listed = {entry for one in every if idle and one.address.kind not in naming for entry in _entries(one.body)}
+    ids = frozenset(name.id for _, name in idle)
+    listed = {id_ for one in every if idle and one.address.kind not in naming for id_ in _entries(one.body, ids)}
     for document, name in idle:
         if name.id not in listed:
             what = f"nothing uses {document.address}"
             yield document, note("unused-name", what, document.source, "", document.address)
 
 
-def _entries(value: object) -> Iterator[str]:
-    """Return the texts in the lists of a document's body."""
+def _entries(value: object, wanted: frozenset[str]) -> Iterator[str]:
+    """Return the texts in the lists of a document's body that are *wanted*."""
     if isinstance(value, Mapping):
         for one in value.values():
-            yield from _entries(one)
+            yield from _entries(one, wanted)
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        yield from (one for one in value if isinstance(one, str))
+        yield from wanted.intersection(one for one in value if isinstance(one, str))
 
 
 def _used(parsed: Iterable[Parsed]) -> Mapping[str, set[str]]:

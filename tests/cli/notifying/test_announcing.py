@@ -263,7 +263,7 @@ def test_an_answer_that_cannot_be_written_is_told_all_the_same(here: Path, monke
         message = f"cannot write {file}: No space left on device"
         raise ReconcilerError(message)
 
-    monkeypatch.setattr(outputs, "write_whole", full)
+    monkeypatch.setattr(outputs, "write_pieces", full)
     program = FakeProgram(ONE_CHANGE)
     said = command(f"{BOTH} --format json=drift.json", program)
     assert (said.code, told(program), code_of(here)) == (1, [SNS, WEB], "1")
