@@ -22,7 +22,15 @@ class Rules:
 
     def broken(self) -> list[str]:
         """List the broken rules, each with the operation or request that breaks it."""
-        return [*self.lost(), *self.order(), *self.sets(), *self.locks(), *self.names(), *self.identifiers()]
+        return [
+            *self.lost(),
+            *self.order(),
+            *self.sets(),
+            *self.locks(),
+            *self.held(),
+            *self.names(),
+            *self.identifiers(),
+        ]
 
     def lost(self) -> Iterator[str]:
         """Each request is in exactly one operation, and no operation has anything else."""
@@ -57,6 +65,21 @@ class Rules:
         for earlier, later in self._touching_pairs():
             if earlier not in self.before[later]:
                 yield f"{later} may run beside {earlier}, which locks its entity"
+
+    def held(self) -> Iterator[str]:
+        """From the first half of a move to the end of the second, no other set touches the source of the move.
+
+        Halves that are not in consecutive sets are left out.
+        """
+        numbers = {one.id: number for number, one in enumerate(self.operations)}
+        for request in self.requests:
+            second = self.place[request.key]
+            for key in request.right_after:
+                first = self.place[key]
+                for one in self.operations if numbers[second] == numbers[first] + 1 else ():
+                    apart = one.id in self.before[first] or second in self.before[one.id]
+                    if key.address in one.addresses and one.id not in {first, second} and not apart:
+                        yield f"{one.id} touches {key.address} while a principal is on its way to {request.address}"
 
     def _touching_pairs(self) -> Iterator[tuple[str, str]]:
         for address in {request.address for request in self.requests}:

@@ -37,3 +37,16 @@ def test_a_wave_waits_for_what_a_wave_that_follows_it_needs() -> None:
     locked = replace(fourth, after=fourth.after | {key("c", "UpdateExperience")})
     sets = [[change("c")], [first], [second, third], [locked]]
     assert awaited(sets) == [set(), {0}, {0, 1}, {0, 2}]
+
+
+def test_the_source_is_held_until_the_second_half_has_ended() -> None:
+    """A put-back takes the principal to the source again, so no other set may lock the source before that."""
+    leaving, arriving = halves(0)
+    assert awaited([[leaving], [arriving], [change("a")]]) == [set(), {0}, {1}]
+
+
+def test_a_source_that_another_set_has_touched_in_between_is_not_held() -> None:
+    """Halves that are apart do not wait for what came in between: the principal arrives as soon as it can."""
+    leaving, arriving = halves(0)
+    sets = [[leaving], [change("a")], [arriving], [change("a", "AllowProductProcurement")]]
+    assert awaited(sets) == [set(), {0}, {0}, {1}]

@@ -14,6 +14,7 @@ from reconciler.batch.order import Unit, UnitWave, units_of, waves_of
 from reconciler.batch.pack import pack
 from reconciler.model import Request
 from tests.batch.requests import change, key, long_list
+from tests.batch.rules import Rules
 
 
 def halves(source: str, target: str, part: int = 0) -> list[Request]:
@@ -89,6 +90,31 @@ def test_the_first_half_waits_for_what_the_second_half_needs() -> None:
     place = {request.key: one.id for one in made for request in one.requests}
     left, arrived = place[key("a", "DisassociateAudience")], place[key("b", "AssociateAudience")]
     assert before[arrived] == before[left] | {left}
+
+
+@st.composite
+def moves(draw: st.DrawFn) -> list[Request]:
+    """Draw moves between up to six experiences, each in waves of its own, and long lists of these experiences."""
+    requests: list[Request] = []
+    parts: dict[tuple[str, str], int] = {}
+    for source, target in draw(st.lists(st.permutations("abcdef").map(lambda names: names[:2]), max_size=8)):
+        left, come = (parts.get((name, side), 0) for name, side in ((source, "from"), (target, "to")))
+        parts[source, "from"], parts[target, "to"] = left + 1, come + 1
+        first = key(source, "DisassociateAudience", left)
+        earlier = {key(source, "DisassociateAudience", left - 1)} if left else set()
+        requests.append(change(source, "DisassociateAudience", left, after=earlier))
+        earlier = {key(target, "AssociateAudience", come - 1)} if come else set()
+        arrival = change(target, "AssociateAudience", come, after={first, *earlier})
+        requests.append(replace(arrival, right_after=frozenset({first})))
+    for name in draw(st.sets(st.sampled_from("abcdefgh"))):
+        requests += long_list(name, draw(st.integers(1, 3)))
+    return requests
+
+
+@given(requests=moves())
+def test_nothing_touches_a_source_while_a_principal_moves(requests: list[Request]) -> None:
+    """From the start of the first half to the end of the second, no other set is about the source."""
+    assert Rules(requests, batch(requests, account="111111111111")).broken() == []
 
 
 def test_a_first_half_waits_while_the_other_experience_is_busy() -> None:
