@@ -13,11 +13,11 @@ requests into two change sets:
 AssociateAudience is `right_after` DisassociateAudience, and `not_before` every other request of `finance`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reconciler.batch import count_sets
+from reconciler.batch import count_sets, is_change
 from reconciler.kind import Planned
 from reconciler.limits import SIZES, Sizes
 from reconciler.model import NO_TERMS, Action, Address, Request, RequestKey, SafeOrder, Terms, Verb
@@ -35,18 +35,36 @@ BRANDING = {"title": "Title", "information": "Information", "theme_color": "Them
 def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes = SIZES) -> tuple[Request, ...]:
     """Return the requests of all changes of experiences, in an order that is safe for the accounts that they govern.
 
-    Newcomers of an experience that is not yet enabled arrive early, or wait for principals that move there, whichever
-    needs fewer change sets.
+    Newcomers of an experience that is not yet enabled arrive early, or wait for principals that move there. Moves are
+    cut into rounds of waves that need not wait for each other, or into waves that share change sets. Of these ways, the
+    first that needs the fewest change sets is taken.
     """
     covered = SafeOrder.COVERED in terms.safe_order
     seat_changes = SeatChanges(
         {one.change.address: Enablement(one) for one in planned}, terms.organization if covered else None
     )
-    early = _requests_of(Audiences.of(seat_changes, terms, sizes))
-    if not seat_changes.mixed:
-        return early
-    waiting = _requests_of(Audiences.of(seat_changes, terms, sizes, waiting=True))
-    return min(early, waiting, key=lambda one: count_sets(one, isolated=terms.isolated, room=sizes.changes))
+    ways = (
+        _requests_of(Audiences.of(seat_changes, terms, sizes, waiting=waiting, rounds=rounds))
+        for rounds in ((False,) if terms.isolated else (True, False))
+        for waiting in ((False, True) if seat_changes.mixed else (False,))
+    )
+    return _in_fewest_sets(ways, terms, sizes)
+
+
+def _in_fewest_sets(ways: Iterator[tuple[Request, ...]], terms: Terms, sizes: Sizes) -> tuple[Request, ...]:
+    """Return the first of *ways* that needs the fewest change sets.
+
+    A way is not packed if it is like the best one, or if full change sets of it would not be fewer.
+    """
+    best, least = next(ways), 0
+    for way in ways:
+        if way == best:
+            continue
+        least = least or count_sets(best, isolated=terms.isolated, room=sizes.changes)
+        if sizes.sets_for(sum(map(is_change, way))) < least:
+            sets = count_sets(way, isolated=terms.isolated, room=sizes.changes)
+            best, least = (way, sets) if sets < least else (best, least)
+    return best
 
 
 def _requests_of(audiences: Audiences) -> tuple[Request, ...]:

@@ -59,16 +59,24 @@ class Audiences:
     parts: dict[tuple[Address, str], int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, seat_changes: SeatChanges, terms: Terms, sizes: Sizes = SIZES, *, waiting: bool = False) -> "Audiences":
+    def of(
+        cls,
+        seat_changes: SeatChanges,
+        terms: Terms,
+        sizes: Sizes = SIZES,
+        *,
+        waiting: bool = False,
+        rounds: bool = False,
+    ) -> "Audiences":
         """Cut the moves into changes: first those that fill experiences before they are enabled, then wave by wave.
 
         With *waiting*, newcomers that fill no change of their own share a change with principals that move to their
-        experience.
+        experience. With *rounds*, waves that need not wait for each other are preferred.
         """
         audiences = cls(seat_changes, terms, sizes)
         early, late = seat_changes.parted()
         levels = sorted(merged(late, seat_changes.followers, sizes).items())
-        waves = [wave for _, moves in levels for wave in audiences.waves(moves)]
+        waves = [wave for _, moves in levels for wave in audiences.waves(moves, rounds=rounds)]
         awaiting = Waiting.of(seat_changes, early, waves, sizes) if waiting else Waiting(early)
         for wave in cut(awaiting.early, sizes=sizes):
             audiences.early |= audiences.add(wave)
@@ -77,10 +85,10 @@ class Audiences:
             audiences.add(wave)
         return audiences
 
-    def waves(self, moves: Iterable[Move]) -> Sequence[Wave]:
+    def waves(self, moves: Iterable[Move], *, rounds: bool) -> Sequence[Wave]:
         """Cut *moves* into waves; if departures and arrivals need not follow each other, into changes of 50 instead."""
         if SafeOrder.AT_ONCE in self.terms.safe_order:
-            return cut(moves, isolated=self.terms.isolated, sizes=self.sizes)
+            return cut(moves, isolated=self.terms.isolated, rounds=rounds, sizes=self.sizes)
         return cut((half for move in moves for half in move.halves), sizes=self.sizes)
 
     def add(self, wave: Wave) -> set[RequestKey]:

@@ -1,7 +1,8 @@
 """Waves built from moves that share experiences. Pure.
 
 A wave starts at an experience with few partners. It then adds, one by one, the experience with the most partners in the
-wave, until it is full.
+wave, until it is full. Waves in rounds leave out the experiences of the other waves of their round: such waves need not
+wait for each other.
 
 Example: 20 principals move from `legacy` to `web`, 40 to `data` and 10 to `sales`. One change of `legacy` takes 50, so
 this is more than one wave. With all principals of one target kept together there are two: `web` and `sales` (30), and
@@ -9,20 +10,27 @@ this is more than one wave. With all principals of one target kept together ther
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reconciler.limits import SIZES, Sizes
 from reconciler.model import Address
 
+WORTH = 0.8
+"""The share of its first wave's density that each wave of a round has at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """Principals that leave experiences in one change set, and arrive at experiences in the next one."""
+    """Principals that leave experiences in one change set, and arrive at experiences in the next one.
+
+    *flows* has those that do both, by source and target.
+    """
 
     leaving: dict[Address, list[str]] = field(default_factory=dict)
     arriving: dict[Address, list[str]] = field(default_factory=dict)
+    flows: dict["MoveEnds", list[str]] = field(default_factory=dict)
 
     @property
     def nodes(self) -> list["Node"]:
@@ -30,8 +38,14 @@ class Wave:
         leaving = [Node(one, leaves=True) for one in self.leaving]
         return leaving + [Node(one, leaves=False) for one in self.arriving]
 
+    @property
+    def density(self) -> float:
+        """Return how many principals the wave moves for each of its changes."""
+        return sum(map(len, self.flows.values())) / len(self.nodes)
+
     def carry(self, source: Address, target: Address, principals: Sequence[str]) -> None:
         """Add *principals* that move from *source* to *target*."""
+        self.flows.setdefault((source, target), []).extend(principals)
         self.leaving.setdefault(source, []).extend(principals)
         self.arriving.setdefault(target, []).extend(principals)
 
@@ -81,12 +95,46 @@ class WaveBuilder:
             found.append(self._wave(changes, of_a_side))
         return found
 
-    def _wave(self, changes: int, of_a_side: int) -> Wave:
+    def rounds(self, of_a_side: int) -> list[Wave]:
+        """Return waves of at most *of_a_side* changes on each side, in rounds of waves that share no experience.
+
+        The waves of a round need not wait for each other. A round ends when its next wave would move fewer principals
+        for each change than `WORTH` of its first wave: the experiences that are left have few moves in common.
+        """
+        found: list[Wave] = []
+        while self.links:
+            found += self._round(of_a_side)
+        return found
+
+    def _round(self, of_a_side: int) -> list[Wave]:
+        found: list[Wave] = []
+        used: set[Address] = set()
+        while (wave := self._wave(2 * of_a_side, of_a_side, used)).leaving:
+            if found and wave.density < WORTH * found[0].density:
+                self._put_back(wave)
+                break
+            found.append(wave)
+            used.update(one.address for one in wave.nodes)
+        return found
+
+    def _put_back(self, wave: Wave) -> None:
+        for (source, target), principals in wave.flows.items():
+            here, there = nodes_of(source, target)
+            left = self.links.get(here, {}).get(there, [])
+            moving = [*principals, *left]
+            for one, other in ((here, there), (there, here)):
+                self.links.setdefault(one, {})[other] = moving
+
+    def _wave(self, changes: int, of_a_side: int, used: Collection[Address] = ()) -> Wave:
+        """Take a wave out of the moves; it has no experience of *used*, and is empty if all the others are used."""
         wave = Wave()
+        free = [one for one in self.links if one.address not in used] if used else self.links
+        if not free:
+            return wave
         sides = [0, 0]
         room: dict[Node, int] = {}
         ties: dict[Node, int] = {}
-        edge = [self._rank(min(self.links, key=lambda node: (len(self.links[node]), node)), 0, 0)]
+        edge = [self._rank(min(free, key=lambda node: (len(self.links[node]), node)), 0, 0)]
         while edge and len(room) < changes:
             *_, node = heapq.heappop(edge)
             if node in room or node not in self.links or sides[node.leaves] == of_a_side:
@@ -96,6 +144,8 @@ class WaveBuilder:
             sides[node.leaves] += 1
             room[node] = self.members
             for other in sorted(self.links[node]):
+                if other.address in used:
+                    continue
                 if other not in room:
                     ties[other] = ties.get(other, 0) + 1
                     heapq.heappush(edge, self._rank(other, ties[other], len(self.links[node][other])))

@@ -2,10 +2,14 @@
 
 A change has at most 50 principals of one experience (facts: catalog 1.10), and the changes of a wave must fit into two
 change sets. The waves of a level do not depend on each other, so they may overlap: the arrivals of one share a change
-set with the departures of the next.
+set with the departures of the next. That makes one chain of them. In *rounds*, each wave may fill two change sets of
+its own, and the waves of a round share no experience: they can be carried out side by side.
 
 Example: 120 principals move from `legacy` to `web`. They are three waves of 50, 50 and 20, in four change sets:
 `legacy` releases 50; `web` takes 50 and `legacy` releases 50; `web` takes 50 and `legacy` releases 20; `web` takes 20.
+
+Example: from each of 40 experiences, principals move to two of 40 others. Waves of 20 sources and 20 targets come in
+rounds of two.
 """
 
 from collections import Counter
@@ -17,10 +21,11 @@ from reconciler.model import Address, Move
 from .wave_builder import GroupedMoves, MoveEnds, Node, Wave, WaveBuilder, nodes_of
 
 
-def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) -> list[Wave]:
+def cut(moves: Iterable[Move], *, isolated: bool = False, rounds: bool = False, sizes: Sizes = SIZES) -> list[Wave]:
     """Cut *moves* into waves of few changes.
 
-    If change sets are *isolated*, each wave has one source and one target.
+    If change sets are *isolated*, each wave has one source and one target. With *rounds*, waves that need not wait for
+    each other are preferred to waves that share change sets.
     """
     grouped: GroupedMoves = {}
     gone: dict[Address, list[str]] = {}
@@ -36,7 +41,7 @@ def cut(moves: Iterable[Move], *, isolated: bool = False, sizes: Sizes = SIZES) 
     full = _full(grouped, 1 if isolated else sizes.members, sizes.members)
     waves = [*full]
     for together in _connected(grouped):
-        waves += _built(together, full, sets, sizes)
+        waves += _built(together, full, sets, sizes, rounds=rounds)
     waves += [Wave(leaving={source: rest}) for source, rest in _beside(gone, [wave.leaving for wave in waves], sizes)]
     waves += [Wave(arriving={target: rest}) for target, rest in _beside(come, [wave.arriving for wave in waves], sizes)]
     return waves
@@ -104,7 +109,7 @@ def _fewest_sets(moves: GroupedMoves, sizes: Sizes) -> int:
     return sizes.sets_for(sum(map(sizes.changes_for, _members(moves).values())))
 
 
-def _built(moves: GroupedMoves, before: Sequence[Wave], sets: int, sizes: Sizes) -> list[Wave]:
+def _built(moves: GroupedMoves, before: Sequence[Wave], sets: int, sizes: Sizes, *, rounds: bool) -> Sequence[Wave]:
     """Return one wave if *moves* fit into two change sets; else several that share change sets with each other.
 
     In the long run, a change set has the arrivals of one wave and the departures of the next: sides of ten changes each
@@ -116,6 +121,9 @@ def _built(moves: GroupedMoves, before: Sequence[Wave], sets: int, sizes: Sizes)
     most = max(_members(moves).values())
     if max(sides) <= sizes.changes and most <= sizes.members:
         return WaveBuilder(moves, whole=True, sizes=sizes).waves(sum(sides), max(sides))
+    if rounds:
+        cuts = [WaveBuilder(moves, whole=whole, sizes=sizes).rounds(sizes.changes) for whole in (True, False)]
+        return min(cuts, key=lambda waves: sum(len(wave.nodes) for wave in waves))
     half = sizes.changes // 2
     equal, unequal = (sizes.changes, half), ((max(2, half), half), (sizes.changes, sizes.changes))
     shapes = (equal,) if min(sides) >= half else unequal

@@ -69,14 +69,33 @@ def test_isolated_waves_have_one_source_and_one_target() -> None:
     assert sizes(cut(moves((1, 2, 60), (1, 3, 1)), isolated=True)) == [([50], [50]), ([10], [10]), ([1], [1])]
 
 
+def test_the_waves_of_a_round_share_no_experience() -> None:
+    """From forty experiences to two of forty others: two full waves side by side, then the rest."""
+    wanted = moves(*((one, 100 + (one + step) % 40, 1) for one in range(40) for step in (0, 1)))
+    first, second, *rest = cut(wanted, rounds=True)
+    assert not {one.address for one in first.nodes} & {one.address for one in second.nodes}
+    assert [len(one.leaving) for one in (first, second)] == [20, 20]
+    assert sum(len(principals) for wave in rest for principals in wave.leaving.values()) == 2
+
+
+def test_a_round_ends_where_its_next_wave_would_carry_few() -> None:
+    """The moves that are left between the experiences of one round are put back, and move in the next round."""
+    wanted = moves(*((one, 100 + other, 1) for one in range(21) for other in range(21)))
+    waves = cut(wanted, rounds=True)
+    assert [sum(map(len, wave.leaving.values())) for wave in waves] == [400, 20, 20, 1]
+
+
 @given(
     groups=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 70)), max_size=60),
     isolated=st.booleans(),
+    rounds=st.booleans(),
 )
-def test_any_moves_are_cut_into_waves_that_fit(groups: list[tuple[int, int, int]], *, isolated: bool) -> None:
+def test_any_moves_are_cut_into_waves_that_fit(
+    groups: list[tuple[int, int, int]], *, isolated: bool, rounds: bool
+) -> None:
     """Every principal leaves and arrives once, in one wave; changes and sets are within AWS's limits."""
     wanted = moves(*{(source, target): (source, target, many) for source, target, many in groups}.values())
-    waves = cut(wanted, isolated=isolated)
+    waves = cut(wanted, isolated=isolated, rounds=rounds)
     carried = [
         (principal, source, target)
         for wave in waves
@@ -97,10 +116,13 @@ def test_any_moves_are_cut_into_waves_that_fit(groups: list[tuple[int, int, int]
         st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 5)),
         max_size=40,
         unique_by=lambda group: group[:2],
-    )
+    ),
+    rounds=st.booleans(),
 )
-def test_moves_that_fit_into_two_sets_take_the_fewest_changes(groups: list[tuple[int, int, int]]) -> None:
+def test_moves_that_fit_into_two_sets_take_the_fewest_changes(
+    groups: list[tuple[int, int, int]], *, rounds: bool
+) -> None:
     """There is one change for each source and one for each target."""
-    waves = cut(moves(*groups))
+    waves = cut(moves(*groups), rounds=rounds)
     assert sum(len(wave.leaving) for wave in waves) == len({source for source, _, _ in groups})
     assert sum(len(wave.arriving) for wave in waves) == len({target for _, target, _ in groups})
