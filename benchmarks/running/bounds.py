@@ -32,14 +32,15 @@ class Bound:
     @classmethod
     def of(cls, pairs: Iterable[Pair[ExperienceSpec]]) -> "Bound":
         """Return the bound of the changes that make each live experience as desired."""
-        changes, moves = 0, False
+        changes, left, arrived = 0, set[str](), set[str]()
         for pair in pairs:
             live, wish = pair.observed.spec if pair.observed else None, pair.desired.spec
             before, after = (live.principals if live else None) or NONE, wish.principals or NONE
             allow, wanted = (live.allow if live else None) or NONE, wish.allow or NONE
             changes += sum(map(_changes, (wanted - allow, allow - wanted, after - before, before - after)))
-            moves = moves or bool(before - after)
-        return cls(sets=ceil(changes / CHANGES_PER_SET), chain=2 if moves else 1)
+            left |= before - after
+            arrived |= after - before
+        return cls(sets=ceil(changes / CHANGES_PER_SET), chain=1 if left.isdisjoint(arrived) else 2)
 
     def seconds(self, lasts: float) -> float:
         """Return the least seconds in which sets of *lasts* seconds each can be applied."""

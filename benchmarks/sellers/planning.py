@@ -21,9 +21,9 @@ STAGES = {
     "load": Stage("load + validate", seconds=2),
     "pages": Stage("read the pages over HTTP", seconds=3),
     "diff": Stage("diff + batch", seconds=1),
-    "plan": Stage("whole plan over HTTP", megabytes=600),
-    "apply": Stage("whole apply over HTTP", megabytes=600),
-    "import": Stage("import of everything over HTTP", megabytes=600),
+    "plan": Stage("whole plan over HTTP", megabytes=300),
+    "apply": Stage("whole apply over HTTP", megabytes=300),
+    "import": Stage("import of everything over HTTP", megabytes=300),
 }
 """Stages over HTTP call a server in another process as often as EC2; aims are for the full size."""
 
