@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from .applying import edit_services
 from .comments import comment_figures
 from .everyday import everyday_figures
 from .example import example_figures
-from .figures import Figure
+from .figures import Beside, Figure
 from .governing import governing_figures
 from .moving import moving_figures
 from .names import name_figures
@@ -22,6 +23,8 @@ from .sellers.world import QUICK, Size
 from .startup import completion_figures, startup_figures
 from .terraform import terraform_figures
 
+EDITS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -30,6 +33,13 @@ class Bench:
     folder: Path
     repetitions: int
     quick: bool
+
+
+def edit_figures() -> Iterator[Figure]:
+    """Yield the time of an apply that edits many services, beside the time that the bucket needs."""
+    beside = Beside("EC2's bucket, at least", 10.0)
+    seconds = round(edit_services(EDITS), 1)
+    yield Figure(name=f"{EDITS} edits of {EDITS} services: apply", value=seconds, unit="s", aim=12, beside=beside)
 
 
 class Part(NamedTuple):
@@ -63,6 +73,11 @@ PARTS: Mapping[str, Part] = {
         "change sets beside each other: how late their ends are noticed, and the calls for it",
         lambda bench: noticing_figures(bench.folder),
         "On a virtual clock; a call takes 50 ms, its rate is kept.",
+    ),
+    "edits": Part(
+        "edits of 100 endpoint services, 300 ms a call",
+        lambda _: edit_figures(),
+        "In real time, against a stand-in for EC2 that keeps its token bucket (50, 5 a second).",
     ),
     "experiences": Part(
         "500 experiences with 100,000 product entries, 10,000 accounts: each stage of a plan",
