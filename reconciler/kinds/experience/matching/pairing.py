@@ -8,7 +8,7 @@ document is about exp-2. If AWS has only exp-3 "finance", which no document name
 (`near-miss`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconciler.kinds.experience.spec import (
@@ -27,11 +27,13 @@ from reconciler.model import Pair, Problem, error, note
 class Unpinned:
     """The live experiences that no document names by `id`.
 
-    *by_title* has them by title. *unnamed* are those whose title no document has.
+    *by_title* has them by title. *unnamed* are those whose title no document has. *by_sign* has the unnamed ones that
+    are not archived by their folded title and by their principals, in the order of their ids.
     """
 
     by_title: Mapping[str | None, Sequence[ObservedExperience]]
     unnamed: Sequence[ObservedExperience]
+    by_sign: Mapping[str | frozenset[str], Sequence[ObservedExperience]]
 
     @classmethod
     def of(cls, wanted: Collection[Wanted], live: Live) -> "Unpinned":
@@ -43,12 +45,24 @@ class Unpinned:
             if observed.remote_id not in pinned:
                 by_title.setdefault(observed.spec.title, []).append(observed)
         unnamed = [one for title, alike in by_title.items() if title not in titles for one in alike]
-        return cls(by_title, unnamed)
+        by_sign: dict[str | frozenset[str], list[ObservedExperience]] = {}
+        for one in sorted(unnamed, key=lambda observed: observed.remote_id):
+            for sign in _signs(one.spec) if one.spec.status is not ExperienceStatus.ARCHIVED else ():
+                by_sign.setdefault(sign, []).append(one)
+        return cls(by_title, unnamed, by_sign)
 
     def called_like(self, desired: Wanted) -> Sequence[ObservedExperience]:
         """Return the experiences with the title of *desired*: the live ones, else the archived ones."""
         same = self.by_title.get(desired.spec.title, ())
         return [one for one in same if one.spec.status is not ExperienceStatus.ARCHIVED] or same
+
+    def most_like(self, desired: Wanted) -> ObservedExperience | None:
+        """Return the unnamed experience, not archived, with the title (folded) or the principals of *desired*.
+
+        Of several it is the one with the first id.
+        """
+        alike = [self.by_sign[sign][0] for sign in _signs(desired.spec) if sign in self.by_sign]
+        return min(alike, key=lambda observed: observed.remote_id, default=None)
 
 
 def pair_up(wanted: Collection[Wanted], live: Live) -> tuple[Pairs, tuple[Problem, ...]]:
@@ -65,12 +79,11 @@ def pair_up(wanted: Collection[Wanted], live: Live) -> tuple[Pairs, tuple[Proble
     return tuple(pairs), tuple(problems)
 
 
-def identities(desired: Wanted, wanted: Collection[Wanted], live: Live) -> tuple[ObservedExperience | None, ...]:
+def identities(desired: Wanted, unpinned: Unpinned, live: Live) -> tuple[ObservedExperience | None, ...]:
     """Return every live experience that *desired*, which is in error, may be about; None stands for a new one.
 
     The result is empty if the document archives an experience that AWS does not have.
     """
-    unpinned = Unpinned.of(wanted, live)
     if desired.pin:
         return (live[desired.pin],) if desired.pin in live else (None, *unpinned.unnamed)
     same = unpinned.called_like(desired)
@@ -104,7 +117,7 @@ def _by_title(desired: Wanted, unpinned: Unpinned) -> ObservedExperience | Probl
     if desired.spec.status is ExperienceStatus.ARCHIVED:
         message = "AWS has no such experience, so there is nothing to archive"
         return note("nothing-to-archive", message, desired.document.source, "", desired.address)
-    return _near_miss(desired, unpinned.unnamed)
+    return _near_miss(desired, unpinned)
 
 
 def _several(desired: Wanted, candidates: Sequence[ObservedExperience]) -> Problem:
@@ -114,22 +127,33 @@ def _several(desired: Wanted, candidates: Sequence[ObservedExperience]) -> Probl
     return error("ambiguous-title", message, source, "choose one of them with id:", desired.address)
 
 
-def _near_miss(desired: Wanted, unnamed: Sequence[ObservedExperience]) -> Problem | None:
+def _near_miss(desired: Wanted, unpinned: Unpinned) -> Problem | None:
     """Return an error if a live experience without a document has a similar title or the very same principals."""
-    for observed in sorted(unnamed, key=lambda observed: observed.remote_id):
-        why = _likeness(desired.spec, observed.spec)
-        if why:
-            message = f"{observed.remote_id} {why} and no document names it"
-            hint = f"to adopt it, add id: {observed.remote_id}"
-            return error("near-miss", message, desired.document.at("title"), hint, desired.address)
-    return None
+    observed = unpinned.most_like(desired)
+    why = _likeness(desired.spec, observed.spec) if observed else None
+    if observed is None or why is None:
+        return None
+    message = f"{observed.remote_id} {why} and no document names it"
+    hint = f"to adopt it, add id: {observed.remote_id}"
+    return error("near-miss", message, desired.document.at("title"), hint, desired.address)
 
 
 def _likeness(wish: ExperienceSpec, live: ExperienceSpec) -> str | None:
     if live.status is ExperienceStatus.ARCHIVED:
         return None
-    if (live.title or "").strip().casefold() == (wish.title or "").strip().casefold():
+    if _folded(live) == _folded(wish):
         return f"has the title {live.title!r}, which differs from {wish.title!r} only in case or blanks,"
     if wish.principals and live.principals == wish.principals:
         return f"({live.title!r}) has the same principals"
     return None
+
+
+def _signs(spec: ExperienceSpec) -> Iterator[str | frozenset[str]]:
+    """Return by what another experience is taken for this one: the folded title, and the principals if it has any."""
+    yield _folded(spec)
+    if spec.principals:
+        yield spec.principals
+
+
+def _folded(spec: ExperienceSpec) -> str:
+    return (spec.title or "").strip().casefold()

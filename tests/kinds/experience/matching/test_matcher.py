@@ -50,6 +50,18 @@ def test_a_near_miss_hints_at_adoption(live: LiveExperience, why: str) -> None:
     assert said(told(text, live)) == [("error", why, "to adopt it, add id: exp-9", "wish.yaml:1:36")]
 
 
+@pytest.mark.parametrize(("first", "second"), [("exp-1", "exp-2"), ("exp-2", "exp-1")])
+def test_of_several_near_misses_the_first_id_is_told(first: str, second: str) -> None:
+    """A similar title counts as much as the same principals, and archived experiences do not count."""
+    text = '{kind: experience, name: f, title: Finance, principals: ["333333333333"]}'
+    live = [
+        LiveExperience(id="exp-0", title="FINANCE", status="archived"),
+        LiveExperience(id=first, title="FINANCE"),
+        LiveExperience(id=second, title="Money", principals=("333333333333",)),
+    ]
+    assert [hint for *_, hint, _ in said(told(text, *live))] == ["to adopt it, add id: exp-1"]
+
+
 def test_several_matches_are_listed() -> None:
     """The error has their ids and says what to do (contract 1.2)."""
     live = [

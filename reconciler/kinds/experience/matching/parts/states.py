@@ -11,7 +11,7 @@ from itertools import islice, product
 
 from reconciler.governance import Experience, Experiences
 from reconciler.kinds.experience.matching.aliases import suspects
-from reconciler.kinds.experience.matching.pairing import identities
+from reconciler.kinds.experience.matching.pairing import Unpinned, identities
 from reconciler.kinds.experience.settle import settled
 from reconciler.kinds.experience.spec import NONE, ExperienceSpec, ExperienceStatus, Live, Paired, Wanted, placed
 from reconciler.model import Address, Organization, Pair
@@ -105,17 +105,18 @@ def possible_wholes(
     product may have changed its id. Returns nothing if there are more than `CASES`.
     """
     known = {one.desired.address: _mended(one) if one.desired.address in doubted else one for one in pairs}
-    options = [[known[one.address]] if one.address in known else [*_possible(one, wanted, live)] for one in wanted]
+    unpinned = Unpinned.of(wanted, live)
+    options = [[known[one.address]] if one.address in known else [*_possible(one, unpinned, live)] for one in wanted]
     cases = list(islice(product(*(one for one in options if one)), CASES + 1))
     return tuple(case for case in cases if _distinct(case)) if len(cases) <= CASES else ()
 
 
-def _possible(desired: Wanted, wanted: Sequence[Wanted], live: Live) -> Iterator[Paired]:
+def _possible(desired: Wanted, unpinned: Unpinned, live: Live) -> Iterator[Paired]:
     """Return what a document may mean whose experience is unknown.
 
     If that experience may be an archived one and the document states no status, every status is possible.
     """
-    for observed in identities(desired, wanted, live):
+    for observed in identities(desired, unpinned, live):
         if observed and observed.spec.status is ExperienceStatus.ARCHIVED and desired.spec.status is None:
             for status in ExperienceStatus:
                 yield Pair(replace(desired, spec=replace(desired.spec, status=status)), observed)
