@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any, Final
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -92,12 +93,17 @@ def _answer(call: ApiCall, value: dict[str, Any]) -> Answer:
 
 
 def _told_at(answer: Mapping[str, Any]) -> str | None:
-    """Return the time in an answer's header `Date` (RFC 9110, 6.6.1) as `YYYY-MM-DDTHH:MM:SSZ`; None without one."""
+    """Return the time in an answer's header `Date` as `YYYY-MM-DDTHH:MM:SSZ`; None without one."""
     try:
-        told = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+        return _moment_of(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
     except (KeyError, OverflowError, ValueError):
         return None
-    return moment(told)
+
+
+@lru_cache(maxsize=16)
+def _moment_of(date: str) -> str:
+    """Read a date of HTTP (RFC 9110, 6.6.1); all answers of a second have the same one. Raises ValueError."""
+    return moment(parsedate_to_datetime(date))
 
 
 def _answered(error: ReconcilerError) -> str | None:

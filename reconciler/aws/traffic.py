@@ -157,6 +157,8 @@ class Tap:
             self._log(state)
 
     def _log(self, state: CallState) -> None:
+        if self._traffic.log.silent:
+            return
         retried = f" after {state.retries} retries" if state.retries > 1 else " after 1 retry" if state.retries else ""
         seconds = self._traffic.clock.monotonic() - state.began
         outcome, _, rest = state.ending.partition(",")

@@ -51,4 +51,5 @@ def _installed(terminal: Terminal, interruption: "Interruption | None") -> "Prog
 
     from .installed import Installed
 
-    return Installed(terminal.environment, interruption or Interruption(), Log(terminal.add, terminal.add_more))
+    log = Log(terminal.add, terminal.add_more) if terminal.verbose else Log()
+    return Installed(terminal.environment, interruption or Interruption(), log)

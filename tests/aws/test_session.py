@@ -49,6 +49,18 @@ def test_requests_say_who_sends_them_and_are_made_in_us_east_1(
     assert all(f"reconciler/{reconciler.__version__}" in asked.headers["User-Agent"] for asked in server.asked)
 
 
+def test_the_user_agent_has_the_application_of_the_user(
+    pointed: Connect, credentials: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """AWS_SDK_UA_APP_ID works as in every SDK program, and botocore is named."""
+    server = pointed(good()).server
+    credentials.setenv("AWS_SDK_UA_APP_ID", "billing")
+    from_environment().identity.account()
+    (agent,) = [asked.headers["User-Agent"] for asked in server.asked]
+    assert agent.startswith("Botocore/")
+    assert agent.endswith(f"reconciler/{reconciler.__version__} app/billing")
+
+
 @pytest.mark.parametrize("name", ["AWS_REGION", "AWS_DEFAULT_REGION"])
 @pytest.mark.parametrize("region", ["mars-north-1", "us-east-one", "cn-north-1", "eusc-de-east-1", "no region"])
 def test_an_unknown_region_is_an_invalid_setting(

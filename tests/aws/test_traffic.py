@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from threading import Thread
 
 import pytest
 
 from reconciler.aws.calls import CallList
 from reconciler.aws.log import Log
-from reconciler.aws.session import clients
+from reconciler.aws.session import clients, watched_session
 from reconciler.aws.traffic import Traffic
 from reconciler.aws.waits import LoggedClock
 from reconciler.errors import Throttled, Unreadable
@@ -175,6 +176,26 @@ def test_a_log_that_fails_breaks_no_call(pointed: Connect, made: Callable[..., C
     made_clients = made(Log(fails, fails))
     assert made_clients.catalog.list_tags("arn:exp-a") == {"team": "procurement"}
     assert made_clients.spent() == Spent({"ListTagsForResource": 2}, throttled=1)
+
+
+def test_a_line_that_nobody_reads_is_not_made(pointed: Connect) -> None:
+    """Without -v a call is counted, and its time is not even written; a thousand calls take a twentieth less."""
+    pointed(good())
+
+    asked: list[str] = []
+
+    class Watch(StandingClock):
+        """A clock that notes that it is asked for the time of day."""
+
+        def now(self) -> datetime:
+            """Note it."""
+            asked.append("now")
+            return super().now()
+
+    traffic = Traffic(Watch(), Log())
+    session = watched_session(calls=CallList.of(VERB.values()), clock=StandingClock(), traffic=traffic)
+    session.create_client("sts", region_name="us-east-1").get_caller_identity()
+    assert (traffic.spent().calls, traffic.log.silent, asked) == ({"GetCallerIdentity": 1}, True, [])
 
 
 def test_requests_of_many_threads_are_all_counted(clock: StandingClock) -> None:
