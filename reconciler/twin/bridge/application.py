@@ -5,7 +5,8 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from functools import cache
+from typing import Any, ClassVar, Final
 from urllib.parse import parse_qs
 
 from moto.iam.models import iam_backends
@@ -31,6 +32,9 @@ SERVICE: Final = "reconciler.twin.service"
 
 log = logging.getLogger(__name__)
 
+_backend_app: Final = cache(create_backend_app)
+"""Makes moto's Flask application of a service. It has routes and no state, so all twins of a process share it."""
+
 
 class TwinApplication(DomainDispatcherApplication):
     """moto's dispatcher with a log, faults, and accounts that it tells by access keys.
@@ -39,9 +43,11 @@ class TwinApplication(DomainDispatcherApplication):
     account (`AKIATWIN111111111111`). Any other key belongs to *caller*.
     """
 
+    _backends: ClassVar[dict[str | None, Any]] = {}
+    """The backends by host. moto's tables do not change, so all twins of a process share them."""
+
     def __init__(self) -> None:
-        super().__init__(create_backend_app)
-        self._backends: dict[str | None, Any] = {}
+        super().__init__(_backend_app)
         self.begin("")
 
     def begin(self, caller: str) -> None:
