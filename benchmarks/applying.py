@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from statistics import median
+from threading import Lock, current_thread, local, main_thread
 from time import monotonic, sleep
 from typing import Any, cast
 
@@ -37,10 +38,23 @@ EARLIER = ((1, 10), (1, 30), (1, 60), (10, 10), (10, 30), (10, 60), (60, 10), (6
 
 
 class Clock:
-    """A clock that moves only when a call is made or the run waits."""
+    """A clock that moves only when a call is made or the run waits.
+
+    Calls of other threads are made side by side: each thread has its own time, which begins when the main thread begins
+    to wait, and the main thread goes on at the latest of them.
+    """
 
     def __init__(self) -> None:
-        self.at = 0.0
+        self._main = self._latest = 0.0
+        self._other = local()
+
+    @property
+    def at(self) -> float:
+        """Return the seconds since the start."""
+        if current_thread() is main_thread():
+            self._main = max(self._main, self._latest)
+            return self._main
+        return max(self._main, getattr(self._other, "at", 0.0))
 
     def now(self) -> datetime:
         """Return the time of day."""
@@ -52,7 +66,12 @@ class Clock:
 
     def sleep(self, seconds: float) -> None:
         """Move on at once."""
-        self.at += seconds
+        at = self.at + max(0.0, seconds)
+        if current_thread() is main_thread():
+            self._main = at
+        else:
+            self._other.at = at
+            self._latest = max(self._latest, at)
 
 
 class Wall:
@@ -88,11 +107,13 @@ class SlowCatalog:
     seen: dict[str, float] = field(default_factory=dict)
     peak: int = 0
     rates: dict[str, Rate] = field(default_factory=dict)
+    lock: Any = field(default_factory=Lock)
 
     def _call(self, operation: str) -> None:
-        rate = self.rates.setdefault(operation, Rate(REQUESTS_PER_SECOND[operation]))
-        self.clock.sleep(rate.reserve(self.clock.at) + self.latency)
-        self.calls[operation] = self.calls.get(operation, 0) + 1
+        with self.lock:
+            rate = self.rates.setdefault(operation, Rate(REQUESTS_PER_SECOND[operation]))
+            self.clock.sleep(rate.reserve(self.clock.at) + self.latency)
+            self.calls[operation] = self.calls.get(operation, 0) + 1
 
     def _open(self) -> list[str]:
         return [one for one, began in self.began.items() if began + self.seconds > self.clock.at]
@@ -116,11 +137,17 @@ class SlowCatalog:
         return StartedChangeSet(id_)
 
     def list_change_sets(
-        self, *, status: Collection[str] = (), name: str | None = None, **narrowed: object
+        self, *, status: Collection[str] = (), names: Collection[str] = (), ended_after: str = ""
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, a call for each page."""
-        del narrowed
-        listed = [one for one in (self._open() if status else self.began) if name in {None, self.names[one]}]
+        running = set(self._open())
+        listed = [
+            one
+            for one in self.began
+            if (not names or self.names[one] in names)
+            and (not status or ("APPLYING" if one in running else "SUCCEEDED") in status)
+            and (not ended_after or (self._times(one)[1] or "") > ended_after)
+        ]
         for _ in range(max(1, -(-len(listed) // LIST_CHANGE_SETS_PAGE))):
             self._call("ListChangeSets")
         return tuple(ChangeSetSummary(one, self.names[one], "APPLYING", (), *self._times(one)) for one in listed)

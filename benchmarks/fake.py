@@ -78,7 +78,7 @@ class FakeCatalog:
         *,
         status: Collection[str] = (),
         entity_id: str | None = None,
-        name: str | None = None,
+        names: Collection[str] = (),
         ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """Return no change sets."""

@@ -127,14 +127,14 @@ class SlowCatalog:
         *,
         status: Collection[str] = (),
         entity_id: str | None = None,
-        name: str | None = None,
+        names: Collection[str] = (),
         ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, newest first; each page is a call."""
         self._call("ListChangeSets")
         found = [one for one in map(self._summary, reversed(self.sets.values())) if not status or one.status in status]
         found = [one for one in found if entity_id is None or entity_id in one.entities]
-        found = [one for one in found if name is None or one.name == name]
+        found = [one for one in found if not names or one.name in names]
         found = [one for one in found if ended_after is None or (one.ended_at or "") > ended_after]
         self._call("ListChangeSets", ceil(len(found) / LIST_CHANGE_SETS_PAGE) - 1)
         return tuple(found)

@@ -97,17 +97,21 @@ class CatalogApi:
         *,
         status: Collection[str] = (),
         entity_id: str | None = None,
-        name: str | None = None,
+        names: Collection[str] = (),
         ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*.
 
-        *name* and *ended_after* (a time) narrow the list where they are given. The change sets that a delegated
-        administrator started are not among those shared with it, so both scopes are listed.
+        At most ten *names* and *ended_after* (a time) narrow the list where they are given. The change sets that a
+        delegated administrator started are not among those shared with it, so both scopes are listed.
         """
-        by_status = [{"Name": "Status", "ValueList": sorted(status)}] if status else []
-        stated = {"EntityId": entity_id, "ChangeSetName": name, "AfterEndTime": ended_after}
-        wanted = [*by_status, *({"Name": key, "ValueList": [value]} for key, value in stated.items() if value)]
+        stated: Mapping[str, Collection[str]] = {
+            "Status": sorted(status),
+            "EntityId": [entity_id] if entity_id else [],
+            "ChangeSetName": list(names),
+            "AfterEndTime": [ended_after] if ended_after else [],
+        }
+        wanted = [{"Name": key, "ValueList": values} for key, values in stated.items() if values]
         scopes = ([], [_SHARED_WITH_ME]) if self._shared() else ([],)
         listed = [one for scope in scopes for one in self._change_sets([*wanted, *scope])]
         newest_first = sorted(listed, key=lambda one: one.started_at, reverse=True)

@@ -1,6 +1,7 @@
 """The calls of an apply in columns: those that have ended, those that run, and who is exposed until they end."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any, Final
@@ -22,6 +23,10 @@ _WIDEST: Final = 100
 """Columns of a line at most: in a wider one, the eye does not find the seconds of a call."""
 _ABOUT: Final = 27
 """Columns of what a call is about: the id of a change set fits."""
+_FEW: Final = 6
+"""Lines of calls that run, at least."""
+_BESIDE: Final = 8
+"""Lines that stay for what stands above the calls that run, and below them."""
 _OTHERS: Final = 38
 """Columns that stay for sign, id, size and seconds."""
 
@@ -53,6 +58,33 @@ class RunSoFar:
     def done(self) -> frozenset[str]:
         """Return the calls that did all that was planned."""
         return frozenset(id_ for id_, status in self.ended.items() if status in _DONE)
+
+
+def fitting(calls: Mapping[str, Sequence[str]], exposed: Collection[str], height: int) -> Sequence[str]:
+    """Return the calls whose lines fit on a terminal of *height* lines, in their order.
+
+    Calls that end an exposure come before others, and then those that run the longest.
+    """
+    left, shown = max(_FEW, height - _BESIDE), set[str]()
+    for id_ in sorted(calls, key=lambda id_: id_ not in exposed):
+        left -= len(calls[id_])
+        if left < 0:
+            break
+        shown.add(id_)
+    return tuple(id_ for id_ in calls if id_ in shown)
+
+
+def more(run: RunSoFar, left: Collection[str], exposed: Collection[str]) -> str:
+    """Return one line for calls without a line of their own.
+
+    Example: `190 more calls: 150 APPLYING, 40 PREPARING; accounts are exposed until 12 of them are done`.
+    """
+    events = [run.running[id_] for id_ in left if id_ in run.running]
+    words = Counter(event["message"] for event in events if event["event"] == "polling")
+    states = ", ".join(f"{number:,} {clean(word)}" for word, number in sorted(words.items()))
+    told = f"{len(left):,} more {'call' if len(left) == 1 else 'calls'}{states and f': {states}'}"
+    ends = sum(1 for id_ in left if id_ in exposed)
+    return told + (f"; accounts are exposed until {ends:,} of them are done" if ends else "")
 
 
 class CallTable:

@@ -68,6 +68,11 @@ class LiveLines:
         """Return how many columns a line may have: the last column is left empty, since some terminals wrap there."""
         return self._size().columns - 1
 
+    @property
+    def height(self) -> int:
+        """Return how many lines the terminal has."""
+        return self._size().lines
+
     def _size(self) -> os.terminal_size:
         """Return the size of the terminal."""
         with suppress(OSError, ValueError):

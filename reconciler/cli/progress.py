@@ -22,7 +22,7 @@ from reconciler.reading_progress import ReadingProgress
 from reconciler.render import clean
 from reconciler.spelling import numbered
 
-from .call_table import STATUSES, CallTable, Event, RunSoFar
+from .call_table import STATUSES, CallTable, Event, RunSoFar, fitting, more
 from .reading import BETWEEN_LINES, ReadingDisplay, showing
 from .terminal import Terminal
 
@@ -70,7 +70,8 @@ class ApplyDisplay:
 
     def _keep(self, event: Event, width: int) -> None:
         """Write the lines that stay: a call that has ended, a deferred interruption, what a reading waits for."""
-        self._exposed = self._table.exposed(self._run, width)
+        if event["event"] != "polling":
+            self._exposed = self._table.exposed(self._run, width)
         if event["event"] in STATUSES:
             self._terminal.say(*self._table.ended(event, self._terminal.error_style, width))
         elif event["event"] == "waiting" and (self.read.so_far.runs or event.get("at_interrupt") == "again"):
@@ -94,11 +95,16 @@ class ApplyDisplay:
     def _lines(self, width: int) -> Iterator[str]:
         """Return the lines that are redrawn."""
         run, sign = self._run, self._sign()
-        for id_, event in run.running.items():
-            yield from self._table.running(sign, event, self._now() - run.since[id_], width)
-            yield from self._exposed.get(id_, ())
-        for id_ in numbered(self._exposed.keys() - run.running.keys()):
-            yield from self._exposed[id_]
+        calls = {
+            id_: [*self._table.running(sign, event, self._now() - run.since[id_], width), *self._exposed.get(id_, ())]
+            for id_, event in run.running.items()
+        }
+        calls |= {id_: [*self._exposed[id_]] for id_ in numbered(self._exposed.keys() - run.running.keys())}
+        shown = fitting(calls, self._exposed, self._terminal.live.height)
+        for id_ in shown:
+            yield from calls[id_]
+        if len(shown) < len(calls):
+            yield f"  {sign} {more(run, calls.keys() - set(shown), self._exposed)}"
         if run.latest.get("event") == "waiting":
             yield f"  {sign} {clean(run.latest['message'])}"
         yield ""

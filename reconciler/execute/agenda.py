@@ -8,7 +8,7 @@ Example: op-1 runs, and op-2 to op-9 are ready. When op-1 has ended, op-10 is re
 op-1 has released. It is started before those of op-2 to op-9 that have not been started yet.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -79,18 +79,18 @@ class Agenda:
 
     def due(self, now: float, *, interrupted: bool) -> Sequence[Attempt]:
         """Return the attempts to take further now: all but those that start a change set, or else one of these."""
-        free = [one for one in self.running.values() if self._at(one, now, interrupted=interrupted) <= now]
+        free = [one for one, at in self._times(now, interrupted=interrupted) if at <= now]
         if interrupted:
             return free
         starts = [one for one in free if _starts(one)]
         edits = [one for one in free if not one.operation.is_change_set and not one.call]
-        polls = [one for one in free if one.call or (one.operation.is_change_set and not _starts(one))]
-        polls += self.calls.abreast(edits, self.running.values())
-        return polls or sorted(starts, key=self._rank)[:1]
+        others = [one for one in free if one.call or (one.operation.is_change_set and not _starts(one))]
+        others += self.calls.abreast(edits, self.running.values())
+        return others or sorted(starts, key=self._rank)[:1]
 
     def next_at(self, now: float, *, interrupted: bool) -> float:
         """Return when an attempt is due next, in seconds of the monotonic clock."""
-        return min((self._at(one, now, interrupted=interrupted) for one in self.running.values()), default=now)
+        return min((at for _, at in self._times(now, interrupted=interrupted)), default=now)
 
     def unstarted(self) -> Collection[Attempt]:
         """Return the attempts that start change sets, in the order in which they are started."""
@@ -101,32 +101,35 @@ class Agenda:
         id_ = attempt.operation.id
         return id_ not in self.putbacks.calls, not arrives, self.position[id_]
 
-    def _at(self, attempt: Attempt, now: float, *, interrupted: bool) -> float:
-        """Return when an attempt is due; infinity as long as something else has to happen first."""
-        if attempt.call:
-            return now if attempt.call.done() else inf
-        if self.putbacks.holds(attempt):
-            return inf
-        if interrupted and attempt.unanswered:
-            return now
-        if attempt.is_watched and attempt.change_set_id in self.watch.began:
-            return self.watch.due_of(attempt.change_set_id)
-        if interrupted or attempt.operation.id in self.putbacks.calls:
-            return attempt.due
-        return self._when_free(attempt, now)
+    def _times(self, now: float, *, interrupted: bool) -> Iterator[tuple[Attempt, float]]:
+        """Return when each attempt is due; infinity as long as something else has to happen first."""
+        opens = self._opens(now)
+        for one in self.running.values():
+            if one.call:
+                yield one, now if one.call.done() else inf
+            elif self.putbacks.holds(one):
+                yield one, inf
+            elif interrupted and one.unanswered:
+                yield one, now
+            elif one.is_watched and one.change_set_id in self.watch.began:
+                yield one, self.watch.due_of(one.change_set_id)
+            elif interrupted or one.operation.id in self.putbacks.calls:
+                yield one, one.due
+            else:
+                yield one, self._when_free(one, opens)
 
-    def _when_free(self, attempt: Attempt, now: float) -> float:
-        """Return when an attempt is due that AWS may not take at once."""
-        if not attempt.operation.is_change_set:
-            return inf if self.calls.hold(attempt, self.running.values()) else attempt.due
-        if not _starts(attempt):
-            return attempt.due
+    def _when_free(self, attempt: Attempt, opens: float) -> float:
+        """Return when an attempt is due that has to wait for its turn, if change sets may start when room *opens*."""
+        if attempt.operation.is_change_set:
+            return max(attempt.due, opens) if _starts(attempt) else attempt.due
+        return inf if self.calls.hold(attempt, self.running.values()) else attempt.due
+
+    def _opens(self, now: float) -> float:
+        """Return when there is room for a further change set; infinity if that depends on the end of another."""
         if now < self.room.closed_until:
-            return max(attempt.due, self.room.closed_until)
-        return attempt.due if self.room.has(self._started(), self.watch.others, now) else inf
-
-    def _started(self) -> int:
-        return sum(1 for one in self.running.values() if one.operation.is_change_set and not _starts(one))
+            return self.room.closed_until
+        unanswered = sum(1 for one in self.running.values() if one.unanswered)
+        return now if self.room.has(len(self.watch.began) + unanswered, self.watch.sight.others, now) else inf
 
 
 def _starts(attempt: Attempt) -> bool:

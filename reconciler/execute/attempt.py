@@ -46,7 +46,7 @@ class Attempt:
     *older_sets* are, by address, the older change sets of other runs that create the same title and could not be
     cancelled.
 
-    *call* is the edit that is under way in another thread.
+    *call* is the edit that is under way in another thread. *told* is the status of the change set that was told last.
 
     *faults* counts SERVER_FAULTs, *blind* the failed polls in a row. *mistakes* counts the unexpected exceptions, after
     which nothing more is sent; *broken* describes the first of them.
@@ -75,6 +75,7 @@ class Attempt:
     broken: str = ""
     mistakes: int = 0
     call: "Future[Edited] | None" = None
+    told: str = ""
     errors: list[OutcomeError] = field(default_factory=list)
 
     @property
@@ -129,7 +130,7 @@ class Attempt:
         """Poll a change set that AWS has accepted."""
         self.sent_calls[-1].change_set_id = change_set_id
         self.change_set_id = change_set_id
-        self.unanswered, self.resolved, self.older_sets = None, False, {}
+        self.unanswered, self.resolved, self.older_sets, self.told = None, False, {}, ""
         self.look_again(now, jitter)
 
     def raise_token_number(self, now: float) -> bool:

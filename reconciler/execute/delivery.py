@@ -1,24 +1,29 @@
 """One step of a change set: send what remains of it, or poll what was sent and decide how to go on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reconciler.errors import CallFailed
 from reconciler.model import Outcome
 from reconciler.ports import ChangeError, ChangeSet
 
+from .agenda import Agenda
 from .attempt import Attempt
 from .changes import addressed_set, changes_of, changes_to_send, named
 from .competing_sets import CompetingSets
 from .freshness import RUNNING
 from .member_errors import MemberErrors
-from .stamp import SameNamedSets
+from .stamp import Namesakes, SameNamedSets
 from .steps import Steps
 from .verdict import NAMES_NOBODY, Verdict, judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery(Steps):
-    """The steps of change sets."""
+    """The steps of change sets; *namesakes* are those of the same names, and the *agenda* tells which start next."""
+
+    namesakes: Namesakes
+    agenda: Agenda
 
     def _go_on(self, attempt: Attempt) -> Outcome | None:
         if attempt.change_set_id:
@@ -30,8 +35,8 @@ class Delivery(Steps):
 
     def _start(self, attempt: Attempt) -> Outcome | None:
         """Adopt the change set of an equal run that carries the same requests, or send one of our own."""
-        name = self.stamp.name(attempt.next_name)
-        same_named = SameNamedSets.of(name, self.freshness.catalog, self.freshness.baseline)
+        found = self.namesakes.of(self.stamp.name(attempt.next_name), self._upcoming, self.conduct.now())
+        same_named = SameNamedSets.of(found, self.freshness.catalog, self.freshness.baseline)
         requests = named(attempt.operation, attempt.requests)
         if met := same_named.equal(requests, self.ledger.remote_ids):
             attempt.write(changes_of(met, requests), same_named.number, self.freshness.catalog.time())
@@ -48,6 +53,10 @@ class Delivery(Steps):
         attempt.write(changes, same_named.number, self.freshness.catalog.time())
         self._post(attempt)
         return None
+
+    def _upcoming(self) -> Iterator[str]:
+        """Return the names of the change sets that are started next."""
+        return (self.stamp.name(one.next_name) for one in self.agenda.unstarted())
 
     def _post(self, attempt: Attempt) -> None:
         sent_call, stamp = attempt.sent_calls[-1], self.stamp
@@ -72,13 +81,19 @@ class Delivery(Steps):
             self._competing.resolve(attempt)
         running = None if self._overdue(attempt) else self.watch.look(attempt.change_set_id or "", self.conduct.now())
         if running:
-            self.tell("polling" if running in RUNNING else "retrying", attempt, running)
+            self._tell_running(attempt, running)
             return None
         change_set = self._described(attempt)
         running = self._competing.awaited(attempt) if change_set.ended else change_set.status
         if running and not self._overdue(attempt):
             return self._later(attempt, running, "polling")
         return self._decide(attempt, change_set)
+
+    def _tell_running(self, attempt: Attempt, status: str) -> None:
+        """Tell of a change set that runs: when its status changes, and of one of them after each look."""
+        if status != attempt.told or self.watch.is_first(attempt.change_set_id or ""):
+            attempt.told = status
+            self.tell("polling" if status in RUNNING else "retrying", attempt, status)
 
     def _decide(self, attempt: Attempt, change_set: ChangeSet) -> Outcome | None:
         """Go on after a change set that has ended or is overdue."""
@@ -100,7 +115,7 @@ class Delivery(Steps):
         return None
 
     def _described(self, attempt: Attempt) -> ChangeSet:
-        described, now = self.freshness.catalog.describe_change_set(attempt.change_set_id or ""), self.conduct.now()
+        described, now = self.watch.sight.describe(attempt.change_set_id or ""), self.conduct.now()
         lasted = described.seconds if described.status == "SUCCEEDED" else None
         self.watch.described(described.id, now, ended=described.ended, lasted=lasted)
         if described.ended:

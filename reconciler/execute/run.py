@@ -31,7 +31,8 @@ from .putback import Putbacks
 from .room import Room
 from .shutdown import INTERRUPTED, AtInterrupt, Shutdown, find_sent
 from .side_by_side import SideBySide
-from .stamp import Stamp
+from .sight import Sight
+from .stamp import Namesakes, Stamp
 from .steps import Steps
 from .watch import Watch
 
@@ -71,6 +72,7 @@ class Execution:
     watch: Watch = field(init=False)
     room: Room = field(default_factory=Room)
     calls: SideBySide = field(init=False)
+    namesakes: Namesakes = field(init=False)
     calling: bool = False
     announced: bool = False
 
@@ -79,7 +81,8 @@ class Execution:
         self.ledger = self.freshness.ledger
         self.edits = Edits(self.freshness.clients)
         self.putbacks = Putbacks(self.ledger, moves_of(self.planned))
-        self.watch = Watch(self.freshness.running, others=self.others)
+        self.watch = Watch(Sight(self.freshness.catalog, others=self.others))
+        self.namesakes = Namesakes(self.freshness.catalog)
         self.calls = SideBySide(self.conduct.interruption, self.conduct.at_once)
         self.agenda = Agenda(
             self.planned, self.putbacks, self.watch, self.room, self.calls, self.outcomes, self.running
@@ -155,8 +158,11 @@ class Execution:
         return goes_on
 
     def _step(self, attempt: Attempt) -> None:
-        """Take an attempt one step further; an exception in the step ends this attempt alone."""
-        delivery = self._delivery(attempt)
+        """Take an attempt one step further; an exception in the step ends this attempt alone.
+
+        An interrupted run notes down how it stands after each step that was more than a look.
+        """
+        delivery, polled = self._delivery(attempt), attempt.change_set_id
         attempt.began = self.conduct.now() if attempt.began is None else attempt.began
         try:
             outcome = self._delivered(attempt, delivery)
@@ -169,7 +175,7 @@ class Execution:
         self._put_back(attempt)
         if outcome:
             self._end(attempt, outcome)
-        if self.conduct.interrupted:
+        if self.conduct.interrupted and (outcome or not polled or polled != attempt.change_set_id):
             self.conduct.note_down()
 
     def _delivered(self, attempt: Attempt, delivery: Steps) -> Outcome | None:
@@ -220,7 +226,7 @@ class Execution:
 
     def _delivery(self, attempt: Attempt) -> Steps:
         ledger = self.putbacks.ledger_of(attempt.operation)
-        sends: Callable[..., Steps] = Delivery
+        sends: Callable[..., Steps] = partial(Delivery, namesakes=self.namesakes, agenda=self.agenda)
         if not attempt.operation.is_change_set:
             sends = partial(EditDelivery, edits=self.edits, calls=self.calls)
         return sends(

@@ -10,17 +10,21 @@ first request has number 1. If its change set fails and a later run makes the sa
 change set of this name and takes number 2, so that AWS does not answer with the failed one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from reconciler import __version__
+from reconciler.limits import FILTER_VALUES
 from reconciler.model import DIRTY, Address, Request, canonical_json
 from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, SentChange
 
 from .freshness import IN_VAIN, OURS, Baseline
 
+FRESH = 10.0
+"""Seconds for which a look-up of names holds."""
 LENGTH = 40
 """Hexadecimal digits of a token; AWS takes up to 64 characters (facts: catalog 1.6)."""
 
@@ -71,12 +75,11 @@ class SameNamedSets:
     open: tuple[ChangeSet, ...]
 
     @classmethod
-    def of(cls, name: str, catalog: Catalog, baseline: Baseline) -> "SameNamedSets":
-        """Return the change sets with *name*. May raise Unreadable.
+    def of(cls, found: Collection[ChangeSetSummary], catalog: Catalog, baseline: Baseline) -> "SameNamedSets":
+        """Return what those *found* with one name mean for the next request. May raise Unreadable.
 
         *number* counts those that failed, were cancelled, or whose effect the plan has observed.
         """
-        found = catalog.list_change_sets(name=name)
         described = [catalog.describe_change_set(one.id) for one in found if _may_be_met(one)]
         unseen = tuple(one for one in described if one.status != "SUCCEEDED" or not baseline.has_seen(one))
         return cls(number=1 + len(found) - len(unseen), open=unseen)
@@ -87,6 +90,30 @@ class SameNamedSets:
         *requests* are by change name; *ids* are those of the objects that exist.
         """
         return next((one for one in self.open if _is_equal(one, requests, ids)), None)
+
+
+@dataclass(slots=True)
+class Namesakes:
+    """The change sets whose names a run is about to use, looked up for ten names in a call.
+
+    *found* has the time of the look-up and the change sets of each name. An equal run that starts a change set after
+    the look-up sends the same token as this run, which AWS still knows after a few seconds.
+    """
+
+    catalog: Catalog
+    found: dict[str, tuple[float, tuple[ChangeSetSummary, ...]]] = field(default_factory=dict)
+
+    def of(self, name: str, upcoming: Callable[[], Iterable[str]], now: float) -> tuple[ChangeSetSummary, ...]:
+        """Return the change sets of *name*; *upcoming* returns the names that are used next. May raise Unreadable."""
+        if not self._is_fresh(name, now):
+            later = (one for one in upcoming() if one != name and not self._is_fresh(one, now))
+            names = [name, *islice(later, FILTER_VALUES - 1)]
+            listed = self.catalog.list_change_sets(names=names)
+            self.found |= {one: (now, tuple(each for each in listed if each.name == one)) for one in names}
+        return self.found[name][1]
+
+    def _is_fresh(self, name: str, now: float) -> bool:
+        return name in self.found and now - self.found[name][0] <= FRESH
 
 
 def _may_be_met(summary: ChangeSetSummary) -> bool:

@@ -18,17 +18,15 @@ Example: change sets run one after the other, and the first two took 60 s. The r
 """
 
 from bisect import bisect
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from math import ceil, inf
 from typing import Final
 
 from reconciler.errors import ReconcilerError
-from reconciler.limits import LIST_CHANGE_SETS_PAGE
-from reconciler.ports import ChangeSetSummary
 
 from .attempt import BLIND_LOOKS, FIRST_LOOK, LONGEST_PAUSE
+from .sight import MOST_PAGES, Sight, pages
 
 SHORTEST: Final = 2.5
 PAUSE: Final = 3.5
@@ -40,8 +38,6 @@ MARGIN: Final = 0.001
 """Seconds, since sums of times are not exact."""
 KNOWN: Final = 20
 """How many of the latest durations tell how long the next change set may take."""
-
-Listing = Callable[[], tuple[ChangeSetSummary, ...]]
 
 
 def looks_by(age: float) -> int:
@@ -59,25 +55,22 @@ def earns_next(age: float) -> float:
 class Watch:
     """The change sets of a run that AWS carries out: when each was started, and what the latest look has shown.
 
-    *due* is the time of the next look, in seconds of the monotonic clock. *spent* counts the calls for looks, and
-    *earned* the looks that change sets have earned which have ended. *listed* has the status of each change set that
-    the latest look has listed. *unlisted* are those that run without being listed, each with its next look and pause.
-    *failed* counts the looks in a row that AWS did not answer, *why* is the reason of the latest one. *others* is the
-    number of open change sets that are not of this run. *paid* is the lone change set whose description counts as a
-    look.
+    *sight* is what the latest look has shown, and *due* the time of the next one, in seconds of the monotonic clock.
+    *spent* counts the calls for looks, and *earned* the looks that change sets have earned which have ended. *unlisted*
+    are change sets that run without being listed, each with its next look and pause. *failed* counts the looks in a row
+    that AWS did not answer, *why* is the reason of the latest one. *paid* is the lone change set whose description
+    counts as a look.
     """
 
-    listing: Listing
+    sight: Sight
     began: dict[str, float] = field(default_factory=dict)
     due: float = inf
     spent: int = 0
     earned: int = 0
     durations: list[float] = field(default_factory=list)
-    listed: Mapping[str, str] = field(default_factory=dict)
     unlisted: dict[str, tuple[float, float]] = field(default_factory=dict)
     failed: int = 0
     why: str = ""
-    others: int = 0
     paid: str | None = None
 
     def start(self, change_set_id: str, now: float, jitter: float) -> float:
@@ -86,6 +79,10 @@ class Watch:
         first = now + FIRST_LOOK * (1 + 0.25 * jitter)
         self.due = self._affordable(first if len(self.began) == 1 else max(now, min(self.due, now + PAUSE)))
         return self.due
+
+    def is_first(self, change_set_id: str) -> bool:
+        """Tell whether a change set is the one that has been watched the longest."""
+        return next(iter(self.began), None) == change_set_id
 
     def due_of(self, change_set_id: str) -> float:
         """Return when to look at a change set again."""
@@ -96,15 +93,15 @@ class Watch:
 
         Lists the change sets that run, if that is due.
         """
-        if change_set_id not in self.began:
+        if change_set_id not in self.began or change_set_id in self.sight.ends:
             return None
         if self.due <= now:
             self._list(now)
         if 0 < self.failed < BLIND_LOOKS:
             return self.why
-        if change_set_id in self.listed:
+        if change_set_id in self.sight.listed:
             self.unlisted.pop(change_set_id, None)
-        return self.listed.get(change_set_id)
+        return self.sight.listed.get(change_set_id)
 
     def described(self, change_set_id: str, now: float, *, ended: bool, lasted: float | None = None) -> None:
         """Note what describing a change set has shown; *lasted* are the seconds that it took, if it has succeeded."""
@@ -133,23 +130,20 @@ class Watch:
 
     def _list(self, now: float) -> None:
         """List the change sets that run, unless there is only one: that one will be described."""
-        self.listed = {}
         if len(self.began) == 1:
-            self.failed, self.paid = 0, next(iter(self.began))
+            self.failed, self.paid, self.sight.listed = 0, next(iter(self.began)), {}
             self.spent += 1
         else:
-            self._list_running()
+            self._take_sight()
         self.due = self._affordable(now + self._pause(now))
 
-    def _list_running(self) -> None:
+    def _take_sight(self) -> None:
         try:
-            self.listed = {one.id: one.status for one in self.listing()}
-        except ReconcilerError as error:
-            self.failed, self.why = self.failed + 1, error.message
-        else:
+            self.spent += self.sight.look(tuple(self.began), self.unlisted.keys())
             self.failed = 0
-            self.others = len(self.listed.keys() - self.began.keys())
-        self.spent += _pages(len(self.listed))
+        except ReconcilerError as error:
+            self.sight.listed = {}
+            self.failed, self.why, self.spent = self.failed + 1, error.message, self.spent + 1
 
     def _affordable(self, at: float) -> float:
         """Return *at*, or the later time by which the next look is earned."""
@@ -162,8 +156,9 @@ class Watch:
 
         Looks before the time in which ends are expected are spread, so that enough are left for that time.
         """
-        shortest = min(PAUSE, max(SHORTEST, self._look_cost() * LONGEST_PAUSE / len(self.began)))
-        if not self.durations:
+        lasting = self._look_cost() * LONGEST_PAUSE / len(self.began)
+        shortest = min(PAUSE, max(SHORTEST, lasting))
+        if not self.durations or lasting <= PAUSE:
             return shortest
         oldest = min(self.began.values())
         first, last = oldest + min(self.durations) - PAUSE / 2, oldest + max(self.durations) + PAUSE
@@ -174,12 +169,8 @@ class Watch:
         return self.earned + sum(looks_by(at - began) for began in self.began.values())
 
     def _look_cost(self) -> int:
-        return 1 if len(self.began) == 1 else _pages(len(self.began) + self.others)
+        return 1 if len(self.began) == 1 else min(MOST_PAGES, pages(len(self.began) + self.sight.others))
 
     def _cost(self) -> int:
         """Return the calls of the next look, and of describing the change sets when they have ended."""
         return self._look_cost() + (len(self.began) if len(self.began) > 1 else 0)
-
-
-def _pages(change_sets: int) -> int:
-    return max(1, ceil(change_sets / LIST_CHANGE_SETS_PAGE))

@@ -157,12 +157,13 @@ class Catalog(Protocol):
         *,
         status: Collection[str] = (),
         entity_id: str | None = None,
-        name: str | None = None,
+        names: Collection[str] = (),
         ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*.
 
-        *name* and *ended_after* (a time, `YYYY-MM-DDTHH:MM:SSZ`) narrow the list where they are given.
+        At most ten *names* (model, ValueList) and *ended_after* (a time, `YYYY-MM-DDTHH:MM:SSZ`) narrow the list where
+        they are given.
         """
         ...
 

@@ -210,8 +210,8 @@ def test_a_change_set_tells_its_times_and_what_it_creates(connect: Connect) -> N
 def test_change_sets_are_listed_by_name_and_by_their_end(connect: Connect) -> None:
     """There is one filter for each; AWS returns the sets that match all of them."""
     connected = connect(good())
-    connected.clients.catalog.list_change_sets(name="reconciler n", ended_after="2026-11-22T10:00:00Z")
+    connected.clients.catalog.list_change_sets(names=["reconciler n", "m"], ended_after="2026-11-22T10:00:00Z")
     assert connected.server.asked[-1].parameters["FilterList"] == [
-        {"Name": "ChangeSetName", "ValueList": ["reconciler n"]},
+        {"Name": "ChangeSetName", "ValueList": ["reconciler n", "m"]},
         {"Name": "AfterEndTime", "ValueList": ["2026-11-22T10:00:00Z"]},
     ]

@@ -5,7 +5,7 @@ import os
 import struct
 import termios
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -103,6 +103,47 @@ def test_a_call_that_runs_has_a_line_that_is_redrawn() -> None:
         "",
         "  0 of 3 calls   12 s of about 62 s   Ctrl-C: finish open moves, then stop",
     ]
+
+
+def many(number: int) -> PlanJson:
+    """Return a plan of change sets, of which the last ends an exposure."""
+    calls = [operation(f"op-{n}", "StartChangeSet", f"experience.e{n}", ChangeSet=[{}]) for n in range(1, number + 1)]
+    between = [{**exposure("333333333333", None), "from": "op-1", "until": f"op-{number}"}]
+    return cast("PlanJson", {**PLAN, "operations": calls, "exposures": between})
+
+
+def test_two_hundred_calls_have_no_more_lines_than_fit() -> None:
+    """The call that ends an exposure has a line, then the oldest; one line counts all others by their state."""
+    watched = Watched(plan=many(200))
+    watched.at(1, told("op-1", "succeeded", done=1))
+    for number in range(2, 201):
+        watched.at(2, told(f"op-{number}", "started", change_set_id=f"cs-{number}", done=1))
+    for number in range(2, 150):
+        watched.at(3, told(f"op-{number}", "polling", "APPLYING", change_set_id=f"cs-{number}", done=1))
+    lines = watched.live(4, told("op-150", "polling", "PREPARING", change_set_id="cs-150", done=1))
+    assert len(lines) == 20
+    assert [line.split()[1] for line in lines[:14]] == [f"op-{number}" for number in range(2, 16)]
+    assert lines[14].split()[1] == "op-200"
+    assert lines[15] == "          Account 1 is ungoverned until this is done"
+    assert lines[16:] == [
+        "  * 184 more calls: 134 APPLYING, 1 PREPARING",
+        "",
+        "  1 of 3 calls   4 s of about 62 s",
+        "  Ctrl-C: stop now, 199 change sets go on in AWS",
+    ]
+
+
+def test_exposures_that_do_not_fit_are_counted() -> None:
+    """Forty calls that end an exposure each: the lines of some, and how many others there are."""
+    plan = many(40)
+    ends = [{**exposure("333333333333", None), "from": "op-1", "until": f"op-{number}"} for number in range(2, 41)]
+    watched = Watched(plan=cast("PlanJson", {**plan, "exposures": ends}))
+    watched.at(1, told("op-1", "succeeded", done=1))
+    for number in range(2, 40):
+        watched.at(2, told(f"op-{number}", "started", change_set_id=f"cs-{number}", done=1))
+    lines = watched.live(3, told("op-40", "started", change_set_id="cs-40", done=1))
+    assert len(lines) == 20
+    assert lines[16] == "  * 31 more calls; accounts are exposed until 31 of them are done"
 
 
 def test_a_call_that_has_ended_stays_with_its_seconds_at_the_right() -> None:

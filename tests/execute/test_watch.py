@@ -1,15 +1,19 @@
 """When change sets that run are looked at, and at how many calls. Nothing is called: AWS is a list of durations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.errors import Unreadable
+from reconciler.execute.sight import Sight
 from reconciler.execute.watch import PAUSE, Watch, looks_by
-from reconciler.ports import ChangeSetSummary
+from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary
 
 SECONDS = st.floats(1, 300)
 
@@ -24,19 +28,46 @@ class Aws:
     now: float = 0.0
     broken: bool = False
     hidden: set[str] = field(default_factory=set)
+    lock: Any = field(default_factory=Lock)
 
-    def listing(self) -> tuple[ChangeSetSummary, ...]:
-        """Return what runs now, as one call for each twenty."""
+    def list_change_sets(
+        self, *, status: Collection[str], ended_after: str | None = None
+    ) -> tuple[ChangeSetSummary, ...]:
+        """Return what runs now, or what has ended, as one call for each twenty."""
         if self.broken:
             raise Unreadable("no answer")
-        running = [one for one, (began, ended) in self.sets.items() if began <= self.now < ended]
-        self.calls += max(1, -(-len(running) // 20))
-        return tuple(ChangeSetSummary(one, one, "APPLYING", (), "") for one in running if one not in self.hidden)
+        found = [one for one in self.sets if self._status(one) in status and one not in self.hidden]
+        found = [one for one in found if ended_after is None or moment(self.sets[one][1]) > ended_after]
+        self.calls += max(1, -(-len(found) // 20))
+        return tuple(ChangeSetSummary(one, one, self._status(one), (), "") for one in found)
+
+    def describe_change_set(self, change_set_id: str) -> ChangeSet:
+        """Return one change set."""
+        with self.lock:
+            self.calls += 1
+        return ChangeSet(id=change_set_id, name=change_set_id, status=self._status(change_set_id))
+
+    def time(self) -> str:
+        """Return AWS's time."""
+        return moment(self.now)
+
+    def _status(self, change_set_id: str) -> str:
+        return "APPLYING" if self.now < self.sets[change_set_id][1] else "SUCCEEDED"
+
+
+def moment(seconds: float) -> str:
+    """Return a time as AWS writes it."""
+    return f"{datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def watching(aws: Aws) -> Watch:
+    """Return a watch of no change set yet."""
+    return Watch(Sight(cast("Catalog", aws)))
 
 
 def watched(aws: Aws, durations: Sequence[float], watch: Watch | None = None) -> Watch:
     """Start change sets at five a second and look at them as a run does, until all have ended."""
-    watch, began = watch or Watch(aws.listing), aws.now
+    watch, began = watch or watching(aws), aws.now
     waiting = [(f"cs-{len(aws.sets) + n}", began + n / 5, seconds) for n, seconds in enumerate(durations)]
     while waiting or watch.began:
         aws.now = min([watch.due_of(one) for one in watch.began] + [at for _, at, _ in waiting[:1]])
@@ -47,7 +78,6 @@ def watched(aws: Aws, durations: Sequence[float], watch: Watch | None = None) ->
                 del waiting[0]
         for one in [one for one in watch.began if watch.due_of(one) <= aws.now]:
             if watch.look(one, aws.now) is None:
-                aws.calls += 1
                 describe(aws, watch, one)
     return watch
 
@@ -55,7 +85,7 @@ def watched(aws: Aws, durations: Sequence[float], watch: Watch | None = None) ->
 def describe(aws: Aws, watch: Watch, one: str) -> None:
     """Describe a change set, as the run does when it is not known to run."""
     began, ended = aws.sets[one]
-    over = ended <= aws.now
+    over = watch.sight.describe(one).ended
     if over:
         aws.late[one] = aws.now - ended
     watch.described(one, aws.now, ended=over, lasted=ended - began if over else None)
@@ -123,7 +153,7 @@ def told(watch: Watch, aws: Aws, *ids: str) -> Iterator[str | None]:
 
 def two(aws: Aws) -> Watch:
     """Return a watch of two change sets that take a minute."""
-    watch = Watch(aws.listing)
+    watch = watching(aws)
     for one in ("cs-a", "cs-b"):
         aws.sets[one] = (0.0, 60.0)
         watch.start(one, 0.0, 0.0)
@@ -162,7 +192,7 @@ def test_a_look_counts_the_open_sets_of_others() -> None:
     watch = two(aws)
     aws.sets |= {f"theirs-{n}": (0.0, 100.0) for n in range(30)}
     list(told(watch, aws, "cs-a"))
-    assert watch.others == 30
+    assert watch.sight.others == 30
 
 
 def test_a_set_earns_looks_as_it_grows_older() -> None:

@@ -129,7 +129,7 @@ class FakeCatalog:
         *,
         status: Collection[str] = (),
         entity_id: str | None = None,
-        name: str | None = None,
+        names: Collection[str] = (),
         ended_after: str | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """Return the sets that fit all arguments, in the order of *change_sets*."""
@@ -138,7 +138,7 @@ class FakeCatalog:
             for one in self.change_sets
             if (not status or one.status in status)
             and (entity_id is None or entity_id in _touched(one))
-            and name in {None, one.name}
+            and (not names or one.name in names)
             and (ended_after is None or (one.ended_at or "") > ended_after)
         )
         self._ask("ListChangeSets", pages=len(found) / LIST_CHANGE_SETS_PAGE)
