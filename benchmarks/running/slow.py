@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import ceil
+from threading import RLock, current_thread, local, main_thread
 from typing import Any
 
 from reconciler.aws.calls import CallList
@@ -38,10 +39,23 @@ _BEGAN = datetime(2026, 11, 26, 10, tzinfo=UTC)
 
 
 class VirtualClock:
-    """A clock that moves only when somebody sleeps."""
+    """A clock that moves only when somebody sleeps.
+
+    Calls of several threads go on side by side: each thread has a time of its own, which begins with that of the main
+    thread, and the main thread goes on when the last of them has been answered.
+    """
 
     def __init__(self) -> None:
-        self.at = 0.0
+        self._main = self._latest = 0.0
+        self._other = local()
+
+    @property
+    def at(self) -> float:
+        """Return the seconds slept so far, by this thread or before it."""
+        if current_thread() is main_thread():
+            self._main = max(self._main, self._latest)
+            return self._main
+        return max(self._main, float(getattr(self._other, "at", 0.0)))
 
     def now(self) -> datetime:
         """Return the date and time in UTC."""
@@ -53,7 +67,11 @@ class VirtualClock:
 
     def sleep(self, seconds: float) -> None:
         """Move on at once."""
-        self.at += max(0.0, seconds)
+        at = self.at + max(0.0, seconds)
+        if current_thread() is main_thread():
+            self._main = at
+        else:
+            self._other.at, self._latest = at, max(self._latest, at)
 
 
 def published_rates() -> Mapping[str, Rate]:
@@ -97,6 +115,7 @@ class SlowCatalog:
     most_open: int = 0
     revisions: Counter[str] = field(default_factory=Counter)
     _rates: Mapping[str, Rate] = field(default_factory=published_rates)
+    _lock: RLock = field(default_factory=RLock)
 
     def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
         """List the experiences, or their audiences."""
@@ -176,10 +195,11 @@ class SlowCatalog:
 
     def _call(self, action: str, times: int = 1) -> None:
         """Count *times* calls in turn: each waits for its rate and takes 50 ms; then carry out the sets that ended."""
-        for _ in range(times):
-            self.calls[action] += 1
-            self.clock.sleep(self._rates[action].reserve(self.clock.monotonic()) + LATENCY)
-        self._tick()
+        with self._lock:
+            for _ in range(times):
+                self.calls[action] += 1
+                self.clock.sleep(self._rates[action].reserve(self.clock.monotonic()) + LATENCY)
+            self._tick()
 
     def _tick(self) -> None:
         for one in self.sets.values():

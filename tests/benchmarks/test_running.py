@@ -1,5 +1,8 @@
 """The virtual clock of the benchmark of applies, its Catalog API, and the least time that the quotas allow."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from benchmarks.moving import pairs_of
@@ -78,6 +81,18 @@ def test_calls_take_their_time_and_keep_their_rate() -> None:
     times = [one.started for one in catalog.sets.values()]
     assert times == pytest.approx([0.05, 0.1, 0.15, 0.2, 0.25, 1.1])
     assert catalog.calls == {"StartChangeSet": 6}
+
+
+def test_calls_of_several_threads_are_answered_side_by_side() -> None:
+    """Five descriptions take 50 ms, not 250; the main thread goes on after the last."""
+    catalog = slow(10)
+    ids = [start(catalog, f"exp-{number}@0") for number in range(5)]
+    began = catalog.clock.at
+    with ThreadPoolExecutor(5) as pool:
+        meet = Barrier(5)
+        list(pool.map(lambda id_: (meet.wait(), catalog.describe_change_set(id_)), ids))
+    assert catalog.clock.at - began == pytest.approx(0.05)
+    assert catalog.calls["DescribeChangeSet"] == 5
 
 
 def test_each_page_of_a_list_is_a_call() -> None:
