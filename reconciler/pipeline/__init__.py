@@ -3,19 +3,24 @@
 Kinds and clients are parameters: nothing here knows which kinds there are, or how AWS is reached.
 """
 
-from reconciler.execute import Conduct
+from typing import TYPE_CHECKING
+
+from reconciler.faces import face
 from reconciler.model import Acceptance
 
-from .adopting import Adopted, AdoptOptions, adopt, adopt_all
-from .applying import Run, apply
-from .attributing import attributed, watched
-from .formatting import FormattedFile, format_files
-from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
-from .metering import Meter
-from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
-from .querying import effective
-from .restating import Difference, Kept, Restated, differing, restate
-from .retracing import FileVersions, LastEdits, PastCommit, Retracing
+if TYPE_CHECKING:
+    from reconciler.execute import Conduct
+
+    from .adopting import Adopted, AdoptOptions, adopt, adopt_all
+    from .applying import Run, apply
+    from .attributing import attributed, watched
+    from .formatting import FormattedFile, format_files
+    from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
+    from .metering import Meter
+    from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
+    from .querying import effective
+    from .restating import Difference, Kept, Restated, differing, restate
+    from .retracing import FileVersions, LastEdits, PastCommit, Retracing
 
 __all__ = [
     "Acceptance",
@@ -53,3 +58,20 @@ __all__ = [
     "stated_recipients",
     "watched",
 ]
+
+__getattr__ = face(
+    __name__,
+    {
+        "reconciler.execute": "Conduct",
+        ".adopting": "Adopted AdoptOptions adopt adopt_all",
+        ".applying": "Run apply",
+        ".attributing": "attributed watched",
+        ".formatting": "FormattedFile format_files",
+        ".loading": "Repository Sources load read_settings sources_of stated_recipients",
+        ".metering": "Meter",
+        ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
+        ".querying": "effective",
+        ".restating": "Difference Kept Restated differing restate",
+        ".retracing": "FileVersions LastEdits PastCommit Retracing",
+    },
+)

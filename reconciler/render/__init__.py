@@ -4,28 +4,33 @@ Functions take the dicts of contract 4 and 5, fresh or read from a file, and ret
 completeness are arguments; the caller prints.
 """
 
-from .annotations import github_lines, sarif
-from .as_json import json_pieces, to_json
-from .drift import drift_lines
-from .effective import effective_lines
-from .explanations import code_lines, explanation_lines
-from .formatting import formatting_lines
-from .markdown import (
-    Marker,
-    drift_markdown,
-    effective_markdown,
-    plan_markdown,
-    report_markdown,
-    validation_markdown,
-)
-from .metrics import RunEnd, drift_metrics
-from .notifying import chat_text, fitted, notification, written
-from .plan import plan_lines, refusal_lines
-from .problems import problem_lines, validation_lines
-from .report import report_lines
-from .running import call_about, call_size, exposed_lines, open_exposures
-from .style import ANSI, PLAIN, Style
-from .words import clean
+from typing import TYPE_CHECKING
+
+from reconciler.faces import face
+
+if TYPE_CHECKING:
+    from .annotations import github_lines, sarif
+    from .as_json import json_pieces, to_json
+    from .drift import drift_lines
+    from .effective import effective_lines
+    from .explanations import code_lines, explanation_lines
+    from .formatting import formatting_lines
+    from .markdown import (
+        Marker,
+        drift_markdown,
+        effective_markdown,
+        plan_markdown,
+        report_markdown,
+        validation_markdown,
+    )
+    from .metrics import RunEnd, drift_metrics
+    from .notifying import chat_text, fitted, notification, written
+    from .plan import plan_lines, refusal_lines
+    from .problems import problem_lines, validation_lines
+    from .report import report_lines
+    from .running import call_about, call_size, exposed_lines, open_exposures
+    from .style import ANSI, PLAIN, Style
+    from .words import clean
 
 __all__ = [
     "ANSI",
@@ -63,3 +68,24 @@ __all__ = [
     "validation_markdown",
     "written",
 ]
+
+__getattr__ = face(
+    __name__,
+    {
+        ".annotations": "github_lines sarif",
+        ".as_json": "json_pieces to_json",
+        ".drift": "drift_lines",
+        ".effective": "effective_lines",
+        ".explanations": "code_lines explanation_lines",
+        ".formatting": "formatting_lines",
+        ".markdown": "Marker drift_markdown effective_markdown plan_markdown report_markdown validation_markdown",
+        ".metrics": "RunEnd drift_metrics",
+        ".notifying": "chat_text fitted notification written",
+        ".plan": "plan_lines refusal_lines",
+        ".problems": "problem_lines validation_lines",
+        ".report": "report_lines",
+        ".running": "call_about call_size exposed_lines open_exposures",
+        ".style": "ANSI PLAIN Style",
+        ".words": "clean",
+    },
+)

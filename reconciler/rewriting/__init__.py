@@ -14,11 +14,28 @@ The nodes are built from the events of the parser that also reads the desired st
 (docs/decisions/rewriting.md says why not with ruamel.yaml).
 """
 
-from .canonical import WIDTH
-from .editing import Value
-from .file import Bodies, Edit, YamlFile
-from .outline import NotRewritable
-from .quoting import scalar
-from .shapes import Shapes, shapes_of
+from typing import TYPE_CHECKING
+
+from reconciler.faces import face
+
+if TYPE_CHECKING:
+    from .canonical import WIDTH
+    from .editing import Value
+    from .file import Bodies, Edit, YamlFile
+    from .outline import NotRewritable
+    from .quoting import scalar
+    from .shapes import Shapes, shapes_of
 
 __all__ = ["WIDTH", "Bodies", "Edit", "NotRewritable", "Shapes", "Value", "YamlFile", "scalar", "shapes_of"]
+
+__getattr__ = face(
+    __name__,
+    {
+        ".canonical": "WIDTH",
+        ".editing": "Value",
+        ".file": "Bodies Edit YamlFile",
+        ".outline": "NotRewritable",
+        ".quoting": "scalar",
+        ".shapes": "Shapes shapes_of",
+    },
+)
