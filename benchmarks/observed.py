@@ -59,7 +59,15 @@ def entity_types(file: Path) -> Counter[str]:
 def _write(world: World, live: Iterable[Live], folder: Path) -> Path:
     entities = [stored for one in live for stored in _stored(one)]
     file = folder / "aws.json"
-    file.write_text(json.dumps({"entities": entities, "organization": asdict(world.organization)}), encoding="utf-8")
+    organization = world.organization
+    tree = {
+        "id": organization.id,
+        "management_account": organization.management_account,
+        "root": organization.root,
+        "units": {id_: asdict(unit) for id_, unit in organization.units.items()},
+        "accounts": {id_: asdict(account) for id_, account in organization.accounts.items()},
+    }
+    file.write_text(json.dumps({"entities": entities, "organization": tree}), encoding="utf-8")
     return file
 
 
