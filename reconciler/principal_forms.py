@@ -92,13 +92,13 @@ def admits_anyone(principal: str) -> bool:
     return principal == EVERYONE or not ALLOWED.fullmatch(principal)
 
 
-def arn_head(partition: str) -> str:
-    """Return the beginning of every ARN in *partition*."""
-    return f"arn:{partition}:"
+def all_arns_of(partition: str, principals: Collection[str]) -> bool:
+    """Tell whether all *principals* are ARNs in *partition*, looked at all at once; most lists are such lists."""
+    return "\n".join(("", *principals)).count(f"\narn:{partition}:") == len(principals)
 
 
 def wrong_partition(principal: str, partition: str) -> bool:
     """Tell whether an ARN, or a service principal of China, is in another partition than the endpoint service."""
     if principal.startswith("arn:"):
-        return not principal.startswith(arn_head(partition))
+        return not principal.startswith(f"arn:{partition}:")
     return principal.endswith(_CHINA) and partition != "aws-cn"

@@ -3,6 +3,7 @@ import pytest
 from reconciler.principal_forms import (
     ALLOWED,
     account_of,
+    all_arns_of,
     any_path,
     normal_form,
     normal_forms,
@@ -182,3 +183,19 @@ def test_a_customer_of_many_services_has_one_text() -> None:
 def test_one_path_in_a_list_is_found(principals: list[str], *, has_one: bool) -> None:
     """The slashes of two principals are no path."""
     assert any_path(principals) is has_one
+
+
+@pytest.mark.parametrize(
+    ("principals", "all_of_aws"),
+    [
+        ([], True),
+        ([ROOT, ROLE], True),
+        ([ROOT, "111111111111"], False),
+        ([ROOT, "*"], False),
+        (["arn:aws-cn:iam::111111111111:root"], False),
+        ([f"x{ROOT}", ROOT], False),
+    ],
+)
+def test_lists_of_arns_of_one_partition_are_recognised(principals: list[str], *, all_of_aws: bool) -> None:
+    """Only other lists are looked at one by one."""
+    assert all_arns_of("aws", principals) is all_of_aws

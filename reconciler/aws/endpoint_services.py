@@ -1,6 +1,7 @@
 """Amazon EC2 as the port `EndpointServices`: one seller's endpoint services in one region."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from reconciler.limits import EC2_FILTER_VALUES, EC2_PAGE, PERMISSION_TYPES
@@ -49,12 +50,12 @@ class EndpointServicesApi:
         pages = self._service.of(service_id).pages(
             "DescribeVpcEndpointServicePermissions", ServiceId=service_id, MaxResults=EC2_PAGE[1]
         )
-        granted: dict[str, set[str]] = {_ENDPOINTS: set()}
+        granted: dict[str, list[Collection[str]]] = {_ENDPOINTS: []}
         for page in pages:
             for kind, principals in _granted(page).items():
-                granted.setdefault(kind, set()).update(principals)
-        principals = granted.pop(_ENDPOINTS)
-        return Grants(frozenset(principals), sum(map(len, granted.values())))
+                granted.setdefault(kind, []).append(principals)
+        found = {kind: frozenset(chain.from_iterable(many)) for kind, many in granted.items()}
+        return Grants(found.pop(_ENDPOINTS), sum(map(len, found.values())))
 
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
         """Return the connections of some services, also those that have ended; every page.

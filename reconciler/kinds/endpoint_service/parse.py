@@ -7,7 +7,7 @@ from itertools import chain
 from reconciler.kind import Parsed
 from reconciler.model import Desired, Document, Feed, Mode, Problem, Severity, Wish, error, warning
 from reconciler.names import References
-from reconciler.principal_forms import arn_head, normal_form, normal_forms, wrong_partition
+from reconciler.principal_forms import all_arns_of, normal_form, normal_forms, wrong_partition
 from reconciler.regions import is_region, known_regions, likely_region, partition_of, region_problem
 from reconciler.settings import Seller
 from reconciler.spelling import quoted
@@ -186,9 +186,8 @@ def _shared_load_balancers(services: Iterable[Wanted]) -> Iterator[Problem]:
 def _grants(desired: Wanted) -> Iterator[Problem]:
     """Find principals of another partition, and principals that are granted more than once."""
     partition = partition_of(desired.spec.region or "")
-    head, principals = arn_head(partition), desired.spec.allowed_principals or frozenset()
-    strange = [principal for principal in principals if not principal.startswith(head)]
-    for feed in desired.fed if strange else ():
+    principals = desired.spec.allowed_principals or frozenset()
+    for feed in () if all_arns_of(partition, principals) else desired.fed:
         for member in feed.members:
             if wrong_partition(member, partition):
                 message = f"{member} is in another partition than {desired.address} in {desired.spec.region}"
