@@ -1,5 +1,6 @@
 """Commands in processes of their own, with their time and memory."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from time import perf_counter
 from typing import IO, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+LAUNCHER = (sys.executable, "-I", "-S", str(ROOT / "benchmarks" / "launcher.py"))
 T = TypeVar("T")
 
 
@@ -35,16 +36,15 @@ def used(command: Sequence[str | Path], *, cwd: Path = ROOT, environment: Mappin
     Raises FailedError when its exit code is not 0.
     """
     compiled = {name: value for name, value in (environment or os.environ).items() if name != "PYTHONDONTWRITEBYTECODE"}
-    with TemporaryFile() as answer, TemporaryFile() as errors:
-        began = perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, env=compiled, stdout=answer, stderr=errors)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+    with TemporaryFile() as answer, TemporaryFile() as errors, TemporaryFile() as told:
+        launch = [*LAUNCHER, str(told.fileno()), *map(str, command)]
+        fds = (told.fileno(),)
+        subprocess.run(launch, cwd=cwd, env=compiled, stdout=answer, stderr=errors, pass_fds=fds, check=False)
+        wall, cpu, peak, code = json.loads(_text(told) or "[0, 0, 0, 127]")
+        if code:
             said = _text(errors).strip()[-500:]
-            raise FailedError(f"{' '.join(map(str, command))} ended with {process.returncode}: {said}")
-        return Used(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, _text(answer))
+            raise FailedError(f"{' '.join(map(str, command))} ended with {code}: {said}")
+        return Used(wall, cpu, peak, _text(answer))
 
 
 def _text(file: IO[bytes]) -> str:
