@@ -17,7 +17,7 @@ from reconciler.limits import (
     LIST_ENTITIES_PAGE,
     PRIVATE_MARKETPLACE_PRINCIPAL,
 )
-from reconciler.model import Account, AccountState, Organization, OrganizationalUnit
+from reconciler.model import Account, AccountState, Extent, Organization, OrganizationalUnit
 from reconciler.ports import (
     ChangeSet,
     ChangeSetSummary,
@@ -117,6 +117,18 @@ class FakeOrganizations:
         )
 
     def tree(self, progress: ReadingProgress | None = None) -> Organization:
+        """Return the tree as it was read from the file."""
+        return self.organization
+
+    def unread(self) -> Organization:
+        """Return the tree as it was read from the file: nothing is left to read."""
+        return self.organization
+
+    def grown(self, known: Organization, wanted: Extent, progress: ReadingProgress | None = None) -> Organization:
+        """Return the tree as it was read from the file."""
+        return self.organization
+
+    def refreshed(self, known: Organization, principals: Collection[str]) -> Organization:
         """Return the tree as it was read from the file."""
         return self.organization
 

@@ -18,8 +18,11 @@ def _read(service: str, name: str, quota: Quota | None = None, iam: str | None =
 
 OWN: Final = (
     _read("iam", "GetRole"),
+    _read("organizations", "DescribeAccount", ORGANIZATIONS),
     _read("organizations", "DescribeOrganization", ORGANIZATIONS),
+    _read("organizations", "DescribeOrganizationalUnit", ORGANIZATIONS),
     _read("organizations", "ListAWSServiceAccessForOrganization", ORGANIZATIONS),
+    _read("organizations", "ListAccounts", ORGANIZATIONS),
     _read("organizations", "ListAccountsForParent", ORGANIZATIONS),
     _read("organizations", "ListDelegatedAdministrators", ORGANIZATIONS),
     _read("organizations", "ListOrganizationalUnitsForParent", ORGANIZATIONS),

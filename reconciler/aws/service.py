@@ -69,7 +69,7 @@ class Service:
         try:
             return self.read(operation, **parameters)
         except ReconcilerError as error:
-            if _answered(error) in absent:
+            if answered(error) in absent:
                 return None
             raise
 
@@ -106,7 +106,7 @@ def _moment_of(date: str) -> str:
     return moment(parsedate_to_datetime(date))
 
 
-def _answered(error: ReconcilerError) -> str | None:
+def answered(error: ReconcilerError) -> str | None:
     """Return the error code of AWS's answer, or None when there was no answer."""
     response = getattr(error.__cause__, "response", None)
     return response.get("Error", {}).get("Code") if isinstance(response, dict) else None

@@ -80,10 +80,13 @@ def digest(text: str) -> str:
     return text
 
 
-def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Planning":
+def make_plan(
+    arguments: Namespace, program: Program, terminal: Terminal, *, whole_organization: bool = False
+) -> "Planning":
     """Read the repository and plan it; a repository with errors is not compared with AWS.
 
-    Raises what `pipeline.load` and `pipeline.plan` raise.
+    *whole_organization* reads more of the organization than the plan relies on. Raises what `pipeline.load` and
+    `pipeline.plan` raise.
     """
     from reconciler.errors import InvalidInput
     from reconciler.pipeline import sources_of
@@ -99,8 +102,9 @@ def make_plan(arguments: Namespace, program: Program, terminal: Terminal) -> "Pl
     commit = find_commit(sources_of(config), program.environment)
     terminal.add(*filter(None, [commit.aside]))
     repository = replace(repository, problems=(*repository.problems, *commit.problems))
+    options = replace(options_of(arguments), whole_organization=whole_organization)
     with reading(terminal) as shown:
-        planning = program.plan(repository, options_of(arguments), commit.sha, shown.tell, shown.progress)
+        planning = program.plan(repository, options, commit.sha, shown.tell, shown.progress)
     terminal.add(calls_of("reading AWS", planning.reading))
     return planning
 

@@ -29,7 +29,8 @@ def covers(organization: Organization, before: Experiences, after: Experiences) 
     was, will = seats(before), seats(after)
     if was == will:
         return Covers()
-    paths = _paths(organization, was.keys() | will.keys())
+    changed = {one for one in was.keys() | will.keys() if was.get(one) != will.get(one)}
+    paths = _paths(organization, was.keys() | will.keys(), changed)
     ends = {(_seated(path, was), _seated(path, will)) for path in paths}
     governed = [end for end in ends if all(end)]
     return Covers(
@@ -38,13 +39,12 @@ def covers(organization: Organization, before: Experiences, after: Experiences) 
     )
 
 
-def _paths(organization: Organization, seated: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """Return the paths from all open accounts to the organization; one for each unit for accounts without own seat."""
-    tops = {
-        (account.id if account.id in seated else "", account.parent)
-        for account in organization.accounts.values()
-        if account.open
-    }
+def _paths(organization: Organization, seated: Collection[str], changed: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """Return the paths from open accounts below *changed* to the organization.
+
+    Other accounts have the same seats before and after. Accounts of one unit without own seats have one path.
+    """
+    tops = {(account.id if account.id in seated else "", account.parent) for account in organization.below(changed)}
     return ((account, *organization.path(parent)) for account, parent in tops)
 
 

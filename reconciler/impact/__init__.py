@@ -6,6 +6,7 @@ from .exposure import CALL_SECONDS, CHANGE_SET_SECONDS, exposures
 from .groups import impact
 from .subtree import Subtree
 from .succession import in_succession
+from .touch import touched
 
 __all__ = [
     "CALL_SECONDS",
@@ -18,5 +19,6 @@ __all__ = [
     "impact",
     "in_succession",
     "names_of",
+    "touched",
     "with_products",
 ]

@@ -15,6 +15,7 @@ from .exposure import find_exposures
 from .groups import between
 from .subtree import Subtree
 from .succession import in_succession
+from .touch import touched
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ class Course:
         """Return the governance that gains and losses are counted from: that of `had`."""
         return govern(self.organization, self.had) if self.left else self.was
 
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """Return the principals below which accounts may be governed otherwise at some moment of the plan."""
+        return touched((self.had, *self.states))
+
     def felt(self, made: Plan) -> Plan:
         """Return *made* with its impact and exposures; its operations wait for each other as `in_succession` says.
 
@@ -79,6 +85,7 @@ class Course:
         """
         if all(state is self.before for state in self.states):
             return made
+        self.organization.require(self.touched, self.touched)
         operations = in_succession(self.organization, self.states, made.operations)
         return replace(
             made,
@@ -88,11 +95,14 @@ class Course:
         )
 
     def covered(self, made: Plan) -> Sequence[str]:
-        """Return the open accounts that are governed before *made* and after each of its operations."""
+        """Return the open accounts that are governed before *made* and after each of its operations.
+
+        Accounts that the plan does not touch are left out.
+        """
         passing = (one.accounts for one in made.exposures if one.governed_by is None)
         bare = {*made.impact.ungoverned, *(account for accounts in passing for account in accounts)}
-        accounts = self.organization.accounts.values()
-        return [one.id for one in accounts if one.open and one.id not in bare and self.was.governing(one.id)]
+        accounts = self.organization.below(self.touched)
+        return [one.id for one in accounts if one.id not in bare and self.was.governing(one.id)]
 
 
 def with_products(states: Sequence[Experiences], ids: Mapping[str, str]) -> tuple[Experiences, ...]:

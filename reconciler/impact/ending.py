@@ -13,6 +13,7 @@ from reconciler.governance import ARCHIVED, Experiences, Governance, govern
 from reconciler.model import Exposed, InterruptedMove
 
 from .course import Course
+from .touch import touched
 
 Governing = tuple[str | None, bool]
 """A governing experience (None: ungoverned), and whether it governs only in some of the possible states."""
@@ -34,8 +35,8 @@ class Ending:
     def exposed(self) -> tuple[Exposed, ...]:
         """Find accounts that are governed neither as before nor as desired, and principals that no experience holds."""
         found: dict[Exposed, list[str]] = {}
-        for account in self.course.organization.accounts.values():
-            governing = self._unexpected_governing(account.id) if account.open else None
+        for account in self.course.organization.below(touched((*self.course.states, *self.states))):
+            governing = self._unexpected_governing(account.id)
             if governing:
                 found.setdefault(self._exposure_of(account.id, *governing), []).append(account.id)
         told = [replace(one, accounts=tuple(sorted(ids))) for one, ids in found.items()]

@@ -18,6 +18,7 @@ from reconciler.model import Exposure, Operation, Organization
 
 from .groups import Products, products
 from .subtree import Subtree
+from .touch import touched
 
 CHANGE_SET_SECONDS = 30
 """An estimate (facts: catalog 1.6): AWS promises no duration, and says that a whole experience "will take a minute"."""
@@ -92,6 +93,7 @@ def find_exposures(
     subtree: Subtree,
 ) -> tuple[Exposure, ...]:
     """Return the exposures, as `exposures` does; *ends* are the governance before and after all operations."""
+    subtree.organization.require(below=touched(states))
     tracker = ExposureTracker.start(ends, subtree)
     for number, state in enumerate(states[1:]):
         tracker.step(number, state)

@@ -9,6 +9,8 @@ accounts go from finance to no experience: one group that gains every other prod
 from reconciler.governance import Experiences, Governance, govern
 from reconciler.model import Group, Impact, Organization
 
+from .touch import touched
+
 Products = frozenset[str] | None
 """The products that governed accounts may buy; None means every product."""
 
@@ -24,6 +26,7 @@ def between(was: Governance, will: Governance) -> Impact:
     Closed accounts are left out: they cannot buy anything.
     """
     before, after = was.experiences, will.experiences
+    was.organization.require(below=touched((before, after)))
     recut = {one for one in before.keys() & after.keys() if before[one].products != after[one].products}
     found: dict[tuple[str | None, str | None], list[str]] = {}
     for account in was.organization.accounts.values():

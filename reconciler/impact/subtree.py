@@ -22,6 +22,8 @@ class Subtree:
 
     def accounts_below(self, principals: Iterable[str]) -> set[str]:
         """Return the open accounts that are one of *principals* or below one."""
+        principals = list(principals)
+        self.organization.require(below=principals)
         if self.below is None:
             self.below = self._below()
         return {account for principal in principals for account in self.below.get(principal, ())}

@@ -16,6 +16,7 @@ from .change import ENDING, Action, Change, FieldChange, SetChange, Stakes, Valu
 from .dns_record import DnsRecord
 from .document import Document, Mark, Marks, mark, marks_below, place
 from .exposed import Exposed, InterruptedMove
+from .extent import WHOLE, Detour, Extent, NotRead
 from .fields import Fields, at, stated
 from .impact import Exposure, Group, Impact, LostService, Proof
 from .move import Move
@@ -45,6 +46,7 @@ __all__ = [
     "NO_BUDGET",
     "NO_TERMS",
     "UNREAD",
+    "WHOLE",
     "Absence",
     "Acceptance",
     "Account",
@@ -55,11 +57,13 @@ __all__ = [
     "Change",
     "ChangedBy",
     "Desired",
+    "Detour",
     "DnsRecord",
     "Document",
     "Edit",
     "Exposed",
     "Exposure",
+    "Extent",
     "Extra",
     "Feed",
     "FieldChange",
@@ -74,6 +78,7 @@ __all__ = [
     "Marks",
     "Mode",
     "Move",
+    "NotRead",
     "Observed",
     "Operation",
     "Organization",

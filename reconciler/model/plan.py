@@ -10,6 +10,7 @@ from typing import Any
 from reconciler.printed import (
     BudgetJson,
     DigestedJson,
+    ExtentJson,
     OptionsJson,
     PlanJson,
     SummaryJson,
@@ -33,6 +34,8 @@ DIRTY = "-dirty"
 """The suffix of a commit when files differ from it, as `git describe --dirty` writes it."""
 NO_BUDGET: BudgetJson = {"calls": {}, "seconds_at_quota": 0.0, "reading": Spent().as_json(), "expected_seconds": 0}
 NO_OPTIONS: OptionsJson = {"select": [], "exclude": [], "no_removals": False, "reject_connections": False}
+NOT_READ: ExtentJson = {"organization": "none"}
+"""How much was read for a plan that could not be made."""
 UNREAD: WorldJson = {"units": None, "accounts": None, "experiences": None, "services": None}
 """The world of a plan that could not be made."""
 
@@ -110,7 +113,7 @@ class Plan:
     lower bound. *preconditions* are the accounts that refused rules are about. *budget* has the calls by action, the
     seconds that they take, and what reading AWS has spent. *irremovable* has, by address, members of a list that AWS
     cannot remove and no document names. *names* has the name of every id in the plan that has one. *world* is
-    everything that was read, before and after the plan; the digest does not cover it.
+    everything that was read, before and after the plan, and *read* says how much that is; the digest covers neither.
     """
 
     created_at: str
@@ -130,6 +133,7 @@ class Plan:
     impact: Impact = field(default_factory=Impact)
     exposures: tuple[Exposure, ...] = ()
     proof: Proof | None = None
+    read: ExtentJson = field(default_factory=lambda: NOT_READ)
     world: WorldJson = field(default_factory=lambda: UNREAD)
 
     @cached_property
@@ -194,6 +198,7 @@ class Plan:
             "budget": {**self.budget},
             "unmanaged": [item.as_json() for item in self.unmanaged],
             "residue": {str(address): list(ids) for address, ids in sorted(self.irremovable.items())},
+            "read": {**self.read},
             "world": self.world,
             "problems": [problem.as_json() for problem in worst_first(self.problems)],
         }

@@ -7,7 +7,7 @@ from typing import Any
 from reconciler.errors import Unreadable
 from reconciler.execute import wait_for_ours
 from reconciler.kind import Side
-from reconciler.model import NOWHERE, Organization, Problem, Verb
+from reconciler.model import NOWHERE, WHOLE, Organization, Problem, Verb
 from reconciler.parallel import Threads
 from reconciler.ports import (
     Clients,
@@ -39,14 +39,25 @@ class Snapshot:
     at: str | None = None
 
 
+def whole_organization(clients: Clients) -> Organization:
+    """Read the whole organization."""
+    return clients.organizations.grown(clients.organizations.unread(), WHOLE, clients.progress)
+
+
 def observe(
-    repository: Repository, clients: Clients, clock: Clock, tell: Callable[[str], None], *, whole: bool
+    repository: Repository,
+    clients: Clients,
+    clock: Clock,
+    tell: Callable[[str], None],
+    *,
+    whole: bool,
+    organization: Callable[[Clients], Organization] = whole_organization,
 ) -> Snapshot:
     """Read the marketplace and the sellers' accounts.
 
     If a seller cannot be read, its kind reports that, and everything else goes on. *whole* says that every account and
-    region of the settings is read, whether or not a document is about it. Raises Refused for a wrong account,
-    Unreadable if the marketplace cannot be read completely.
+    region of the settings is read, whether or not a document is about it. *organization* reads the organization, or
+    a part of it. Raises Refused for a wrong account, Unreadable if the marketplace cannot be read completely.
     """
     sides = _sides(repository, whole=whole)
     problems: tuple[Problem, ...] = ()
@@ -59,17 +70,17 @@ def observe(
         problems = wait_for_ours(clients.catalog, clock, tell)
         at = clients.catalog.time()
     with Threads(THREADS) as pool:
-        tree = pool.submit(clients.organizations.tree, clients.progress) if Side.MARKETPLACE in sides else None
+        tree = pool.submit(organization, clients) if Side.MARKETPLACE in sides else None
         pending = {
             name: pool.submit(remote.observe, repository.wish, clients)
             for name, remote in repository.remotes.items()
             if remote.side in sides
         }
         observations = {name: one.result() for name, one in pending.items()}
-        organization = tree.result() if tree else NOWHERE
+        read = tree.result() if tree else NOWHERE
     if sides:
         clients.progress.end()
-    return Snapshot(organization, observations, problems, at)
+    return Snapshot(read, observations, problems, at)
 
 
 def _sides(repository: Repository, *, whole: bool) -> frozenset[Side]:

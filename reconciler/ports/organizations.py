@@ -1,9 +1,10 @@
 """The ports of AWS Organizations, and of the identity of the credentials (STS, IAM)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from reconciler.model import Organization
+from reconciler.model import Extent, Organization
 from reconciler.reading_progress import ReadingProgress
 
 
@@ -25,6 +26,18 @@ class Organizations(Protocol):
 
     def tree(self, progress: ReadingProgress | None = None) -> Organization:
         """Read the root, the units and the accounts, in parallel; *progress* counts the units."""
+        ...
+
+    def unread(self) -> Organization:
+        """Return the organization of which nothing was read but its id and its management account."""
+        ...
+
+    def grown(self, known: Organization, wanted: Extent, progress: ReadingProgress | None = None) -> Organization:
+        """Return *known* with *wanted* in addition, which is read in parallel; *progress* counts what is read."""
+        ...
+
+    def refreshed(self, known: Organization, principals: Collection[str]) -> Organization:
+        """Return *known* with some of its principals read again: their states, their names and their paths."""
         ...
 
     def trusted_services(self) -> frozenset[str]:

@@ -199,6 +199,15 @@ class UnmanagedJson(TypedDict):
     service: NotRequired[str]
 
 
+OrganizationExtent = Literal["whole", "subtrees", "principals", "none"]
+
+
+class ExtentJson(TypedDict):
+    """How much was read of the organization: whole, subtrees, principals or none."""
+
+    organization: OrganizationExtent
+
+
 class DigestedJson(TypedDict):
     """The part of a plan that its digest is computed from."""
 
@@ -230,5 +239,6 @@ class PlanJson(TypedDict):
     budget: BudgetJson
     unmanaged: list[UnmanagedJson]
     residue: dict[str, list[str]]
+    read: ExtentJson
     world: WorldJson
     problems: list[ProblemJson]

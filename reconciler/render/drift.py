@@ -30,7 +30,7 @@ def drift_lines(
     *command* are the parts of the command that undoes it. If the plan is *saved* to be applied, the rules that refuse
     it come with the command that accepts them.
     """
-    page = Page(style, plan["names"], full, units=Units.of(plan.get("world")))
+    page = Page(style, plan["names"], full, units=Units.of_plan(plan.get("world")))
     problems = [problem for problem in plan["problems"] if problem["code"] not in {*Rule, *Idle}]
     return separated(
         [

@@ -35,7 +35,7 @@ def plan_lines(
     accept its rules. With *now* the plan is a saved one, and its age is shown.
     """
     page = Page(
-        style, plan["names"], full, refusals(plan["problems"], plan["preconditions"]), Units.of(plan.get("world"))
+        style, plan["names"], full, refusals(plan["problems"], plan["preconditions"]), Units.of_plan(plan.get("world"))
     )
     blocks = [
         page.folded(change_lines(page, PLANNED, plan)),

@@ -4,6 +4,7 @@ import pytest
 
 from reconciler.aws.calls import iam_action
 from reconciler.errors import Unreadable
+from reconciler.model import WHOLE, Extent, Organization
 from reconciler.ports import Clients, EndpointServices
 from tests.aws.answers import SERVICE, good
 from tests.aws.called import READS
@@ -16,6 +17,11 @@ def services(clients: Clients) -> EndpointServices:
     return clients.sellers["saas"].regions["us-east-1"]
 
 
+def part(clients: Clients, extent: Extent) -> Organization:
+    """Read a part of the organization."""
+    return clients.organizations.grown(clients.organizations.unread(), extent)
+
+
 ASKING: dict[str, Callable[[Clients], object]] = {
     "ec2:DescribeVpcEndpointConnections": lambda clients: services(clients).connections([SERVICE]),
     "ec2:DescribeVpcEndpointServiceConfigurations": lambda clients: services(clients).configurations(),
@@ -26,8 +32,11 @@ ASKING: dict[str, Callable[[Clients], object]] = {
     "marketplace-catalog:ListChangeSets": lambda clients: clients.catalog.list_change_sets(),
     "marketplace-catalog:ListEntities": lambda clients: clients.catalog.list_entities("Experience"),
     "marketplace-catalog:ListTagsForResource": lambda clients: clients.catalog.list_tags("arn:exp-a"),
+    "organizations:DescribeAccount": lambda clients: part(clients, Extent(frozenset({"333333333333"}))),
     "organizations:DescribeOrganization": lambda clients: clients.organizations.describe(),
+    "organizations:DescribeOrganizationalUnit": lambda clients: part(clients, Extent(frozenset({"ou-abcd-finance1"}))),
     "organizations:ListAWSServiceAccessForOrganization": lambda clients: clients.organizations.trusted_services(),
+    "organizations:ListAccounts": lambda clients: part(clients, WHOLE),
     "organizations:ListAccountsForParent": lambda clients: clients.organizations.tree(),
     "organizations:ListDelegatedAdministrators": lambda clients: clients.organizations.delegated_administrators("x"),
     "organizations:ListOrganizationalUnitsForParent": lambda clients: clients.organizations.tree(),

@@ -7,6 +7,7 @@ from reconciler.aws.calls import CallList
 from reconciler.aws.session import clients
 from reconciler.errors import CallFailed, EntityLocked, Refused, Rejected, Throttled, Unreadable
 from reconciler.limits import PRIVATE_MARKETPLACE_PRINCIPAL, PRIVATE_MARKETPLACE_ROLE
+from reconciler.model import WHOLE, Extent
 from reconciler.ports import Clients, SentChange
 from reconciler.settings import Settings
 from reconciler.twin.twin import Twin
@@ -222,6 +223,8 @@ def test_all_that_a_plan_reads_is_on_the_read_list(acting: As, twin: Twin) -> No
     """The twin's calls equal the read list of the buyer's side, and none writes."""
     made = acting()
     made.organizations.tree()
+    parts = (WHOLE, Extent(frozenset({"333333333333", "ou-abcd-finance1"})))
+    assert all(made.organizations.grown(made.organizations.unread(), part).detour is None for part in parts)
     made.organizations.trusted_services()
     made.organizations.delegated_administrators(PRIVATE_MARKETPLACE_PRINCIPAL)
     made.identity.has_role(PRIVATE_MARKETPLACE_ROLE)

@@ -120,6 +120,7 @@ def test_the_options_of_effective_reach_the_plan() -> None:
     options = "--select experience.finance --exclude product --no-removals --reject-connections"
     command(f"effective {options} --accept ungoverned@1a2b3c4d", program)
     assert program.asked[-1][1] == PlanOptions(
+        whole_organization=True,
         select=("experience.finance",),
         exclude=("product",),
         no_removals=True,

@@ -68,7 +68,7 @@ def applied(program: OnTwin, more: str = "") -> tuple[Said, dict[str, Any]]:
 
 def governed(program: OnTwin) -> dict[str, str | None]:
     """Return the governing experiences of the planned principals."""
-    found = governing(program.trial, program.trial.plan().course.organization)
+    found = governing(program.trial, program.trial.plan(whole_organization=True).course.organization)
     return {account: found[account] for account in BEFORE}
 
 

@@ -41,10 +41,10 @@ def test_an_apply_leaves_a_line_for_each_call_between_two_readings(twin: Twin) -
         lines = running.rest()
     assert running.program.returncode == 0
     assert lasting(lines) == [
-        "Read AWS: 0 units, 2 experiences  … s",
+        "Read AWS: 2 experiences  … s",
         "  ✓ op-1  change set …  1 change                           … s",
         "  ✓ op-2  change set …  1 change                           … s",
-        "Read AWS again: 0 units, 2 experiences  … s",
+        "Read AWS again: 2 experiences  … s",
     ]
     assert not any("Ctrl-C" in line or "until this is done" in line for line in lines)
 

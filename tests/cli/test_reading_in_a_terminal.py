@@ -35,9 +35,9 @@ def twin(here: Path) -> Iterator[Twin]:
 
 
 def test_a_line_is_redrawn_while_aws_is_read_and_one_stays(twin: Twin) -> None:
-    """The line says what is read while a call hangs; when all is read, one line is left above the plan."""
+    """The line says what is read while a call hangs; when all is read, one line is left above the answer."""
     answer = holding(twin, "BatchDescribeEntities")
-    with terminal("plan", twin) as running:
+    with terminal("effective", twin) as running:
         running.until("Reading AWS: organization 3 units, experiences 0 of 1")
         answer()
         first, *rest = running.rest()
@@ -48,7 +48,7 @@ def test_a_line_is_redrawn_while_aws_is_read_and_one_stays(twin: Twin) -> None:
 def test_an_interrupt_leaves_a_clean_line(twin: Twin) -> None:
     """After Ctrl-C the line is gone, and nothing stands beside the word `interrupted`."""
     answer = holding(twin, "BatchDescribeEntities")
-    with terminal("plan", twin) as running:
+    with terminal("effective", twin) as running:
         running.until("Reading AWS: organization 3 units, experiences 0 of 1")
         os.kill(running.program.pid, signal.SIGINT)
         assert running.rest() == ["interrupted", ""]
@@ -59,7 +59,7 @@ def test_an_interrupt_leaves_a_clean_line(twin: Twin) -> None:
 def test_a_reading_that_fails_says_how_far_it_came(twin: Twin) -> None:
     """The line stays above the error."""
     twin.faults.deny("BatchDescribeEntities")
-    with terminal("plan", twin) as running:
+    with terminal("effective", twin) as running:
         first, second, *_ = running.rest()
     assert first.startswith("Reading AWS: organization")
     assert "experiences 0 of 1" in first

@@ -180,15 +180,15 @@ def test_five_interrupts_in_a_row_leave_no_traceback(silence: Silence) -> None:
 
 
 def test_no_call_is_sent_after_the_signal(twin: Twin) -> None:
-    """An organization of 60 units takes 122 calls to read. After the signal, only calls that were already sent end."""
+    """An organization of 60 units takes 63 calls to read. After the signal, only calls that were already sent end."""
     units = [{"id": f"ou-abcd-{number:08}", "name": f"Unit {number}"} for number in range(60)]
     twin.reset(parse({**SEED, "organization": {**SEED["organization"], "units": units}}))
-    twin.faults.before("ListAccountsForParent", lambda: time.sleep(0.1), times=100)
-    with reconciler("plan", twin.environment()) as running:
-        until(lambda: twin.calls.operations()["ListAccountsForParent"] > 4)
+    twin.faults.before("ListOrganizationalUnitsForParent", lambda: time.sleep(0.1), times=100)
+    with reconciler("effective", twin.environment()) as running:
+        until(lambda: twin.calls.operations()["ListOrganizationalUnitsForParent"] > 4)
         running.send_signal(signal.SIGINT)
         assert ended(running) == (130, "interrupted")
-    assert twin.calls.operations()["ListAccountsForParent"] < 40
+    assert twin.calls.operations()["ListOrganizationalUnitsForParent"] < 40
 
 
 def test_signals_that_were_ignored_at_the_start_stay_ignored(silence: Silence) -> None:
@@ -246,9 +246,9 @@ def test_one_signal_ends_a_last_look_that_hangs(twin: Twin, here: Path) -> None:
     """All calls succeeded, and the report says that the objects are not verified."""
     answered = Event()
     sets = twin.catalog.marketplace.change_sets
-    twin.faults.before("ListRoots", lambda: hold(answered) if sets else None, times=2)
+    twin.faults.before("ListAWSServiceAccessForOrganization", lambda: hold(answered) if sets else None, times=2)
     with reconciler(APPLY, twin.environment()) as running:
-        until(lambda: twin.calls.operations()["ListRoots"] > 1)
+        until(lambda: twin.calls.operations()["ListAWSServiceAccessForOrganization"] > 1)
         running.send_signal(signal.SIGTERM)
         assert ended(running) == (130, "interrupted")
         answered.set()

@@ -95,7 +95,7 @@ def test_very_verbose_shows_retries(twin: Twin, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_denied_read_is_told_with_its_request_id(twin: Twin, here: Path) -> None:
     """The message of the error and the line of -v have the same id, and the plan's JSON has it, too."""
-    twin.faults.deny("ListRoots")
+    twin.faults.deny("ListAWSServiceAccessForOrganization")
     said = reconciler("-v plan --format json=plan.json")
     assert said.code == 7
     (denied,) = [call["id"] for call in CALL.finditer(said.err) if call["outcome"] == "AccessDeniedException"]
@@ -116,7 +116,7 @@ def test_a_run_has_spent_the_calls_that_aws_has_received(twin: Twin, here: Path)
 
 def test_a_plan_that_could_not_be_made_says_what_reading_has_spent(twin: Twin, here: Path) -> None:
     """So does the report of an apply that could not plan."""
-    twin.faults.deny("ListRoots")
+    twin.faults.deny("ListAWSServiceAccessForOrganization")
     assert reconciler("plan --out plan.json").code == 7
     budget = json.loads((here / "plan.json").read_text())["budget"]
     assert (budget["calls"], budget["expected_seconds"]) == ({}, 0)

@@ -162,7 +162,7 @@ def test_other_operations_go_on_while_one_is_unreadable(trial: Trial) -> None:
     assert (run.converged, len(trial.twin.experiences())) == (True, 2)
 
 
-@pytest.mark.parametrize("operation", ["ListEntities", "ListRoots", "ListChangeSets"])
+@pytest.mark.parametrize("operation", ["ListEntities", "ListAWSServiceAccessForOrganization", "ListChangeSets"])
 def test_a_last_look_that_fails_is_a_problem_and_never_converged(trial: Trial, operation: str) -> None:
     """Every operation succeeded; the report says that the result is not verified."""
     trial.twin.reset(world(experience("B")))
@@ -200,7 +200,7 @@ def test_a_last_look_that_fails_is_repeated(trial: Trial) -> None:
 
     def heard(event: Mapping[str, Any]) -> None:
         if event["event"] == "succeeded":
-            faults.fail("ListRoots", "ServiceException", status=500, times=3)
+            faults.fail("ListAWSServiceAccessForOrganization", "ServiceException", status=500, times=3)
 
     trial.listener = heard
     trial.converge()

@@ -17,7 +17,7 @@ from reconciler.limits import (
     PRIVATE_MARKETPLACE_PRINCIPAL,
     PRIVATE_MARKETPLACE_ROLE,
 )
-from reconciler.model import Organization, Verb
+from reconciler.model import Extent, Organization, Verb
 from reconciler.ports import (
     ChangeSet,
     ChangeSetSummary,
@@ -31,6 +31,7 @@ from reconciler.ports import (
 )
 from reconciler.reading_progress import ReadingProgress
 
+from . import sparse
 from .world import ORGANIZATION, FakeWorld
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
@@ -214,6 +215,20 @@ class FakeOrganizations:
         progress.count("unit", len(self.organization.units))
         progress.finish("unit")
         return self.organization
+
+    def unread(self) -> Organization:
+        """Return the organization before anything of it is read."""
+        return sparse.unread(self.organization)
+
+    def grown(self, known: Organization, wanted: Extent, progress: ReadingProgress | None = None) -> Organization:
+        """Return exactly what is asked for, so that a plan cannot rely on more."""
+        now = sparse.grown(self.organization, known, wanted)
+        (progress or ReadingProgress()).count("unit", len(now.units) - len(known.units))
+        return now
+
+    def refreshed(self, known: Organization, principals: Collection[str]) -> Organization:
+        """Return the same, read again."""
+        return sparse.grown(self.organization, known, Extent(frozenset(principals)))
 
     def trusted_services(self) -> frozenset[str]:
         """Return the service principals with trusted access."""

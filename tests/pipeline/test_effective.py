@@ -62,7 +62,7 @@ def holding(id_: str, *principals: str) -> Experience:
 
 def told(trial: Trial, **asked: str) -> EffectiveJson:
     """Return the effective catalogues before and after the plan."""
-    return effective(trial.plan(), **asked)
+    return effective(trial.plan(whole_organization=True), **asked)
 
 
 def test_accounts_are_grouped_and_each_catalogue_is_reported_once(changing: Trial) -> None:
@@ -207,7 +207,7 @@ def test_after_apply_now_equals_what_was_reported_as_after(changing: Trial) -> N
     """The answer agrees with the naive rule of governance as well."""
     before = told(changing)
     changing.converge()
-    planning = changing.plan()
+    planning = changing.plan(whole_organization=True)
     after = effective(planning)
     assert {(one["after"], *one["accounts"]) for one in before["groups"]} == {
         (one["now"], *one["accounts"]) for one in after["groups"]

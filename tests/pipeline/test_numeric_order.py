@@ -36,7 +36,7 @@ def test_remaining_objects_are_reported_by_number(trial: Trial) -> None:
 def test_governing_experiences_are_reported_by_number(trial: Trial) -> None:
     """Groups and catalogues are in this order; ungoverned accounts come first."""
     three(trial)
-    answer = effective(trial.plan())
+    answer = effective(trial.plan(whole_organization=True))
     assert [group["now"] for group in answer["groups"]] == [None, *NAMES]
     assert list(answer["catalogues"]) == NAMES
 

@@ -97,6 +97,6 @@ def test_effective_answers_for_all_ids_of_a_product(trial: Trial, asked: str) ->
     """AWS lists the alias; the name, the id and the alias have the same answer."""
     trial.twin.reset(world(experience("Default", principals=[ORGANIZATION], policy={"allow": ["prod-stored"]})))
     trial.wish("{kind: product, name: sent, id: prod-sent, aliases: [prod-stored]}")
-    answer = effective(trial.plan(), product=asked)
+    answer = effective(trial.plan(whole_organization=True), product=asked)
     assert answer["product"] == "prod-sent"
     assert [group["may_buy"] for group in answer["groups"]] == [{"now": True, "after": True}]

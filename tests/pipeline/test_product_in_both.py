@@ -10,7 +10,7 @@ import pytest
 
 from reconciler.model import Address, SetChange
 from reconciler.names import References
-from reconciler.pipeline import effective
+from reconciler.pipeline import PlanOptions, effective
 from reconciler.pipeline.planning import Planning
 from tests.adopted import adopted
 from tests.fakes.ports import clients
@@ -19,6 +19,7 @@ from tests.kinds.document import documents
 from tests.kinds.experience.replay import carry_out
 from tests.pipeline.proofs import planned
 
+WHOLE = PlanOptions(whole_organization=True)
 BOTH = LiveExperience(
     id="exp-both",
     title="Both",
@@ -112,7 +113,7 @@ def test_an_archived_experience_with_such_a_product_has_no_warning() -> None:
 
 def test_no_account_may_buy_a_product_in_both_lists() -> None:
     """The effective catalogue counts it as denied, as the plan does."""
-    answer = effective(planned(WORLD, {"both": {"title": "Both"}}), product="prod-b")
+    answer = effective(planned(WORLD, {"both": {"title": "Both"}}, options=WHOLE), product="prod-b")
     (group,) = answer["groups"]
     assert group["may_buy"] == {"now": False, "after": False}
     assert answer["catalogues"]["experience.both"]["now"] == {"everything": False, "products": ["prod-a"]}

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import given
 
-from reconciler.pipeline.planning import Planning
+from reconciler.pipeline.planning import Planning, PlanOptions
 from reconciler.printed import WorldJson
 from tests.ends import as_governance, at_end
 from tests.fakes.world import FakeWorld
@@ -16,6 +16,7 @@ from tests.pipeline.proofs import planned
 from tests.pipeline.test_unfinished_moves import interrupted
 from tests.trial import ADS, DELEGATE, FINANCE, MANAGEMENT, MEMBER, ORGANIZATION, Trial, experience, world
 
+WHOLE = PlanOptions(whole_organization=True)
 UNITS = [
     {"id": "r-abcd", "name": "Root", "parent": None},
     {"id": FINANCE, "name": "Finance", "parent": "r-abcd"},
@@ -48,7 +49,7 @@ def test_a_move_is_seen_in_the_units_the_accounts_and_the_experiences(trial: Tri
         f"{{kind: experience, name: finance, title: Finance, status: enabled, principals: [{FINANCE}],"
         " products: {allow: [datadog]}}"
     )
-    planning = trial.plan()
+    planning = trial.plan(whole_organization=True)
     before = state("enabled", [ORGANIZATION, FINANCE], [], ["prod-d"])
     after = state("enabled", [ORGANIZATION], [], ["prod-d"])
     made, hand = state("enabled", [FINANCE], ["prod-a"]), state("disabled", [], None)
@@ -85,7 +86,7 @@ def test_names_have_every_id_of_the_world_that_has_a_name(trial: Trial) -> None:
     )
     trial.twin.reset(world(default))
     trial.wish("{kind: product, items: {datadog: {id: prod-a, title: Datadog}}}")
-    planning = trial.plan()
+    planning = trial.plan(whole_organization=True)
     assert planning.plan.changes == ()
     assert planning.plan.as_json()["names"] == {
         MANAGEMENT: "Management",
@@ -102,7 +103,7 @@ def test_a_world_without_documents_is_whole_and_its_ends_are_equal(trial: Trial)
     """Where nothing is managed, everything is still told."""
     trial.twin.reset(world(experience("Default", principals=[ORGANIZATION])))
     trial.wish("{kind: product, items: {datadog: {id: prod-a}}}")
-    planning = trial.plan()
+    planning = trial.plan(whole_organization=True)
     assert governing(planning) == dict.fromkeys([MANAGEMENT, DELEGATE, MEMBER, ADS], ("exp-default", "exp-default"))
     assert at_end(world_of(planning), "before") == at_end(world_of(planning), "after")
 
@@ -111,7 +112,7 @@ def test_an_organization_without_experiences_has_an_empty_list(trial: Trial) -> 
     """Null would say that experiences were not read."""
     trial.twin.reset(world())
     trial.wish("{kind: product, items: {datadog: {id: prod-a}}}")
-    found = world_of(trial.plan())
+    found = world_of(trial.plan(whole_organization=True))
     assert (found["units"], found["experiences"], found["services"]) == (UNITS, [], None)
 
 
@@ -137,7 +138,7 @@ def test_a_product_has_the_id_of_its_document_in_the_world(trial: Trial) -> None
 def test_the_world_agrees_with_the_impact_and_with_itself(situation: tuple[FakeWorld, Wishes]) -> None:
     """Accounts are governed as the impact says, and as the principals of the experiences make them governed."""
     fake, wished = situation
-    planning = planned(fake, wished)
+    planning = planned(fake, wished, options=WHOLE)
     made, found = planning.plan, world_of(planning)
     assert set(governing(planning)) == {one.id for one in fake.organization.accounts.values() if one.open}
     grouped = {account: (one.before, one.after) for one in made.impact.groups for account in one.accounts}
@@ -153,6 +154,6 @@ def test_the_world_agrees_with_the_impact_and_with_itself(situation: tuple[FakeW
 def test_the_world_after_a_plan_is_the_world_before_the_next(situation: tuple[FakeWorld, Wishes]) -> None:
     """A plan that is carried out leaves what it has told, also where some documents are in error."""
     fake, wished = situation
-    planning = planned(fake, wished)
-    again = planned(carry_out(planning, fake), wished)
+    planning = planned(fake, wished, options=WHOLE)
+    again = planned(carry_out(planning, fake), wished, options=WHOLE)
     assert at_end(world_of(again), "before") == at_end(world_of(planning), "after")

@@ -66,7 +66,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     comment = partial(drift_markdown, marker=mark)
     with announcing(arguments, program, terminal, outputs) as announcement:
         with answering(comparing, program, terminal, outputs, mark):
-            planning = make_plan(comparing, program, terminal)
+            planning = make_plan(comparing, program, terminal, whole_organization=arguments.adopt)
             adoption = DriftAdoption(arguments, planning, terminal) if arguments.adopt else None
             drift = _compared(with_origins(planning, arguments, program, terminal).plan.as_json())
         announcement.found(drift, drift_code(drift, saved=saved), planning.repository.remotes)

@@ -47,7 +47,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         take_options(saved, arguments)
     mark = marker("effective", arguments.config)
     with answering(arguments, program, terminal, outputs, mark):
-        planning = make_plan(arguments, program, terminal)
+        planning = make_plan(arguments, program, terminal, whole_organization=True)
         plan = planning.plan.as_json()
         if saved:
             check_fresh(saved, plan)

@@ -9,9 +9,10 @@ from reconciler.errors import PlanBug, ReconcilerError, Unreadable
 from reconciler.execute import Conduct, DoneByOthers, Execution, bug, require_ended
 from reconciler.governance import Experiences
 from reconciler.impact import Ending, at_worst, names_of
-from reconciler.model import Problem, Severity, Status, warning
+from reconciler.model import Exposed, Organization, Problem, Severity, Status, warning
 from reconciler.pipeline.metering import Meter
-from reconciler.pipeline.planning import Planning, plan
+from reconciler.pipeline.planning import KnownOrganization, Planning, moved, plan
+from reconciler.pipeline.relying import OrganizationReading
 from reconciler.spelling import numbered
 
 from .run import Run, spent_told, time_told
@@ -34,7 +35,10 @@ Until it can be read, the effect of the run is unknown. Calls that fail more slo
 
 @dataclass(frozen=True, kw_only=True)
 class LastLook:
-    """The last look at what *execution* has made of *planning*; *meter* measures what both spend."""
+    """The last look at what *execution* has made of *planning*; *meter* measures what both spend.
+
+    Of the organization, only the principals that the plan moves are read again.
+    """
 
     planning: Planning
     execution: Execution
@@ -94,16 +98,27 @@ class LastLook:
         return [{**self.planning.course.before, **known} for known in self.execution.possible()]
 
     def _exposing(self, run: Run, states: Callable[[], Sequence[Experiences]]) -> Run:
-        """Return *run* with the accounts that are exposed in the state that it leaves, or in the possible ones."""
+        """Return *run* with the accounts that are exposed in the state that it leaves, or in the possible ones.
+
+        Experiences that somebody else has edited meanwhile may concern accounts that the plan did not need to read.
+        """
         course, interrupted = self.planning.course, self.execution.interrupted()
+        tree = OrganizationReading(course.organization, self.execution.freshness.clients, self.conduct.clock)
+
+        def exposed(known: Organization) -> tuple[Exposed, ...]:
+            return Ending(replace(course, organization=known), interrupted, states(), run.whole).exposed()
+
         try:
-            found = Ending(course, interrupted, states(), run.whole).exposed()
+            found = exposed(course.organization) if run.interrupted else tree.answer(exposed)
+        except Unreadable as blind:
+            run = replace(run, problems=(*run.problems, _unseen(blind)))
+            found = at_worst(course, interrupted)
         except Exception as mistake:  # noqa: BLE001 - a bug of ours; every account that may be exposed is reported
             self.conduct.mistakes.tell(
                 mistake, "the exposed accounts could not be computed, so all accounts that may be exposed are named"
             )
             found = at_worst(course, interrupted)
-        return replace(run, exposed=found, names=names_of(course, found))
+        return replace(run, exposed=found, names=names_of(replace(course, organization=tree.organization), found))
 
     def _concluded(self, run: Run) -> Run:
         """Return *run* with what it has spent, and with the unexpected exceptions that occurred."""
@@ -154,9 +169,11 @@ class LastLook:
 
     def _again(self, run: Run) -> Planning:
         planning, tell = self.planning, partial(self._waiting, run)
-        clients, commit = self.execution.freshness.clients, run.plan.commit
+        clients, commit, clock = self.execution.freshness.clients, run.plan.commit, self.conduct.clock
+        known = KnownOrganization(planning.course.organization, frozenset(moved(run.plan.changes)))
+        options = replace(planning.options, known=known)
         clients.progress.begin()
-        return plan(planning.repository, clients, planning.options, clock=self.conduct.clock, commit=commit, tell=tell)
+        return plan(planning.repository, clients, options, clock=clock, commit=commit, tell=tell)
 
     def _wait(self, run: Run, message: str, seconds: float) -> None:
         """Wait before AWS is read again; a reading that broke off is over."""

@@ -1,40 +1,72 @@
 """The plan: from the desired state and a snapshot of AWS to operations, with their impact and proof. Never writes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from reconciler.acceptances import in_force
 from reconciler.batch import batch
 from reconciler.errors import InvalidInput, UsageError
-from reconciler.guard import accepted_rules, guard, idle_acceptances, preconditions
 from reconciler.impact import Course
 from reconciler.kind import Consequences, Matching, PlanningContext
-from reconciler.model import ACCEPTABLE, Acceptance, Address, Impact, Observed, Operation, Plan, Problem, Spent
+from reconciler.model import (
+    ACCEPTABLE,
+    WHOLE,
+    Acceptance,
+    Address,
+    Change,
+    Impact,
+    Observed,
+    Operation,
+    Organization,
+    Plan,
+    Problem,
+    Spent,
+)
 from reconciler.pipeline.loading import Repository, likely_meant
 from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.observing import Snapshot, observe
-from reconciler.pipeline.proving import Evidence, costed, proof, proven
+from reconciler.pipeline.proving import Evidence, proven
+from reconciler.pipeline.relying import OrganizationReading
 from reconciler.ports import Clients, Clock
 from reconciler.printed import OptionsJson
 from reconciler.selectors import outside, selects, unmatched
-from reconciler.spelling import by_number, moment, numbered, quoted
+from reconciler.spelling import by_number, numbered, quoted
 
-from .budget import budget
-from .comparing import compare, without_removals
-from .mentioned import names_mentioned
-from .world import world_of
+from .comparing import Differences, compare
+from .judging import DraftedPlan
+
+PRINCIPALS = "principals"
+"""The path of the list of principals that an experience governs."""
+
+
+class KnownOrganization(NamedTuple):
+    """The organization as an earlier plan has read it. *changed* are the principals that are read again."""
+
+    organization: Organization
+    changed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOptions:
-    """The options of a command that makes a plan; selectors are `KIND`, `KIND.NAME` or globs of them."""
+    """The options of a command that makes a plan; selectors are `KIND`, `KIND.NAME` or globs of them.
+
+    *whole_organization* reads all of the organization, for commands that ask more of it than the plan does. *known* is
+    the organization as an earlier plan has read it.
+    """
 
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     no_removals: bool = False
     reject_connections: bool = False
     accept: tuple[Acceptance, ...] = ()
+    whole_organization: bool = False
+    known: KnownOrganization | None = None
+
+    def organization(self, clients: Clients) -> Organization:
+        """Return what is read of the organization beside the objects; the rest is read when a step asks for it."""
+        read = clients.organizations
+        known = read.refreshed(*self.known) if self.known else read.unread()
+        return read.grown(known, WHOLE, clients.progress) if self.whole_organization else known
 
     def as_json(self) -> OptionsJson:
         """Return the JSON of the plan (contract 4)."""
@@ -90,36 +122,33 @@ def plan(
     8. Account: compute the lower bound, the cost of safe order, the world, the names of all ids, and the budget.
     9. Guard: refuse what must not happen without acceptance.
 
+    Of the organization, only what these steps ask for and is not *known* is read (`OrganizationReading`).
+
     Raises InvalidInput if the repository has errors, Refused for a wrong account or organization, Unreadable if AWS
     cannot be read completely, UsageError for a selector that selects nothing, PlanBug if the replay of the plan fails.
     """
     _check(repository, options)
-    meter = Meter.start(clients, clock)
-    snapshot = observe(repository, clients, clock, tell, whole=not (options.select or options.exclude))
+    meter, everywhere = Meter.start(clients, clock), not (options.select or options.exclude)
+    snapshot = observe(repository, clients, clock, tell, whole=everywhere, organization=options.organization)
     reading = meter.read()
-    matchings = _match(repository, snapshot, options)
+    tree = OrganizationReading(snapshot.organization, clients, clock)
+    matchings = tree.answer(lambda known: _match(repository, replace(snapshot, organization=known), options))
     found = compare(repository.remotes, matchings)
-    evidence = Evidence(
-        repository=repository, snapshot=snapshot, matchings=matchings, planned=found.planned, settled=found.settled
+    evidence, made = tree.answer(
+        lambda known: _evident(repository, replace(snapshot, organization=known), matchings, found)
     )
-    made = _drafted(evidence)
     course = proven(made, evidence)
-    made = _accounted(course.felt(made), evidence, course)
-    left_out = without_removals(found) if options.no_removals else ()
-    made = replace(
-        made,
-        created_at=moment(clock.now()),
-        commit=commit,
-        options=options.as_json(),
-        budget=budget(made.operations, reading),
-        preconditions=preconditions(made, repository.settings.guards),
-        problems=(*made.problems, *found.notes, *left_out),
+    draft = DraftedPlan(
+        made=replace(made, commit=commit, options=options.as_json()),
+        evidence=evidence,
+        differences=found,
+        at=clock.now(),
+        accept=options.accept,
+        no_removals=options.no_removals,
     )
-    given = (*options.accept, *in_force(repository.settings.accepted, clock.now().date()))
-    refusals = guard(made, repository.settings.guards, given, course.subtree.accounts_below, found.wholes)
-    accepted = accepted_rules(refusals)
+    made, course = tree.answer(lambda known: draft.judged(replace(course, organization=known), reading + tree.spent))
     return Planning(
-        plan=made.ruled(accepted, *refusals, *idle_acceptances(made, given, accepted)),
+        plan=made,
         repository=repository,
         options=options,
         observed=evidence.observed,
@@ -128,7 +157,7 @@ def plan(
         reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
         course=course,
         read_at=snapshot.at,
-        reading=reading,
+        reading=reading + tree.spent,
     )
 
 
@@ -189,6 +218,26 @@ def _match(repository: Repository, snapshot: Snapshot, options: PlanOptions) -> 
     }
 
 
+def _evident(
+    repository: Repository, snapshot: Snapshot, matchings: Mapping[str, Matching], found: Differences
+) -> tuple[Evidence, Plan]:
+    """Return what the plan is made from, and the plan as it is drafted: without impact and proof."""
+    named = [*moved(one.change for many in found.planned.values() for one in many)]
+    buyer = repository.settings.marketplace
+    snapshot.organization.require([*named, buyer.account] if buyer and found.planned else named)
+    evidence = Evidence(
+        repository=repository, snapshot=snapshot, matchings=matchings, planned=found.planned, settled=found.settled
+    )
+    return evidence, _drafted(evidence)
+
+
+def moved(changes: Iterable[Change]) -> Iterator[str]:
+    """Return the principals that join or leave an experience, or whose experience ends: a plan names them."""
+    for change in changes:
+        members = change.members(PRINCIPALS)
+        yield from (*members.added, *members.removed, *change.stakes.principals)
+
+
 def _drafted(evidence: Evidence) -> Plan:
     """Return a plan with its operations and everything that the kinds report, without impact and proof."""
     repository, matchings = evidence.repository, evidence.matchings.values()
@@ -220,15 +269,3 @@ def _problems(matchings: Iterable[Matching], consequences: Iterable[Consequences
     found = [problem for one in matchings for problem in (*one.problems, *one.reminders)]
     found += [problem for one in consequences for problem in one.problems]
     return sorted(found, key=lambda problem: (by_number(str(problem.address or "")), problem.code, problem.message))
-
-
-def _accounted(made: Plan, evidence: Evidence, course: Course) -> Plan:
-    """Return *made* with its proof, the cost of safe order, its world, and the names of its ids."""
-    repository, references = evidence.repository, evidence.repository.references
-    made = replace(made, proof=proof(made, evidence, course))
-    made = replace(costed(made, evidence.in_sets, evidence.terms), world=world_of(evidence, course))
-    sellers = {seller.account: seller.name for seller in repository.settings.sellers}
-    titles = [matching.names for matching in evidence.matchings.values()]
-    names = course.organization.names()
-    mentioned = names_mentioned(made, [references.labels(), sellers, names, *titles, references.titles()])
-    return replace(made, names=mentioned)

@@ -4,7 +4,7 @@ Example: account 1 is in `ou-1`, which moves from experience a to b. The account
 principals of a have `ou-1` before, and those of b after. Account 2 does not change: it has the same experience twice.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 from reconciler.impact import Course
@@ -28,26 +28,32 @@ def world_of(evidence: Evidence, course: Course) -> WorldJson:
 
 
 def _organization(course: Course) -> WorldPart:
-    """Return the units and the open accounts; nothing if no organization was read."""
-    if course.organization is NOWHERE:
+    """Return the units and the open accounts of the whole organization, or of the subtrees that were read.
+
+    Returns nothing if none was read.
+    """
+    organization = course.organization
+    tops = {organization.id} if organization.read.whole else organization.read.below
+    if organization is NOWHERE or not tops:
         return {}
-    return {"units": [*_units(course.organization)], "accounts": [*_accounts(course)]}
+    return {"units": [*_units(organization, tops)], "accounts": [*_accounts(course, tops)]}
 
 
-def _units(organization: Organization) -> Iterator[UnitJson]:
-    yield {"id": organization.root, "name": _ROOT, "parent": None}
-    for id_, unit in sorted(organization.units.items()):
+def _units(organization: Organization, tops: Collection[str]) -> Iterator[UnitJson]:
+    if organization.id in tops:
+        yield {"id": organization.root, "name": _ROOT, "parent": None}
+    for id_ in sorted(organization.units_below(tops)):
+        unit = organization.units[id_]
         yield {"id": id_, "name": unit.name, "parent": unit.parent}
 
 
-def _accounts(course: Course) -> Iterator[WorldAccountJson]:
+def _accounts(course: Course, tops: Collection[str]) -> Iterator[WorldAccountJson]:
     """Return the open accounts with the experiences that govern them, counted as in the impact."""
     before, after = course.counted_from, course.will
-    for id_, account in sorted(course.organization.accounts.items()):
-        if account.open:
-            governing = before.governing(id_)
-            at_last = governing if after is before else after.governing(id_)
-            yield {"id": id_, "unit": account.parent, "before": governing, "after": at_last}
+    for account in sorted(course.organization.below(tops), key=lambda account: account.id):
+        governing = before.governing(account.id)
+        at_last = governing if after is before else after.governing(account.id)
+        yield {"id": account.id, "unit": account.parent, "before": governing, "after": at_last}
 
 
 def ids_in(world: WorldJson) -> frozenset[str]:

@@ -98,6 +98,7 @@ class _BeforeAndAfter:
 
     def buyers(self, asked: str | None) -> Iterable[str]:
         """Return the open accounts, or only *asked*, if it is open."""
+        self.organization.require(whole=True)
         accounts = self.organization.accounts
         return [one.id for one in ([accounts[asked]] if asked else accounts.values()) if one.open]
 

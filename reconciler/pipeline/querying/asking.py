@@ -37,6 +37,7 @@ def account_asked(given: str, planning: Planning) -> str:
 
     Raises UsageError for an account that is not in the organization, and for a name of several accounts.
     """
+    planning.course.organization.require(whole=True)
     accounts = planning.course.organization.accounts
     if given in accounts:
         return given

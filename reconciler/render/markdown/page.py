@@ -21,7 +21,7 @@ def page_of(plan: PlanJson, limits: Limits) -> Page:
     return page._replace(
         names=plan["names"],
         refusals=refusals(plan["problems"], plan["preconditions"]),
-        units=Units.of(plan.get("world")),
+        units=Units.of_plan(plan.get("world")),
     )
 
 

@@ -20,7 +20,7 @@ def wish(trial: Trial, case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.folder.name)
 def test_a_case_applied_on_the_twin_plans_to_nothing_afterwards(case: Case, tmp_path: Path) -> None:
     """The twin accepts every call of the plan, and the next plan is empty: its world is the one that was told."""
-    options = {key: value for key, value in case.command.items() if key != "isolated"}
+    options = {key: value for key, value in case.command.items() if key != "isolated"} | {"whole_organization": True}
     with on_twin(tmp_path) as trial:
         trial.twin.reset(seed_of(case.world))
         wish(trial, case)

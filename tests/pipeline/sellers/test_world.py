@@ -130,7 +130,7 @@ def test_services_are_null_if_no_region_can_be_read(shop: Shop) -> None:
     shop.twin.reset(world(service()))
     shop.wish(API)
     shop.twin.faults.deny(READ)
-    found = shop.plan().plan.as_json()["world"]
+    found = shop.plan(whole_organization=True).plan.as_json()["world"]
     assert (found["services"], found["experiences"]) == (None, [])
     assert [one["id"] for one in found["units"] or ()] == ["r-abcd", "ou-abcd-finance1"]
 
@@ -150,6 +150,6 @@ def test_a_seller_without_services_has_an_empty_list(shop: Shop, settings: str) 
     """The organization is null without the section `marketplace`."""
     shop.settings(settings)
     shop.wish(f"{{kind: principal, items: {{all: {{id: {ORGANIZATION}}}}}}}")
-    found = shop.plan().plan.as_json()["world"]
+    found = shop.plan(whole_organization=True).plan.as_json()["world"]
     assert found["services"] == []
     assert {one is None for one in (found["units"], found["accounts"], found["experiences"])} == {not settings}

@@ -13,6 +13,7 @@ from reconciler.model import Absence, AccountState, Lapse, Organization, Pair, P
 
 def without_gone(pairs: Pairs, organization: Organization) -> tuple[Pairs, tuple[Problem, ...]]:
     """Return *pairs* without principals that are gone, and a warning for each; AWS keeps those that it lists."""
+    organization.require(principal for pair in pairs for principal in pair.desired.spec.principals or NONE)
     kept: list[Paired] = []
     problems: list[Problem] = []
     for pair in pairs:
@@ -31,7 +32,7 @@ def _sparing(pair: Paired, gone: frozenset[str]) -> Paired:
 
 
 def _gone(pair: Paired, principal: str, organization: Organization) -> Problem:
-    desired, account = pair.desired, organization.accounts.get(principal)
+    desired, account = pair.desired, organization.account(principal)
     message = f"{principal} {account.state.words if account else f'does not exist in {organization.id}'}"
     source = desired.document.at("principals", desired.places.get(principal, 0))
     code, hint = Absence.GONE, f"remove it from {desired.address}; until then it is neither added nor removed"
@@ -51,6 +52,7 @@ def _governing_nobody(pair: Paired, gone: frozenset[str], organization: Organiza
     after = settled(pair)
     if after.status is not ExperienceStatus.ENABLED or gone <= organization.accounts.keys():
         return
+    organization.require(after.principals or NONE)
     if not any(organization.has(principal) for principal in after.principals or NONE):
         message = f"{desired.address} is enabled and governs no account: each of its principals is missing or inactive"
         source, hint = desired.document.at("principals"), "correct the ids of its principals"

@@ -151,6 +151,8 @@ class SeatChanges:
         """Return, for each principal whose seat goes or changes, the seat changes that must be over before."""
         found: dict[str, list[SeatChange]] = {}
         changing = {one.principal: one for one in self._all() if one.event is not SeatEvent.NONE}
+        if self.organization:
+            self.organization.require(changing)
         for below in changing.values() if self.organization else ():
             for principal in self.organization.path(below.principal) if self.organization else ():
                 above = changing.get(principal, below)

@@ -1,0 +1,75 @@
+"""A drafted plan with its impact, its proof, its budget and the rules that refuse it. Pure.
+
+Example: a draft moves `ou-1` from experience a to b by op-1 and op-2. The judged plan says which accounts below `ou-1`
+gain and lose what, that two change sets are the fewest, how long they take, and which rule has to be accepted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reconciler.acceptances import in_force
+from reconciler.guard import accepted_rules, guard, idle_acceptances, preconditions
+from reconciler.impact import Course
+from reconciler.model import Acceptance, Plan, Spent
+from reconciler.pipeline.proving import Evidence, costed, proof
+from reconciler.pipeline.relying import detours
+from reconciler.spelling import moment
+
+from .budget import budget
+from .comparing import Differences, without_removals
+from .mentioned import names_mentioned
+from .world import world_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftedPlan:
+    """A plan as it was *made* from *evidence*, at a time. *differences* are what it was made for.
+
+    *no_removals* says that some of them were left out on purpose. *accept* are rules that a user accepts.
+    """
+
+    made: Plan
+    evidence: Evidence
+    differences: Differences
+    at: datetime
+    accept: tuple[Acceptance, ...] = ()
+    no_removals: bool = False
+
+    def judged(self, course: Course, reading: Spent) -> tuple[Plan, Course]:
+        """Return the plan with everything that follows from its *course*, and the course.
+
+        *reading* is what reading AWS has spent. Raises NotRead for a part of the organization that is needed, too.
+        """
+        guards = self.evidence.repository.settings.guards
+        made = _accounted(course.felt(self.made), self.evidence, course)
+        left_out = without_removals(self.differences) if self.no_removals else ()
+        notes = (*self.differences.notes, *left_out, *detours(course.organization))
+        made = replace(
+            made,
+            created_at=moment(self.at),
+            read={"organization": course.organization.extent_told},
+            budget=budget(made.operations, reading),
+            preconditions=preconditions(made, guards),
+            problems=(*made.problems, *notes),
+        )
+        given = (*self.accept, *in_force(self.evidence.repository.settings.accepted, self.at.date()))
+        return self._ruled(made, given, course), course
+
+    def _ruled(self, made: Plan, given: Iterable[Acceptance], course: Course) -> Plan:
+        given, guards = tuple(given), self.evidence.repository.settings.guards
+        refusals = guard(made, guards, given, course.subtree.accounts_below, self.differences.wholes)
+        accepted = accepted_rules(refusals)
+        return made.ruled(accepted, *refusals, *idle_acceptances(made, given, accepted))
+
+
+def _accounted(made: Plan, evidence: Evidence, course: Course) -> Plan:
+    """Return *made* with its proof, the cost of safe order, its world, and the names of its ids."""
+    repository, references = evidence.repository, evidence.repository.references
+    made = replace(made, proof=proof(made, evidence, course))
+    made = replace(costed(made, evidence.in_sets, evidence.terms), world=world_of(evidence, course))
+    sellers = {seller.account: seller.name for seller in repository.settings.sellers}
+    titles = [matching.names for matching in evidence.matchings.values()]
+    names = course.organization.names()
+    mentioned = names_mentioned(made, [references.labels(), sellers, names, *titles, references.titles()])
+    return replace(made, names=mentioned)
