@@ -17,6 +17,8 @@ from reconciler.change_sets import change_set
 from reconciler.limits import CATALOG_REGION, CHANGES_PER_SET
 from reconciler.model import Address, Operation, Request, RequestKey, known_after
 
+from .choice import best_packed
+from .numbering import numbered
 from .order import units_of
 from .own_calls import calls_in_order
 from .pack import pack
@@ -32,16 +34,18 @@ def batch(
     """Pack *requests* into operations, in an order that keeps the requests' edges. Raises Cycle.
 
     *account* is the marketplace's account, *sellers* are the accounts of sellers by name. With *isolated*, a change set
-    is about one experience. The result does not depend on the order of *requests*.
+    is about one experience. The result does not depend on the order of *requests*. Its requests are *requests*, but the
+    parts of a list may have other numbers: they are in the order in which they are sent.
     """
     linked = waiting_for_references(requests)
     ordered = sorted(linked, key=lambda request: (request.address, request.part, request.verb.name))
     writing = Writing(account, sellers)
-    packed = pack(units_of([request for request in ordered if is_change(request)]), isolated=isolated)
-    sets = [sorted((r for unit in units for r in unit.requests), key=_within_a_set) for units in packed]
+    units = units_of([request for request in ordered if is_change(request)])
+    packed = best_packed(units, isolated=isolated, room=CHANGES_PER_SET)
+    sets, calls = numbered(packed, [request for request in ordered if not is_change(request)])
     for requests_of_set, found in zip(sets, awaited(sets), strict=True):
-        writing.add_set(requests_of_set, found)
-    for request in calls_in_order([request for request in ordered if not is_change(request)]):
+        writing.add_set(sorted(requests_of_set, key=_within_a_set), found)
+    for request in calls_in_order(calls):
         writing.add_call(request)
     return tuple(writing.operations)
 

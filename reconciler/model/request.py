@@ -34,7 +34,8 @@ class Request:
     The order: the requests in *after* must have ended in an earlier call. Those in *not_before* are in the same call or
     an earlier one. *right_after* are requests of *after* whose call must be the one directly before, so that there is
     no wait in between. *whole* is true for requests that must share the call that creates their object. *beside* is
-    another request of the same object whose call this one must share.
+    another request of the same object whose call this one must share. *apart_from* are other objects: a call that
+    changes one of them should not run beside the call of this request.
     """
 
     address: Address
@@ -48,6 +49,7 @@ class Request:
     right_after: frozenset[RequestKey] = frozenset()
     whole: bool = False
     beside: RequestKey | None = None
+    apart_from: frozenset[Address] = frozenset()
     tags: Mapping[str, str] | None = None
     seller: str = ""
     region: str = ""

@@ -165,6 +165,7 @@ class ExperienceRequests:
         waits = earlier - change.after if change.verb is verbs.ARRIVE else NOTHING
         details = {"Principals": list(change.principals)}
         request = self._one(change.verb, details, change.key.part, after=change.after, not_before=waits)
+        request = replace(request, apart_from=self.audiences.governing_above(change.principals))
         if change.right_after or request.whole:
             return replace(request, right_after=change.right_after, whole=request.whole and change.early)
         return request

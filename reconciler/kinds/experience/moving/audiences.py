@@ -20,6 +20,7 @@ from reconciler.model import Address, Move, RequestKey, SafeOrder, Terms, Verb
 from .level_merging import merged
 from .newcomers import Waiting
 from .seat_changes import SeatChanges
+from .seats_above import SeatsAbove
 from .wave_builder import Wave
 from .waves import cut
 
@@ -57,6 +58,11 @@ class Audiences:
     leaving: dict[str, RequestKey] = field(default_factory=dict)
     arriving: dict[str, RequestKey] = field(default_factory=dict)
     parts: dict[tuple[Address, str], int] = field(default_factory=dict)
+    seats_above: SeatsAbove = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the seats of the plan's experiences."""
+        self.seats_above = SeatsAbove.of_plan(self.seat_changes.enablements.values(), self.terms.organization)
 
     @classmethod
     def of(
@@ -151,3 +157,7 @@ class Audiences:
     def arrivals(self, principals: Iterable[str]) -> frozenset[RequestKey]:
         """Return the arrivals of those of *principals* that move elsewhere."""
         return frozenset(self.arriving[one] for one in principals if one in self.arriving)
+
+    def governing_above(self, principals: Iterable[str]) -> frozenset[Address]:
+        """Return the experiences of the plan that may govern accounts of *principals* while these have no seat."""
+        return self.seats_above.of(principals)
