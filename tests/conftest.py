@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
-from tests import in_process
+from tests import examples, in_process
 from tests.printed import strict
 
 NOWHERE = str(Path(__file__).parent / "nowhere")
@@ -84,13 +83,7 @@ forget_machine(os.environ)
 hear_signals()
 strict.watch()
 in_process.answer_in_process()
-
-QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile(
-    "ci", derandomize=True, deadline=None, max_examples=40, database=None, suppress_health_check=QUIET
-)
-settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=QUIET)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+examples.choose(os.environ)
 
 
 @pytest.fixture
