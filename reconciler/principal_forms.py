@@ -44,11 +44,11 @@ def normal_forms(principals: Iterable[str], partition: str) -> frozenset[str]:
 
     The same principals are in the lists of many services: the form of each is made once, and all lists have that text.
     """
-    return frozenset(map(_forms(partition).__getitem__, principals))
+    return _forms(partition).of(principals)
 
 
 class NormalForms(dict[str, str]):
-    """The normal form of each principal in *partition* that was asked for, of at most `_REMEMBERED` principals."""
+    """The normal form of each principal in *partition* that was asked for, of about `_REMEMBERED` principals."""
 
     def __init__(self, partition: str) -> None:
         """Begin without any."""
@@ -57,10 +57,14 @@ class NormalForms(dict[str, str]):
 
     def __missing__(self, principal: str) -> str:
         """Make the normal form of a principal that is asked for the first time."""
-        form = normal_form(principal, self._partition)
-        if len(self) < _REMEMBERED:
-            self[principal] = form
+        self[principal] = form = normal_form(principal, self._partition)
         return form
+
+    def of(self, principals: Iterable[str]) -> frozenset[str]:
+        """Return the normal forms of *principals*, and keep new ones while there is room."""
+        if len(self) < _REMEMBERED:
+            return frozenset(map(self.__getitem__, principals))
+        return frozenset([self.get(one) or normal_form(one, self._partition) for one in principals])
 
 
 _forms = cache(NormalForms)

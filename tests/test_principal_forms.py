@@ -1,7 +1,9 @@
 import pytest
 
+from reconciler import principal_forms
 from reconciler.principal_forms import (
     ALLOWED,
+    NormalForms,
     account_of,
     all_arns_of,
     any_path,
@@ -199,3 +201,12 @@ def test_one_path_in_a_list_is_found(principals: list[str], *, has_one: bool) ->
 def test_lists_of_arns_of_one_partition_are_recognised(principals: list[str], *, all_of_aws: bool) -> None:
     """Only other lists are looked at one by one."""
     assert all_arns_of("aws", principals) is all_of_aws
+
+
+def test_more_customers_than_are_remembered_have_their_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms that are kept no longer are made each time, and those that were kept stay."""
+    monkeypatch.setattr(principal_forms, "_REMEMBERED", 2)
+    forms = NormalForms("aws")
+    many = [f"{number:012d}" for number in range(5)]
+    expected = frozenset(f"arn:aws:iam::{account}:root" for account in many)
+    assert (forms.of(many[:2]) | forms.of(many), len(forms)) == (expected, 2)

@@ -33,16 +33,21 @@ class Shortened:
 
 
 class SharedWords(dict[str, str]):
-    """One object for each word, of at most `_REMEMBERED` words: a customer is in the lists of many services.
+    """One object for each word, of about `_REMEMBERED` words: a customer is in the lists of many services.
 
     A million entries that name 20,000 customers take 100 MB less.
     """
 
     def __missing__(self, word: str) -> str:
         """Keep a word that is read for the first time."""
-        if len(self) < _REMEMBERED:
-            self[word] = word
+        self[word] = word
         return word
+
+    def each(self, words: list[str]) -> list[str]:
+        """Return *words* with the objects that are kept, and keep new words while there is room."""
+        if len(self) < _REMEMBERED:
+            return list(map(self.__getitem__, words))
+        return [self.get(word, word) for word in words]
 
 
 _SHARED: Final = SharedWords()
@@ -55,7 +60,7 @@ def shorten(text: str) -> Shortened:
     def take(found: re.Match[str]) -> str:
         name, head = f"{_SIGN}{len(runs)}", f"{found[1]}- "
         words = found[0].replace('"', "").replace("'", "")
-        runs[name] = list(map(_SHARED.__getitem__, words[len(head) : -1].split(f"\n{head}")))
+        runs[name] = _SHARED.each(words[len(head) : -1].split(f"\n{head}"))
         return head + name + "\n" * len(runs[name])
 
     return Shortened(text) if _SIGN in text else Shortened(_RUN.sub(take, text), runs)

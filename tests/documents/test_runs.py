@@ -7,9 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from yaml import YAMLError
 
+from reconciler.documents import runs
 from reconciler.documents.builder import Builder, Root
 from reconciler.documents.composition import compose
-from reconciler.documents.runs import shorten
+from reconciler.documents.runs import SharedWords, shorten
 
 ENTRIES = "".join(f"  - entry-{number}\n" for number in range(10))
 
@@ -111,3 +112,10 @@ def test_a_word_of_many_lists_is_one_object() -> None:
     listed = [shorten("".join(f"- {number}-customer\n" for number in range(8))).runs for _ in range(2)]
     first, second = (one for runs in listed for one in runs.values())
     assert all(one is other for one, other in zip(first, second, strict=True))
+
+
+def test_more_words_than_are_kept_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words beyond the limit are read as they are."""
+    monkeypatch.setattr(runs, "_REMEMBERED", 2)
+    words = SharedWords()
+    assert (words.each(["a", "b"]), words.each(["a", "c"]), list(words)) == (["a", "b"], ["a", "c"], ["a", "b"])
