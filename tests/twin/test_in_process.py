@@ -3,6 +3,9 @@
 import boto3
 import pytest
 from moto import mock_aws
+from moto.core import responses
+from moto.core.utils import method_names_from_class
+from moto.iam.responses import IamResponse
 
 from reconciler.twin.bridge import services
 from reconciler.twin.bridge.planting import plant
@@ -44,3 +47,12 @@ def test_nothing_is_left_after_moto() -> None:
             answer = catalog.list_entities(Catalog="AWSMarketplace", EntityType="Experience")
             assert answer["EntitySummaryList"] == []
             plant(small(), Conditions())
+
+
+def test_moto_finds_the_methods_of_a_class_as_without_the_twin() -> None:
+    """The twin replaces the function that lists them by one that searches each class once, not by other names."""
+    services.register()
+    assert vars(responses)["method_names_from_class"] is services.method_names
+    for _ in range(2):
+        assert services.method_names(IamResponse) == method_names_from_class(IamResponse)
+        assert "get_role" in services.method_names(IamResponse)
