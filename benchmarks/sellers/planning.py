@@ -27,14 +27,18 @@ STAGES = {
 }
 """Stages over HTTP call a server in another process as often as EC2; aims are for the full size."""
 
+ONCE = ("apply", "import")
+"""The longest stages, which are measured once."""
+
 Taken = Mapping[str, Any]
 
 
 def selling_figures(folder: Path, repetitions: int, size: Size) -> Iterator[Figure]:
     """Write a world of *size* below *folder*, plan and apply it in turns; yield times, memory and calls."""
     world, place = make_world(size), written(folder, size)
-    rounds = [{key: _taken(key, place) for key in STAGES} for _ in range(repetitions)]
-    taken = {key: typical([one[key] for one in rounds], key=lambda stage: float(stage["cpu"])) for key in STAGES}
+    rounds = [{key: _taken(key, place) for key in STAGES if not n or key not in ONCE} for n in range(repetitions)]
+    runs = {key: [one[key] for one in rounds if key in one] for key in STAGES}
+    taken = {key: typical(runs[key], key=lambda stage: float(stage["cpu"])) for key in STAGES}
     for key, stage in STAGES.items():
         seconds_aimed, megabytes = (stage.seconds, stage.megabytes) if size == Size() else (None, None)
         note = f"{taken[key]['wall']:.2f} s of wall time" if stage.seconds else ""
