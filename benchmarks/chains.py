@@ -1,4 +1,4 @@
-"""`python -m benchmarks.chains [--isolated] [MOVES …]`: the longest chain of change sets in plans with many moves.
+"""`python -m benchmarks.chains [--fastest] [MOVES …]`: the longest chain of change sets in plans with many moves.
 
 A chain is change sets that wait for each other, in the plan as it is applied. Prints one line for each number of moves:
 the change sets, the longest chain, and the CPU seconds of batching and of the whole plan.
@@ -51,15 +51,15 @@ def chain(operations: Iterable[Operation]) -> int:
     return max(levels.values(), default=0)
 
 
-def planned_chains(world: World, moves: int, *, isolated: bool = False) -> Chained:
+def planned_chains(world: World, moves: int, *, fastest: bool = False) -> Chained:
     """Plan *moves* moves and 5,000 changes of products in *world*."""
     pairs: tuple[Any, ...] = tuple(pairs_of(world, moves))
     planned = [Planned(change=change, pair=pair) for pair in pairs if (change := change_of(pair))]
-    terms = Terms(organization=world.organization, isolated=isolated)
+    terms = Terms(organization=world.organization, fastest=fastest)
     began = process_time()
     wanted = requests(planned, terms)
     before_batching = process_time()
-    operations = batch(wanted, account=MANAGEMENT, isolated=isolated)
+    operations = batch(wanted, account=MANAGEMENT, fastest=fastest)
     batched = process_time()
     worlds = replayed(pairs, planned, operations)
     applied = in_succession(world.organization, worlds, operations)
@@ -70,10 +70,10 @@ def planned_chains(world: World, moves: int, *, isolated: bool = False) -> Chain
 
 def main() -> None:
     """Print one line for each number of moves."""
-    world, isolated = make_world(), "--isolated" in sys.argv[1:]
+    world, fastest = make_world(), "--fastest" in sys.argv[1:]
     given = [int(one) for one in sys.argv[1:] if one.isdigit()]
     for moves in given or NUMBERS_OF_MOVES:
-        made = planned_chains(world, moves, isolated=isolated)
+        made = planned_chains(world, moves, fastest=fastest)
         print(
             f"{moves:6,} moves: {len(made.operations):4} sets, chain {made.chain:4}; exposed {made.exposed:,} s;",
             f"CPU {made.batching:.2f} s batching, {made.whole:.2f} s in all",

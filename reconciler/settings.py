@@ -27,10 +27,11 @@ class Ruling(StrEnum):
 
 
 class ChangeSets(StrEnum):
-    """How changes are packed: into the fewest change sets, or with one experience in each change set."""
+    """How changes are packed: into the fewest change sets, with one experience in each, or to end the soonest."""
 
     MINIMAL = "minimal"
     ISOLATED = "isolated"
+    FASTEST = "fastest"
 
 
 @dataclass(frozen=True, slots=True)

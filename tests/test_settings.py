@@ -231,3 +231,9 @@ def test_a_region_that_looks_misspelt_is_a_warning() -> None:
     assert [(one.severity, one.message, one.hint, one.source) for one in problems] == [
         ("warning", "botocore knows no region 'eu-wset-1'", "did you mean 'eu-west-1'?", "reconciler.yaml:2:62")
     ]
+
+
+def test_change_sets_may_be_the_fastest() -> None:
+    """A short chain of change sets may be worth a few more of them."""
+    settings, problems = read_settings("version: 1\nchange_sets: fastest\n")
+    assert (settings and settings.change_sets, problems) == (ChangeSets.FASTEST, ())

@@ -1,10 +1,12 @@
 """The choice of a packing: the fewest change sets, and of those the shortest chain of sets that wait for each other.
 
+The fastest packing is the one with the shortest chain, as long as it takes at most a tenth more sets.
+
 Example: 120 changes of 60 objects. List scheduling takes the objects in their order and fills 6 sets. Packing on levels
 fills 6 sets, too, and none of them waits for another: that one is taken.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reconciler.model import Request
 
@@ -17,26 +19,32 @@ from .waits import awaited
 Sets = Sequence[Sequence[Request]]
 
 
-def best_packed(units: Sequence[Unit], *, isolated: bool, room: int) -> Sets:
+def best_packed(units: Sequence[Unit], *, isolated: bool = False, fastest: bool = False, room: int) -> Sets:
     """Return the requests of each change set, in an order in which each set comes after those that it waits for.
 
-    Never more sets than list scheduling needs. Raises Cycle. Isolated sets are packed by list scheduling only.
+    There are never more sets than list scheduling needs; with *fastest*, at most a tenth more. Raises Cycle. Isolated
+    sets are packed by list scheduling only.
     """
-    packed = pack(units, isolated=isolated, room=room)
-    best: Sets = [[request for unit in together for request in unit.requests] for together in packed]
-    if isolated or not best:
-        return best
+    listed: Sets = [_requests(together) for together in pack(units, isolated=isolated, room=room)]
+    if isolated or not listed:
+        return listed
     tasks = Tasks.of(units)
     shortest = 1 + max(tasks.earliest)
-    rank = len(best), chain(best)
-    for manner in manners(tasks, room, len(best)):
-        if rank[1] == shortest:
+    ranked = [(chain(listed), len(listed), listed)]
+    for manner in manners(tasks, room, len(listed) * 11 // 10 if fastest else len(listed)):
+        if ranked[-1][0] == shortest:
             break
         leveled = on_levels(tasks, manner, room)
         if leveled is not None:
-            sets = [[request for index in indices for request in units[index].requests] for indices in leveled]
-            best, rank = min(((best, rank), (sets, (len(sets), chain(sets)))), key=lambda one: one[1])
-    return best
+            sets = [_requests(units[index] for index in indices) for indices in leveled]
+            ranked.append((chain(sets), len(sets), sets))
+    fewest = min(sets for _, sets, _ in ranked)
+    most = fewest * 11 // 10 if fastest else fewest
+    return min((one for one in ranked if one[1] <= most), key=lambda one: one[:2])[2]
+
+
+def _requests(units: Iterable[Unit]) -> Sequence[Request]:
+    return [request for unit in units for request in unit.requests]
 
 
 def manners(tasks: Tasks, room: int, most: int) -> Iterator[Manner]:

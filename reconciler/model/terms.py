@@ -22,11 +22,13 @@ ALL_RULES = frozenset(SafeOrder)
 class Terms:
     """The inputs besides the changes that decide which calls a plan makes: settings, command and organization.
 
-    *isolated* asks for change sets about one object each. *safe_order* are the rules of order that the plan keeps.
+    *isolated* asks for change sets about one object each, *fastest* for a short chain of change sets. *safe_order* are
+    the rules of order that the plan keeps.
     """
 
     permission_edits_per_call: int = 500
     isolated: bool = False
+    fastest: bool = False
     organization: Organization | None = None
     safe_order: frozenset[SafeOrder] = ALL_RULES
 

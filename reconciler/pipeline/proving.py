@@ -60,6 +60,7 @@ class Evidence:
         return Terms(
             permission_edits_per_call=settings.permission_edits_per_call,
             isolated=settings.change_sets is ChangeSets.ISOLATED,
+            fastest=settings.change_sets is ChangeSets.FASTEST,
             organization=self.snapshot.organization,
         )
 
@@ -162,10 +163,15 @@ def proof(made: Plan, evidence: Evidence, course: Course) -> Proof:
 def costed(made: Plan, requests_for: RequestsFor, terms: Terms) -> Plan:
     """Return *made* with a note for each rule of safe order without which fewer change sets would do.
 
-    *requests_for* returns the requests that are sent in change sets, ordered by the rules that its terms keep.
+    *requests_for* returns the requests that are sent in change sets, ordered by the rules that its terms keep. Where
+    the fastest change sets are asked for, their number is no cost of safe order.
     """
     used = made.summary()["change_sets"]
-    return replace(made, problems=(*made.problems, *_costs(made, used, requests_for, terms))) if used else made
+    return (
+        replace(made, problems=(*made.problems, *_costs(made, used, requests_for, terms)))
+        if used and not terms.fastest
+        else made
+    )
 
 
 def _costs(made: Plan, used: int, requests_for: RequestsFor, terms: Terms) -> Sequence[Problem]:

@@ -25,27 +25,27 @@ def several(changes: Sequence[int]) -> list[Request]:
 def test_without_edges_no_set_waits_for_more_than_one_other(changes: list[int], room: int) -> None:
     """As many sets as the number of changes needs, and a chain of at most two."""
     units = units_of(several(changes))
-    packed = best_packed(units, isolated=False, room=room)
+    packed = best_packed(units, room=room)
     assert len(packed) == ceil(sum(changes) / room)
     assert chain(packed) <= 2
 
 
 def test_changes_of_whole_objects_are_one_level() -> None:
     """120 changes of 60 objects fill six sets, none of which waits for another."""
-    packed = best_packed(units_of(several([2] * 60)), isolated=False, room=20)
+    packed = best_packed(units_of(several([2] * 60)), room=20)
     assert ([len(one) for one in packed], chain(packed)) == ([20] * 6, 1)
 
 
 def test_objects_that_fill_no_set_are_split_between_two_levels() -> None:
     """180 changes of 60 objects fill nine sets only if objects are split."""
-    packed = best_packed(units_of(several([3] * 60)), isolated=False, room=20)
+    packed = best_packed(units_of(several([3] * 60)), room=20)
     assert ([len(one) for one in packed], chain(packed)) == ([20] * 9, 2)
 
 
 def test_moves_between_separate_experiences_are_carried_out_side_by_side() -> None:
     """Forty moves fill two pairs of sets. The pairs do not wait for each other."""
     requests = [half for number in range(40) for half in move(f"a{number:02}", f"b{number:02}")]
-    packed = best_packed(units_of(requests), isolated=False, room=20)
+    packed = best_packed(units_of(requests), room=20)
     assert ([len(one) for one in packed], chain(packed)) == ([20] * 4, 2)
 
 
@@ -53,7 +53,7 @@ def test_a_list_that_a_moving_principal_feels_waits_for_the_move() -> None:
     """The list of the experience above changes in a set of the move, or in one that waits for it."""
     requests = move("a", "b", above="c")
     many = several([1] * 19)
-    packed = best_packed(units_of([*requests, *many, change("c", "DenyProductProcurement")]), isolated=False, room=20)
+    packed = best_packed(units_of([*requests, *many, change("c", "DenyProductProcurement")]), room=20)
     place = {one.key: number for number, requests in enumerate(packed) for one in requests}
     assert place[key("c", "DenyProductProcurement")] in {place[one.key] for one in requests}
 
@@ -87,7 +87,7 @@ def small_worlds(draw: st.DrawFn) -> list[Request]:
 def test_no_more_sets_than_list_scheduling_and_no_longer_chain(requests: list[Request], room: int) -> None:
     """List scheduling is always one of the packings from which the best one is chosen."""
     units = units_of(requests)
-    packed, listed = best_packed(units, isolated=False, room=room), pack(units, room=room)
+    packed, listed = best_packed(units, room=room), pack(units, room=room)
     before = [[one for unit in together for one in unit.requests] for together in listed]
     assert len(packed) <= len(before)
     assert len(packed) < len(before) or chain(packed) <= chain(before)
@@ -98,7 +98,7 @@ def test_no_more_sets_than_list_scheduling_and_no_longer_chain(requests: list[Re
 def test_no_packing_of_a_small_world_has_a_much_shorter_chain(requests: list[Request], room: int) -> None:
     """Of all packings into as many sets, the shortest chain is at most one set shorter."""
     units = units_of(requests)
-    packed = best_packed(units, isolated=False, room=room)
+    packed = best_packed(units, room=room)
     assert chain(packed) <= 1 + min(
         (chain(one) for one in every_packing(units, len(packed), room)), default=chain(packed)
     )
@@ -132,3 +132,24 @@ def every_packing(units: Sequence[Unit], sets: int, room: int) -> list[list[list
 
     place(0)
     return found
+
+
+def test_the_fastest_packing_takes_at_most_a_tenth_more_sets() -> None:
+    """Nine full sets make a chain of two; a tenth set has room for whole objects only, and none waits."""
+    units = units_of(several([3] * 60 + [1] * 20))
+    minimal, fastest = (best_packed(units, fastest=fast, room=20) for fast in (False, True))
+    assert [(len(one), chain(one)) for one in (minimal, fastest)] == [(10, 1), (10, 1)]
+    units = units_of(several([3] * 66))
+    minimal, fastest = (best_packed(units, fastest=fast, room=20) for fast in (False, True))
+    assert [(len(one), chain(one)) for one in (minimal, fastest)] == [(10, 2), (11, 1)]
+    units = units_of(several([3] * 60))
+    assert best_packed(units, fastest=True, room=20) == best_packed(units, room=20)
+
+
+@given(requests=small_worlds(), room=st.integers(2, 4))
+def test_the_fastest_packing_has_no_longer_chain(requests: list[Request], room: int) -> None:
+    """Its sets are at most a tenth more than those of the packing with the fewest."""
+    units = units_of(requests)
+    minimal, fastest = (best_packed(units, fastest=fast, room=room) for fast in (False, True))
+    assert chain(fastest) <= chain(minimal)
+    assert len(fastest) <= len(minimal) * 11 // 10

@@ -32,13 +32,14 @@ def planned(
     without: str = "",
     options: PlanOptions | None = None,
     isolated: bool = False,
+    fastest: bool = False,
 ) -> Planning:
     """Plan the experiences *wished*, by name; requests of the verb *without* are dropped."""
     documents = [
         Document(Address("experience", name), body, f"{name}.yaml", Marks(mark(1, 1))) for name, body in wished.items()
     ]
     kinds = {**all_kinds(), **_losing(all_kinds(), without)} if without else all_kinds()
-    change_sets = ChangeSets.ISOLATED if isolated else ChangeSets.MINIMAL
+    change_sets = ChangeSets.ISOLATED if isolated else ChangeSets.FASTEST if fastest else ChangeSets.MINIMAL
     settings = replace(SETTINGS, guards=guards or SETTINGS.guards, change_sets=change_sets)
     repository = understand(settings, kinds, documents)
     return plan(repository, clients(world), options or PlanOptions(), clock=FakeClock(), commit=None)

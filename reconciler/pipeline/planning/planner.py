@@ -262,7 +262,13 @@ def _operations(evidence: Evidence) -> tuple[Operation, ...]:
     settings = evidence.repository.settings
     account = settings.marketplace.account if settings.marketplace else ""
     sellers = {seller.name: seller.account for seller in settings.sellers}
-    return batch(evidence.requests, account=account, sellers=sellers, isolated=evidence.terms.isolated)
+    return batch(
+        evidence.requests,
+        account=account,
+        sellers=sellers,
+        isolated=evidence.terms.isolated,
+        fastest=evidence.terms.fastest,
+    )
 
 
 def _problems(matchings: Iterable[Matching], consequences: Iterable[Consequences]) -> list[Problem]:
