@@ -116,7 +116,7 @@ class SlowCatalog:
             self.calls[operation] = self.calls.get(operation, 0) + 1
 
     def _open(self) -> list[str]:
-        return [one for one, began in self.began.items() if began + self.seconds > self.clock.at]
+        return [one for one, began in tuple(self.began.items()) if began + self.seconds > self.clock.at]
 
     def _times(self, id_: str) -> tuple[str, str | None]:
         began = self.began[id_]
@@ -129,8 +129,9 @@ class SlowCatalog:
         """Start a change set."""
         del changes, tags
         self._call("StartChangeSet")
-        id_ = f"cs-{len(self.began)}"
-        self.began[id_], self.names[id_] = self.clock.at, name
+        with self.lock:
+            id_ = f"cs-{len(self.began)}"
+            self.began[id_], self.names[id_] = self.clock.at, name
         self.peak = max(self.peak, len(self._open()))
         if self.peak > OPEN_CHANGE_SETS:
             raise AssertionError(token)

@@ -169,7 +169,7 @@ class Trial:
 
     *posted* are the tokens of all StartChangeSet that were sent, *tokens* those that EC2 may be sent. *wrap* may put
     something between an apply and AWS; *listener* is called with every event of an apply.
-    *keep* gets what an interrupted apply has done so far.
+    *keep* gets what an interrupted apply has done so far. *at_once* is how many calls that write are sent side by side.
     """
 
     twin: Twin
@@ -178,6 +178,7 @@ class Trial:
     account: str = MANAGEMENT
     jitter: float = 0.0
     attempts: int = 1
+    at_once: int = 1
     commit: str | None = COMMIT
     wrap: Callable[[Clients], Clients] = lambda writing: writing
     events: list[Mapping[str, Any]] = field(default_factory=list)
@@ -223,7 +224,8 @@ class Trial:
 
         writing = self.wrap(clients(self.account, writes=True, attempts=self.attempts))
         noted = replace(writing, catalog=cast("Catalog", Noting(writing.catalog, self.posted)))
-        conduct = Conduct(clock=self.clock, jitter=lambda: self.jitter, tell=told, interruption=self.interruption)
+        stop, at_once = self.interruption, self.at_once
+        conduct = Conduct(clock=self.clock, jitter=lambda: self.jitter, tell=told, interruption=stop, at_once=at_once)
         return apply(planning, noted, conduct, token=lambda: next(self.tokens), keep=self.keep)
 
     def interrupt(self) -> None:

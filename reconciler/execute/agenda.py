@@ -103,7 +103,7 @@ class Agenda:
 
     def _times(self, now: float, *, interrupted: bool) -> Iterator[tuple[Attempt, float]]:
         """Return when each attempt is due; infinity as long as something else has to happen first."""
-        opens = self._opens(now)
+        opens, calls = self._opens(now), [one for one in self.running.values() if one.call]
         for one in self.running.values():
             if one.call:
                 yield one, now if one.call.done() else inf
@@ -116,13 +116,15 @@ class Agenda:
             elif interrupted or one.operation.id in self.putbacks.calls:
                 yield one, one.due
             else:
-                yield one, self._when_free(one, opens)
+                yield one, self._when_free(one, opens, calls)
 
-    def _when_free(self, attempt: Attempt, opens: float) -> float:
+    def _when_free(self, attempt: Attempt, opens: float, calls: Sequence[Attempt]) -> float:
         """Return when an attempt is due that has to wait for its turn, if change sets may start when room *opens*."""
-        if attempt.operation.is_change_set:
-            return max(attempt.due, opens) if _starts(attempt) else attempt.due
-        return inf if self.calls.hold(attempt, self.running.values()) else attempt.due
+        if attempt.operation.is_change_set and not _starts(attempt):
+            return attempt.due
+        if self.calls.hold(attempt, calls):
+            return inf
+        return max(attempt.due, opens) if attempt.operation.is_change_set else attempt.due
 
     def _opens(self, now: float) -> float:
         """Return when there is room for a further change set; infinity if that depends on the end of another."""

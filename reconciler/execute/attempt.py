@@ -7,7 +7,6 @@ from typing import Any
 
 from reconciler.limits import CATALOG
 from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, RequestKey
-from reconciler.ports import Edited
 
 from .sent_calls import SentCall, UnansweredStart
 
@@ -46,7 +45,7 @@ class Attempt:
     *older_sets* are, by address, the older change sets of other runs that create the same title and could not be
     cancelled.
 
-    *call* is the edit that is under way in another thread. *told* is the status of the change set that was told last.
+    *call* is the call that is under way in another thread. *told* is the status of the change set that was told last.
 
     *faults* counts SERVER_FAULTs, *blind* the failed polls in a row. *mistakes* counts the unexpected exceptions, after
     which nothing more is sent; *broken* describes the first of them.
@@ -74,7 +73,7 @@ class Attempt:
     blind: int = 0
     broken: str = ""
     mistakes: int = 0
-    call: "Future[Edited] | None" = None
+    call: "Future[Any] | None" = None
     told: str = ""
     errors: list[OutcomeError] = field(default_factory=list)
 

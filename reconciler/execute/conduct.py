@@ -51,7 +51,7 @@ class Mistakes:
 class Conduct:
     """The surroundings of a run: its clock, its jitter (0-1), its events, and its interruption.
 
-    *at_once* is how many calls that start no change set are sent side by side.
+    *at_once* is how many calls that write are sent side by side.
     *note* is called when an interrupted run has to go on for a while, and then after each step but looks.
     """
 

@@ -1,11 +1,13 @@
 """One step of a change set: send what remains of it, or poll what was sent and decide how to go on."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 
 from reconciler.errors import CallFailed
 from reconciler.model import Outcome
-from reconciler.ports import ChangeError, ChangeSet
+from reconciler.ports import ChangeError, ChangeSet, StartedChangeSet
 
 from .agenda import Agenda
 from .attempt import Attempt
@@ -28,9 +30,12 @@ class Delivery(Steps):
     def _go_on(self, attempt: Attempt) -> Outcome | None:
         if attempt.change_set_id:
             return self._look(attempt)
-        if attempt.unanswered is None:
+        if attempt.call:
+            self._answered(attempt, attempt.call)
+        elif attempt.unanswered is None:
             return self._start(attempt) if self._narrow(attempt) else self._part_over(attempt)
-        self._post(attempt)
+        else:
+            self._post(attempt)
         return None
 
     def _start(self, attempt: Attempt) -> Outcome | None:
@@ -62,7 +67,15 @@ class Delivery(Steps):
         sent_call, stamp = attempt.sent_calls[-1], self.stamp
         token = stamp.request_token(sent_call.name, sent_call.changes, sent_call.token_number)
         name, tags = stamp.name(sent_call.name), stamp.tags()
-        started = self.freshness.catalog.start_change_set(sent_call.changes, name=name, tags=tags, token=token)
+        start = partial(self.freshness.catalog.start_change_set, sent_call.changes, name=name, tags=tags, token=token)
+        attempt.call = self.calls.begin(start)
+        if attempt.call.done():
+            self._answered(attempt, attempt.call)
+
+    def _answered(self, attempt: Attempt, call: "Future[StartedChangeSet]") -> None:
+        """Watch the change set that AWS has accepted. Raises what the call has raised."""
+        attempt.call = None
+        started = call.result()
         attempt.note_request(started.request_id)
         self._started(attempt, started.id)
 

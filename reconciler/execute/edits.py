@@ -17,7 +17,6 @@ from reconciler.ports import Clients, Edited
 from .attempt import Attempt
 from .ledger import Ledger
 from .refused_members import RefusedMembers
-from .side_by_side import SideBySide
 from .steps import Steps
 
 
@@ -67,13 +66,9 @@ class Edits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditDelivery(Steps):
-    """The steps of calls that start no change set; after a creation they wait until the object is ready.
-
-    *calls* makes them side by side: a step begins a call, and the step after its answer goes on.
-    """
+    """The steps of calls that start no change set; after a creation they wait until the object is ready."""
 
     edits: Edits
-    calls: SideBySide
 
     def _go_on(self, attempt: Attempt) -> Outcome | None:
         if attempt.call:
@@ -81,21 +76,19 @@ class EditDelivery(Steps):
         if attempt.created_id:
             return self._await(attempt, attempt.created_id)
         sends = self._narrow(attempt) and self.edits.refused.narrow(attempt, self.ledger) and self._tags_left(attempt)
-        if not sends:
-            return self._part_over(attempt)
-        self._send(attempt)
-        return None
+        return self._send(attempt) if sends else self._part_over(attempt)
 
-    def _send(self, attempt: Attempt) -> None:
+    def _send(self, attempt: Attempt) -> Outcome | None:
         attempt.token = attempt.token or self.stamp.token()
         call = as_sent(attempt.operation, attempt.requests)
         attempt.write_call(self.edits.parameters(call, self.ledger))
         attempt.call = self.calls.begin(partial(self.edits.send, call, self.ledger, attempt.token))
+        return self._answered(attempt) if attempt.call.done() else None
 
     def _answered(self, attempt: Attempt) -> Outcome | None:
         """Note what a call has done. Raises what it has raised."""
         call, attempt.call = attempt.call, None
-        edited = call.result() if call else Edited()
+        edited: Edited = call.result() if call else Edited()
         attempt.note_request(edited.request_id)
         attempt.answered()
         created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}

@@ -181,7 +181,7 @@ class Execution:
     def _delivered(self, attempt: Attempt, delivery: Steps) -> Outcome | None:
         """Take an attempt one step further; after an interrupt, look for a sent change set instead of retrying."""
         self.conduct.interruption.consider()
-        if self.conduct.interrupted and attempt.unanswered:
+        if self.conduct.interrupted and attempt.unanswered and not attempt.call:
             return find_sent(attempt, delivery)
         self.calling = not attempt.operation.is_change_set
         try:
@@ -228,7 +228,7 @@ class Execution:
         ledger = self.putbacks.ledger_of(attempt.operation)
         sends: Callable[..., Steps] = partial(Delivery, namesakes=self.namesakes, agenda=self.agenda)
         if not attempt.operation.is_change_set:
-            sends = partial(EditDelivery, edits=self.edits, calls=self.calls)
+            sends = partial(EditDelivery, edits=self.edits)
         return sends(
             keep=tuple if ledger else partial(self._keep, attempt.operation),
             freshness=replace(self.freshness, ledger=ledger or self.ledger),
@@ -236,6 +236,7 @@ class Execution:
             conduct=self.conduct,
             watch=self.watch,
             room=self.room,
+            calls=self.calls,
             tell=self._tell,
         )
 

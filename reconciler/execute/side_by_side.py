@@ -1,5 +1,6 @@
-"""Edits of different services, which are sent side by side: the answer to one is not needed for the next.
+"""Calls that write, sent side by side where the answer to one is not needed for the next.
 
+These are the starts of change sets, and edits of different services.
 The calls are made in other threads; the steps before and after a call are taken in the main thread, one at a time. The
 edits of one service are sent in the order of the plan. Each call waits for its token as before, so the rates of EC2 are
 kept.
@@ -14,13 +15,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from math import inf
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from reconciler.interruption import Interruption
 from reconciler.parallel import THREADS, Threads
-from reconciler.ports import Edited
 
 from .attempt import Attempt
+from .changes import creations
+
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -47,15 +50,17 @@ class SideBySide(AbstractContextManager["SideBySide"]):
         if self.threads:
             self.threads.__exit__(kind, error, trace)
 
-    def begin(self, call: Callable[[], Edited]) -> "Future[Edited]":
-        """Make a call in another thread."""
+    def begin(self, call: Callable[[], R]) -> "Future[R]":
+        """Make a call in another thread; in this one, if calls are made one at a time."""
         if self.threads is None:
             raise RuntimeError("a call was begun outside of the run")
-        return self.threads.submit(self.interruption.decided(call))
+        return _made(call) if self.at_once == 1 else self.threads.submit(self.interruption.decided(call))
 
-    def hold(self, attempt: Attempt, running: Iterable[Attempt]) -> bool:
-        """Tell whether an edit has to wait: for an edit of its service that is under way, or since enough are."""
-        calls = [one for one in running if one.call]
+    def hold(self, attempt: Attempt, calls: Sequence[Attempt]) -> bool:
+        """Tell whether a call has to wait for *calls* that are under way.
+
+        It waits for a call that concerns the same object, and as long as *at_once* calls are under way.
+        """
         return len(calls) >= self.at_once or any(_share(one, attempt) for one in calls)
 
     def abreast(self, attempts: Iterable[Attempt], running: Iterable[Attempt]) -> Sequence[Attempt]:
@@ -74,5 +79,22 @@ class SideBySide(AbstractContextManager["SideBySide"]):
         return bool(calls)
 
 
+def _made(call: Callable[[], R]) -> "Future[R]":
+    """Make a call now. An interruption is raised at once."""
+    future: Future[R] = Future()
+    try:
+        future.set_result(call())
+    except Exception as failed:  # noqa: BLE001 - raised again in the step that takes the answer
+        future.set_exception(failed)
+    return future
+
+
 def _share(one: Attempt, other: Attempt) -> bool:
+    """Tell whether two calls concern the same object, or both create objects.
+
+    Change sets that create objects are started one after the other: each looks for those of other runs that create the
+    same, and has to know which are of its own run.
+    """
+    if one.operation.is_change_set and other.operation.is_change_set and creations(other.requests):
+        return bool(one.operation.is_change_set)
     return not set(one.operation.addresses).isdisjoint(other.operation.addresses)

@@ -15,6 +15,7 @@ from .endings import ended
 from .freshness import Freshness
 from .ledger import Ledger
 from .room import FULL, Room
+from .side_by_side import SideBySide
 from .stamp import Stamp
 from .verdict import REFUSED_FOR_NOW, note_unseen
 from .watch import Watch
@@ -28,7 +29,8 @@ class Steps(ABC):
     """An interpreter that takes attempts further, one step at a time.
 
     *tell* is called with an event, the attempt and a message. *watch* has the change sets that run, and *room* tells
-    whether more may. *keep* returns those of the requests that may still be sent.
+    whether more may. *calls* makes the calls that write: a step begins a call, and the step after its answer goes on.
+    *keep* returns those of the requests that may still be sent.
     """
 
     freshness: Freshness
@@ -37,6 +39,7 @@ class Steps(ABC):
     tell: Tell
     watch: Watch
     room: Room
+    calls: SideBySide
     keep: Keep = tuple
 
     @property
@@ -53,7 +56,8 @@ class Steps(ABC):
             outcome = self._go_on(attempt)
         except ReconcilerError as failed:
             return self._failed(attempt, failed)
-        attempt.blind = 0
+        if not attempt.call:  # a call that was begun shows nothing yet
+            attempt.blind = 0
         return outcome
 
     @abstractmethod
