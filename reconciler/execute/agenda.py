@@ -128,10 +128,10 @@ class Agenda:
 
     def _opens(self, now: float) -> float:
         """Return when there is room for a further change set; infinity if that depends on the end of another."""
-        if now < self.room.closed_until:
-            return self.room.closed_until
         unanswered = sum(1 for one in self.running.values() if one.unanswered)
-        return now if self.room.has(len(self.watch.began) + unanswered, self.watch.sight.others, now) else inf
+        if self.room.has(len(self.watch.began) + unanswered, self.watch.sight.others, now):
+            return now
+        return self.room.closed_until if now < self.room.closed_until else inf
 
 
 def _starts(attempt: Attempt) -> bool:

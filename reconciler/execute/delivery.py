@@ -83,7 +83,7 @@ class Delivery(Steps):
         self.ledger.own_sets.add(change_set_id)
         attempt.started(change_set_id, self.conduct.now(), self.conduct.jitter())
         self.watch.start(change_set_id, self.conduct.now(), self.conduct.jitter())
-        self.room.started(self.conduct.now())
+        self.room.accepted(len(self.watch.began), self.conduct.now())
         name = f" ({attempt.sent_calls[-1].name})" if attempt.sent_calls[1:] else ""
         self.tell("started", attempt, f"change set {change_set_id}{name}")
         self._competing.resolve(attempt)

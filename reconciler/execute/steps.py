@@ -162,7 +162,7 @@ class Steps(ABC):
 
     def _await_room(self, attempt: Attempt) -> None:
         """Start nothing until a change set ends, or until the attempt would be tried again."""
-        self.room.refused(attempt.due)
+        self.room.refused(len(self.watch.began), attempt.due)
         attempt.due = self.conduct.now()
 
     def _locked(self, attempt: Attempt, failed: CallFailed, *, doubtful: bool) -> Outcome | None:
