@@ -23,6 +23,7 @@ from reconciler.kinds.endpoint_service.verbs import VERBS as SERVICE_VERBS
 from reconciler.kinds.experience.verbs import VERBS as EXPERIENCE_VERBS
 from reconciler.limits import LIST_CHANGE_SETS_PAGE, OPEN_CHANGE_SETS, REQUESTS_PER_SECOND
 from reconciler.model import Address, Operation, Request, Verb
+from reconciler.parallel import THREADS
 from reconciler.ports import Catalog, ChangeSet, ChangeSetSummary, Clients, Edited, SellerClients, StartedChangeSet
 from reconciler.spelling import moment
 
@@ -206,7 +207,8 @@ def carry_out(operations: list[Operation], clients: Clients, clock: Any) -> Exec
             ledger.revisions[request.address] = "1"
             ledger.expected[request.address] = {}
     freshness = Freshness(clients, Baseline(at=moment(START), began=moment(START)), ledger)
-    conduct = Conduct(clock=clock, jitter=lambda: 0.5, tell=lambda _event: None)
+    at_once = 1 if isinstance(clock, Clock) else THREADS  # on a virtual clock, calls cannot overlap
+    conduct = Conduct(clock=clock, jitter=lambda: 0.5, tell=lambda _event: None, at_once=at_once)
     execution = Execution(operations, freshness, Stamp("sha256:" + "0" * 64, None, lambda: "token"), conduct)
     outcomes = execution.run()
     if any(outcome.status != "succeeded" for outcome in outcomes):

@@ -65,7 +65,7 @@ class Work:
         clock, random = VirtualClock(), Random(SEED)  # noqa: S311 - repeatable, nothing secret
         catalog = SlowCatalog(self.live, clock, lambda n: lasts[n] if isinstance(lasts, Mapping) else lasts)
         ran = Ran(catalog)
-        conduct = Conduct(clock=clock, jitter=random.random, tell=ran.tell)
+        conduct = Conduct(clock=clock, jitter=random.random, tell=ran.tell, at_once=1)  # one virtual clock
         run = apply(planning, self._clients(catalog), conduct, token=lambda: "token")
         failed = [outcome for outcome in run.outcomes if outcome.status != "succeeded"]
         if failed or not run.converged:
