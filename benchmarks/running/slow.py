@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from threading import RLock, current_thread, local, main_thread
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reconciler.aws.calls import CallList
 from reconciler.aws.rates import Rate, rates_of
@@ -103,6 +103,22 @@ class RunningSet:
         return "PREPARING" if now < (self.started + self.ends) / 2 else "APPLYING"
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def in_turn(
+    method: Callable[Concatenate["SlowCatalog", P], T],
+) -> Callable[Concatenate["SlowCatalog", P], T]:
+    """Return *method*, which threads carry out one after the other; by the virtual clock they are side by side."""
+
+    def held(self: "SlowCatalog", *arguments: P.args, **named: P.kwargs) -> T:
+        with self.lock:
+            return method(self, *arguments, **named)
+
+    return held
+
+
 @dataclass(slots=True)
 class SlowCatalog:
     """The experiences *live* by id; set number n (from 0) lasts `lasts(n)` seconds. Calls are counted by action."""
@@ -115,8 +131,9 @@ class SlowCatalog:
     most_open: int = 0
     revisions: Counter[str] = field(default_factory=Counter)
     _rates: Mapping[str, Rate] = field(default_factory=published_rates)
-    _lock: RLock = field(default_factory=RLock)
+    lock: RLock = field(default_factory=RLock)
 
+    @in_turn
     def list_entities(self, entity_type: str) -> tuple[EntitySummary, ...]:
         """List the experiences, or their audiences."""
         self._call("ListEntities", ceil(len(self.live) / LIST_ENTITIES_PAGE))
@@ -124,6 +141,7 @@ class SlowCatalog:
             return tuple(EntitySummary(id_, str(fields["title"]), id_) for id_, fields in self.live.items())
         return tuple(EntitySummary(f"aud-{id_}", id_, id_) for id_ in self.live)
 
+    @in_turn
     def experiences(
         self,
         only: Collection[str] | None = None,
@@ -141,6 +159,7 @@ class SlowCatalog:
         self._call("ListTagsForResource")
         return {}
 
+    @in_turn
     def list_change_sets(
         self,
         *,
@@ -158,6 +177,7 @@ class SlowCatalog:
         self._call("ListChangeSets", ceil(len(found) / LIST_CHANGE_SETS_PAGE) - 1)
         return tuple(found)
 
+    @in_turn
     def describe_change_set(self, change_set_id: str) -> ChangeSet:
         """Return the state of one change set."""
         self._call("DescribeChangeSet")
@@ -173,6 +193,7 @@ class SlowCatalog:
             ended_at=summary.ended_at,
         )
 
+    @in_turn
     def start_change_set(
         self, changes: Collection[Mapping[str, Any]], *, name: str, tags: Mapping[str, str], token: str
     ) -> StartedChangeSet:
@@ -195,11 +216,10 @@ class SlowCatalog:
 
     def _call(self, action: str, times: int = 1) -> None:
         """Count *times* calls in turn: each waits for its rate and takes 50 ms; then carry out the sets that ended."""
-        with self._lock:
-            for _ in range(times):
-                self.calls[action] += 1
-                self.clock.sleep(self._rates[action].reserve(self.clock.monotonic()) + LATENCY)
-            self._tick()
+        for _ in range(times):
+            self.calls[action] += 1
+            self.clock.sleep(self._rates[action].reserve(self.clock.monotonic()) + LATENCY)
+        self._tick()
 
     def _tick(self) -> None:
         for one in self.sets.values():
