@@ -112,7 +112,7 @@ def in_turn(
 ) -> Callable[Concatenate["SlowCatalog", P], T]:
     """Return *method*, which threads carry out one after the other; by the virtual clock they are side by side."""
 
-    def held(self: "SlowCatalog", *arguments: P.args, **named: P.kwargs) -> T:
+    def held(self: "SlowCatalog", /, *arguments: P.args, **named: P.kwargs) -> T:
         with self.lock:
             return method(self, *arguments, **named)
 
