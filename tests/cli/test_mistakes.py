@@ -1,7 +1,7 @@
 """A bug during apply: the outcomes are printed and written first, and there is no traceback without -v."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -106,14 +106,14 @@ def test_a_report_that_cannot_be_written_does_not_stop_the_moves(
 ) -> None:
     """Each write of the report fails in turn. The moves are completed; only a failed last write loses the report."""
     writes, broken = count(1), [0]
-    write = files.write_whole
+    write = files.write_pieces
 
-    def tried(path: Path, text: str) -> None:
+    def tried(path: Path, pieces: Iterable[str]) -> None:
         if next(writes) == broken[0]:
             raise mistake
-        write(path, text)
+        write(path, pieces)
 
-    monkeypatch.setattr("reconciler.cli.outputs.write_whole", tried)
+    monkeypatch.setattr("reconciler.cli.outputs.write_pieces", tried)
     assert applied(program)[0].code == 0
     last = next(writes) - 1
     for number in range(1, last + 1):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reconciler.model import Account, AccountState, Organization, OrganizationalUnit
@@ -45,13 +45,8 @@ def told(planning: Planning) -> Mapping[str, Any]:
     return {**made, "world": world, "names": None, "read": None, "budget": {**made["budget"], "reading": None}}
 
 
-@given(situation=SITUATIONS, tree=trees(), guards=st.sampled_from([None, STRICT]), no_removals=st.booleans())
-def test_a_plan_is_the_same_with_all_of_the_organization(
-    situation: tuple[FakeWorld, Wishes], tree: Organization, guards: Guards | None, *, no_removals: bool
-) -> None:
-    """Impact, exposures, bound, rules, operations, digest and text are equal; the fake returns only what is asked."""
-    world, wished = replace(situation[0], organization=tree), situation[1]
-    options = PlanOptions(no_removals=no_removals)
+def assert_same(world: FakeWorld, wished: Wishes, options: PlanOptions, guards: Guards | None = None) -> None:
+    """Plan with what is asked for of the organization, and with all of it: the answer is the same."""
     sparse = planned(world, wished, guards=guards, options=options)
     whole = planned(world, wished, guards=guards, options=replace(options, whole_organization=True))
     assert told(sparse) == told(whole)
@@ -59,6 +54,27 @@ def test_a_plan_is_the_same_with_all_of_the_organization(
     for full in (False, True):
         lines = [[*plan_lines(one.plan.as_json(), full=full)] for one in (sparse, whole)]
         assert lines[0] == lines[1]
+
+
+@given(situation=SITUATIONS, tree=trees(), guards=st.sampled_from([None, STRICT]), no_removals=st.booleans())
+def test_a_plan_is_the_same_with_all_of_the_organization(
+    situation: tuple[FakeWorld, Wishes], tree: Organization, guards: Guards | None, *, no_removals: bool
+) -> None:
+    """Impact, exposures, bound, rules, operations, digest and text are equal; the fake returns only what is asked."""
+    world, wished = replace(situation[0], organization=tree), situation[1]
+    assert_same(world, wished, PlanOptions(no_removals=no_removals), guards)
+
+
+@given(situation=SITUATIONS, tree=trees(), data=st.data(), no_removals=st.booleans())
+def test_a_part_is_the_same_with_all_of_the_organization(
+    situation: tuple[FakeWorld, Wishes], tree: Organization, data: st.DataObject, *, no_removals: bool
+) -> None:
+    """Without some of the documents, fields wait for these: for accounts of the whole as for those that were read."""
+    world, wished = replace(situation[0], organization=tree), situation[1]
+    assume(len(wished) > 1)
+    some = data.draw(st.lists(st.sampled_from(sorted(wished)), min_size=1, max_size=len(wished) - 1, unique=True))
+    exclude = tuple(f"experience.{name}" for name in some)
+    assert_same(world, wished, PlanOptions(exclude=exclude, no_removals=no_removals))
 
 
 @given(situation=SITUATIONS, tree=trees())

@@ -249,6 +249,7 @@ def plan_json(**parts: Any) -> PlanJson:  # noqa: ANN401 - any part of a plan
         "unmanaged": [],
         "dns_records": [],
         "residue": {},
+        "read": {"organization": "none"},
         "world": UNREAD,
         "problems": [],
         **parts,

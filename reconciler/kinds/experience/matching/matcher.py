@@ -33,7 +33,6 @@ def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext
     kept = tuple(pair for pair in pairs if pair.desired.address not in left_out)
     part = Part(kept)
     if context.no_removals or any(desired.address in left_out for desired in wanted):
-        context.organization.require(whole=True)
         part = part_of(
             Setting(
                 pairs=kept,

@@ -10,6 +10,7 @@ from functools import cached_property, reduce
 from typing import NamedTuple
 
 from reconciler.governance import Experiences, Seat, govern
+from reconciler.impact import touched
 from reconciler.model import Address, Organization
 
 Products = frozenset[str] | None
@@ -65,10 +66,15 @@ class Ends:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The experiences before, after a part, and after each possible whole; without a whole, nothing may be taken."""
+    """The experiences before, after a part, and after each possible whole; without a whole, nothing may be taken.
+
+    *widest* is the largest part that is compared: the others are mixtures of it and *before*. Accounts that no state
+    governs otherwise lose and gain nothing, so they are not read.
+    """
 
     organization: Organization
     before: Experiences
+    widest: Experiences
     wholes: Sequence[Experiences]
 
     def taken(self, part: Experiences) -> Iterator[Share]:
@@ -105,7 +111,8 @@ class Comparison:
         before = govern(self.organization, self.before).seats
         wholes = [govern(self.organization, state).seats for state in states]
         found: dict[Seats, list[str]] = {}
-        for account in sorted(one.id for one in self.organization.accounts.values() if one.open):
+        concerned = self.organization.below(touched((self.before, self.widest, *self.wholes)))
+        for account in sorted(one.id for one in concerned):
             found.setdefault((before[account], *(seats[account] for seats in wholes)), []).append(account)
         return [self._end(first, tuple(last), tuple(accounts), states) for (first, *last), accounts in found.items()]
 

@@ -53,7 +53,8 @@ def part_of(setting: Setting) -> Part:
     """Return a part that takes nothing which the whole would not take, and that adds no error to the next plan."""
     states = ExperienceStates(setting.live, setting.ids, naming(setting.wanted, setting.organization))
     wholes = possible_wholes(setting.every, setting.wanted, setting.live, setting.doubted)
-    comparison = Comparison(setting.organization, states.now, [states.after_whole(case) for case in wholes])
+    after_wholes = [states.after_whole(case) for case in wholes]
+    comparison = Comparison(setting.organization, states.now, states.after(setting.pairs), after_wholes)
     left_out = {name_of(pair): pair.desired.address for case in wholes for pair in case}
     left_out = {name: address for name, address in left_out.items() if address in setting.left_out}
     search = HoldSearch(setting, states, comparison, left_out)

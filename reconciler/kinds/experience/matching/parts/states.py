@@ -93,6 +93,7 @@ def name_of(pair: Paired) -> str:
 
 def naming(wanted: Iterable[Wanted], organization: Organization) -> Naming:
     """Return the document that names each principal; principals that are gone or closed are left out."""
+    organization.require(principal for one in wanted for principal in placed(one))
     return {principal: one.address for one in wanted for principal in placed(one) if organization.has(principal)}
 
 
