@@ -14,7 +14,7 @@ from reconciler.batch import batch
 from reconciler.impact import exposures, in_succession
 from reconciler.kind import Planned
 from reconciler.kinds.experience.requests import requests
-from reconciler.model import Exposure, Operation, Terms
+from reconciler.model import Exposure, Operation, Terms, longest_chain
 
 from .moving import change_of, pairs_of, replayed
 from .world import MANAGEMENT, World, make_world
@@ -45,10 +45,7 @@ class Chained:
 
 def chain(operations: Iterable[Operation]) -> int:
     """Return how many of *operations* the longest chain has; each is listed after those that it waits for."""
-    levels: dict[str, int] = {}
-    for one in operations:
-        levels[one.id] = 1 + max((levels[earlier] for earlier in one.after), default=0)
-    return max(levels.values(), default=0)
+    return longest_chain((one.id, one.after) for one in operations)
 
 
 def planned_chains(world: World, moves: int, *, fastest: bool = False) -> Chained:

@@ -8,7 +8,7 @@ fills 6 sets, too, and none of them waits for another: that one is taken.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reconciler.model import Request
+from reconciler.model import Request, longest_chain
 
 from .levels import Manner, on_levels
 from .order import Unit
@@ -69,7 +69,4 @@ def manners(tasks: Tasks, room: int, most: int) -> Iterator[Manner]:
 
 def chain(sets: Sets) -> int:
     """Return the number of sets in the longest chain of sets that wait for each other."""
-    levels: list[int] = []
-    for waits in awaited(sets):
-        levels.append(1 + max((levels[one] for one in waits), default=0))
-    return max(levels, default=0)
+    return longest_chain(enumerate(awaited(sets)))

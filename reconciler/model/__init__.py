@@ -12,6 +12,7 @@ StartChangeSet with both, and its outcome is `succeeded`.
 from .acceptance import Acceptance
 from .address import Address
 from .canonical import canonical_json, observed_digest, sha256_of
+from .chain import longest_chain
 from .change import ENDING, Action, Change, FieldChange, SetChange, Stakes, ValueChange
 from .dns_record import DnsRecord
 from .document import Document, Mark, Marks, mark, marks_below, place
@@ -117,6 +118,7 @@ __all__ = [
     "error",
     "essential",
     "known_after",
+    "longest_chain",
     "mark",
     "marks_below",
     "note",

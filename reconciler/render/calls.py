@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from reconciler.model import longest_chain
 from reconciler.printed import OperationJson, PlanJson
 from reconciler.spelling import numbered
 
@@ -11,6 +12,8 @@ from .page import Page
 from .words import clean, count, joined, value
 
 _CHANGE_SET = "StartChangeSet"
+_MANY_SETS = 3
+"""Change sets from which on a plan says how many of them wait for each other; of two, the seconds tell it."""
 _GLOBAL = "marketplace-catalog"
 _TELLING = {"Status"}
 _UNTOLD = {"Catalog", "ResourceArn", "Resources", "ServiceId", "ServiceIds", "TagSpecifications"}
@@ -35,6 +38,15 @@ def duration(plan: PlanJson) -> str:
     """Return how long the calls are expected to take; empty for a plan file that does not say it."""
     budget: Mapping[str, Any] = plan["budget"]
     return f", about {budget['expected_seconds']:,} s" if "expected_seconds" in budget else ""
+
+
+def chain_words(plan: PlanJson) -> str:
+    """Return how many of the plan's change sets are carried out one after the other; empty if there are only a few."""
+    sets = [(one["id"], one["after"]) for one in plan["operations"] if one["action"] == _CHANGE_SET]
+    if len(sets) < _MANY_SETS:
+        return ""
+    longest = longest_chain(sets)
+    return f" (at most {longest:,} one after the other)" if longest > 1 else " (none after another)"
 
 
 def _call(page: Page, operation: OperationJson) -> str:

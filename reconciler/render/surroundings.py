@@ -6,11 +6,12 @@ from datetime import datetime
 from reconciler.printed import PlanJson, ProofJson, ResidualAccessJson, UnmanagedJson
 from reconciler.spelling import by_number
 
-from .calls import duration
+from .calls import chain_words, duration
 from .page import Page, separated
 from .pasting import APPLY
 from .words import clean, count, joined
 
+CHANGE_SET = "change set"
 GRANT = "allowed_principal"
 IMPORT = "reconciler import --all"
 """The command that writes documents of everything unmanaged."""
@@ -185,11 +186,13 @@ def digest8(digest: str | None) -> str:
 def calls(plan: PlanJson, of_ec2: str = "") -> str:
     """Count the API calls by action: `2 change sets`, `1 change set and 1 TagResource call`.
 
-    The calls of EC2 are counted together if *of_ec2* is a noun for them.
+    From three change sets on, say how many are carried out one after the other. The calls of EC2 are counted together
+    if *of_ec2* is a noun for them.
     """
     counted: dict[str, int] = {}
     for operation in plan["operations"]:
-        noun = "change set" if operation["action"] == "StartChangeSet" else f"{clean(operation['action'])} call"
+        noun = CHANGE_SET if operation["action"] == "StartChangeSet" else f"{clean(operation['action'])} call"
         noun = of_ec2 if of_ec2 and operation["service"] == "ec2" else noun
         counted[noun] = counted.get(noun, 0) + 1
-    return joined([count(number, noun) for noun, number in counted.items()] or ["0 change sets"])
+    told = [count(number, noun) + chain_words(plan) * (noun == CHANGE_SET) for noun, number in counted.items()]
+    return joined(told or ["0 change sets"])

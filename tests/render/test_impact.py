@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.model import NO_BUDGET
 from reconciler.render import plan_lines
 from tests.render.people import EXPOSURE, group
 from tests.render.plans import FIRST_CALL, impact_json, plan_json
@@ -157,6 +158,22 @@ def test_the_last_line_compares_change_sets_with_the_lower_bound() -> None:
         proof = {"change_sets": used, "lower_bound": fewest}
         shown = text(group("1", lost=["prod-dd"]), proof=proof)
         assert " ".join(shown.split()).endswith(end)
+
+
+def last_line(*waits: list[str]) -> str:
+    """Return the last line of a plan of change sets op-1, op-2, … that wait for *waits*."""
+    sets = [FIRST_CALL | {"id": f"op-{number}", "after": after} for number, after in enumerate(waits, 1)]
+    budget = NO_BUDGET | {"expected_seconds": 62}
+    shown = " ".join(text(group("1", lost=["prod-dd"]), operations=sets, budget=budget).split())
+    return shown.partition("to archive; ")[2]
+
+
+def test_the_last_line_says_how_many_change_sets_follow_each_other() -> None:
+    """From three change sets on it says how many are carried out one after the other at most: time depends on it."""
+    assert last_line([], []) == "2 change sets, about 62 s."
+    assert last_line([], [], []) == "3 change sets (none after another), about 62 s."
+    chained = last_line([], ["op-1"], [], ["op-3"])
+    assert chained == "4 change sets (at most 2 one after the other), about 62 s."
 
 
 def test_names_cannot_control_the_terminal() -> None:
