@@ -113,6 +113,15 @@ BUDGET: BudgetJson = {
     "reading": {"calls": {"ListEntities": 2}, "throttled": 0, "seconds": 1.3},
     "expected_seconds": 31,
 }
+SUMMARY = {
+    "create": 1,
+    "update": 0,
+    "archive": 0,
+    "revive": 0,
+    "delete": 0,
+    "change_sets": 1,
+    "permission_calls": 0,
+}
 
 
 def test_a_plan_is_written_as_the_contract_says() -> None:
@@ -136,15 +145,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         "commit": None,
         "options": {"select": [], "exclude": [], "no_removals": False, "reject_connections": False},
         "accepted": [],
-        "summary": {
-            "create": 1,
-            "update": 0,
-            "archive": 0,
-            "revive": 0,
-            "delete": 0,
-            "change_sets": 1,
-            "permission_calls": 0,
-        },
+        "summary": SUMMARY,
         "names": {"prod-a": "A", "prod-b": "B"},
         "preconditions": [{"rule": "ungoverned", "when": "after", "accounts": ["333333333333", "555555555555"]}],
         "impact": {"groups": [], "ungoverned": [], "lost_services": []},
@@ -155,6 +156,7 @@ def test_a_plan_is_written_as_the_contract_says() -> None:
         "unmanaged": [{"kind": "experience", "remote_id": "exp-1", "title": "By hand"}],
         "dns_records": [],
         "residue": {"experience.finance": ["prod-c"]},
+        "read": {"organization": "none"},
         "world": {"units": None, "accounts": None, "experiences": None, "services": None},
     }
 
