@@ -24,12 +24,14 @@ class ReadCount:
 class ReadSoFar:
     """A reading of AWS at one moment: the counts by noun (`unit`, `experience`), and whether a part was *unreadable*.
 
-    *began* and *ended* are seconds of a monotonic clock; None before the reading begins, and before it ends.
+    *began*, *paused* and *ended* are seconds of a monotonic clock; None before the reading begins, while it reads, and
+    before it ends.
     """
 
     counts: Mapping[str, ReadCount] = field(default_factory=dict)
     unreadable: bool = False
     began: float | None = None
+    paused: float | None = None
     ended: float | None = None
 
     @property
@@ -70,6 +72,16 @@ class ReadingProgress:
         with self._lock:
             self._so_far = replace(self._so_far, ended=self._now())
 
+    def pause(self) -> None:
+        """Note that everything was read that is asked for by now: `conclude` ends the reading, `go_on` goes on."""
+        with self._lock:
+            self._so_far = replace(self._so_far, paused=self._now())
+
+    def conclude(self) -> None:
+        """End a reading that has paused, at that time. Does nothing if none has."""
+        with self._lock:
+            self._so_far = replace(self._so_far, ended=self._so_far.paused)
+
     def break_off(self) -> None:
         """Forget a reading that has not ended: another one may follow after a while."""
         with self._lock:
@@ -77,9 +89,9 @@ class ReadingProgress:
                 self._so_far = ReadSoFar()
 
     def go_on(self) -> None:
-        """Go on with a reading that has ended: more has to be read, and the counts stay."""
+        """Go on with a reading that has paused or ended: more has to be read, and the counts stay."""
         with self._lock:
-            self._so_far = replace(self._so_far, ended=None)
+            self._so_far = replace(self._so_far, paused=None, ended=None)
 
     def expect(self, noun: str, objects: int) -> None:
         """Note that so many more objects are there to be read."""

@@ -1,6 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from reconciler.reading_progress import ReadCount, ReadingProgress
+from reconciler.reading_progress import ReadCount, ReadingProgress, ReadSoFar
 
 
 def begun() -> ReadingProgress:
@@ -79,3 +79,18 @@ def test_a_reading_can_go_on_after_its_end() -> None:
     progress.end()
     assert progress.so_far.counts == {"experience": ReadCount(3), "permission list": ReadCount(1)}
     assert (progress.so_far.began, progress.so_far.ended) == (1.0, 5.0)
+
+
+def test_a_reading_ends_when_it_last_paused() -> None:
+    """What is computed between the pause and the end is not the time of the reading, and more may be read before."""
+    moments = iter((1.0, 3.0, 4.5, 9.0))
+    progress = ReadingProgress(lambda: next(moments))
+    progress.conclude()
+    assert progress.so_far == ReadSoFar()
+    progress.begin()
+    progress.pause()
+    assert (progress.so_far.runs, progress.so_far.ended) == (True, None)
+    progress.go_on()
+    progress.pause()
+    progress.conclude()
+    assert (progress.so_far.runs, progress.so_far.ended) == (False, 4.5)

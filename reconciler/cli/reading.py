@@ -59,9 +59,12 @@ class ReadingDisplay:
             self._go_on(so_far, self._now() - so_far.began)
 
     def stop(self) -> None:
-        """End a reading that broke off: the line that says how far it came stays, if it has read anything."""
+        """End a reading: the line that says how far it came stays, if it has broken off and has read anything."""
         so_far = self.progress.so_far
-        if so_far.runs and so_far.counts and so_far.began is not None:
+        if so_far.runs and so_far.paused is not None:
+            self.progress.conclude()
+            self.look()
+        elif so_far.runs and so_far.counts and so_far.began is not None:
             self._end(self._running(so_far, self._now() - so_far.began))
         self.clear()
 

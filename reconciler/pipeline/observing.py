@@ -79,7 +79,7 @@ def observe(
         observations = {name: one.result() for name, one in pending.items()}
         read = tree.result() if tree else NOWHERE
     if sides:
-        clients.progress.end()
+        clients.progress.pause()
     return Snapshot(read, observations, problems, at)
 
 

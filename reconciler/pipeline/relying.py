@@ -43,7 +43,7 @@ class OrganizationReading:
         meter, progress = Meter.start(self._clients, self._clock), self._clients.progress
         progress.go_on()
         self.organization = self._clients.organizations.grown(self.organization, missing, progress)
-        progress.end()
+        progress.pause()
         self.spent += meter.read()
         if self.organization.unread(missing) != Extent():
             raise AssertionError(f"read, and still missing: {missing}")

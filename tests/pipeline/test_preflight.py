@@ -16,7 +16,7 @@ def test_planning_makes_no_call_that_writes(trial: Trial) -> None:
     assert len(trial.plan().plan.operations) == 2
     assert {call.operation for call in trial.twin.calls} == {
         "GetCallerIdentity", "DescribeOrganization", "ListAWSServiceAccessForOrganization", "GetRole",
-        "ListChangeSets", "ListEntities", "BatchDescribeEntities", "ListTagsForResource",
+        "ListChangeSets", "ListEntities", "BatchDescribeEntities", "ListTagsForResource", "DescribeAccount",
     }  # fmt: skip
     assert trial.written() == {}
 

@@ -101,6 +101,7 @@ def adopt_all(
         hint = "import without --names, or add marketplace: with an account"
         raise UsageError(f"--names needs the organization: {repository.settings.file} has no marketplace", hint)
     snapshot = observe(repository, clients, clock, tell, whole=True)
+    clients.progress.conclude()
     matchings = _matched(repository, snapshot)
     every = [found for kind, matching in matchings.items() for found in _found(repository, snapshot, kind, matching)]
     chosen = _selected(repository, every, options.select)

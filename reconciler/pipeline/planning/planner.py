@@ -147,6 +147,7 @@ def plan(
         no_removals=options.no_removals,
     )
     made, course = tree.answer(lambda known: draft.judged(replace(course, organization=known), reading + tree.spent))
+    clients.progress.conclude()
     return Planning(
         plan=made,
         repository=repository,
