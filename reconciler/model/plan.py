@@ -32,7 +32,13 @@ from .spent import Spent
 FORMAT_VERSION = "1.0"
 DIRTY = "-dirty"
 """The suffix of a commit when files differ from it, as `git describe --dirty` writes it."""
-NO_BUDGET: BudgetJson = {"calls": {}, "seconds_at_quota": 0.0, "reading": Spent().as_json(), "expected_seconds": 0}
+NO_BUDGET: BudgetJson = {
+    "calls": {},
+    "seconds_at_quota": 0.0,
+    "reading": Spent().as_json(),
+    "expected_seconds": 0,
+    "schedule": {},
+}
 NO_OPTIONS: OptionsJson = {"select": [], "exclude": [], "no_removals": False, "reject_connections": False}
 NOT_READ: ExtentJson = {"organization": "none"}
 """How much was read for a plan that could not be made."""

@@ -19,6 +19,7 @@ from .fmt import FileState, FormattedFileJson, FormattingJson
 from .notification import DifferenceJson, NotificationJson
 from .plan import (
     BudgetJson,
+    CallTimesJson,
     ChangedByJson,
     ChangeJson,
     DigestedJson,
@@ -63,6 +64,7 @@ from .world import (
 __all__ = [
     "SUFFIX",
     "BudgetJson",
+    "CallTimesJson",
     "CatalogueJson",
     "ChangeJson",
     "ChangedByJson",

@@ -181,13 +181,24 @@ class ProofJson(TypedDict, total=False):
     lower_bound: int
 
 
+class CallTimesJson(TypedDict):
+    """When an operation is expected to begin and to end, in seconds from the first call."""
+
+    begins: float
+    ends: float
+
+
 class BudgetJson(TypedDict):
-    """The calls that write, by API operation, their seconds, and what reading AWS for the plan has spent."""
+    """The calls that write, by API operation, their seconds, and what reading AWS for the plan has spent.
+
+    *schedule* has each operation by id.
+    """
 
     calls: dict[str, int]
     seconds_at_quota: float
     reading: SpentJson
     expected_seconds: int
+    schedule: dict[str, CallTimesJson]
 
 
 class UnmanagedJson(TypedDict):

@@ -112,6 +112,7 @@ BUDGET: BudgetJson = {
     "seconds_at_quota": 0.2,
     "reading": {"calls": {"ListEntities": 2}, "throttled": 0, "seconds": 1.3},
     "expected_seconds": 31,
+    "schedule": {"op-1": {"begins": 0.0, "ends": 31.0}},
 }
 SUMMARY = {
     "create": 1,

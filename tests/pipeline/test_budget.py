@@ -74,6 +74,7 @@ def test_a_plan_without_operations_has_a_budget() -> None:
         "seconds_at_quota": 0.0,
         "reading": {"calls": {"ListEntities": 2}, "throttled": 0, "seconds": 1.3},
         "expected_seconds": 0,
+        "schedule": {},
     }
 
 
@@ -121,6 +122,32 @@ def test_edits_of_different_services_are_expected_side_by_side() -> None:
     named = [replace(one, id=f"op-{number}") for number, one in enumerate(different)]
     assert expected(named) == 13
     assert expected([replace(one, id=f"op-{number}") for number, one in enumerate(edits(100))]) == 100
+
+
+def test_a_budget_says_when_each_call_begins_and_ends() -> None:
+    """A change set that waits for another one begins when that one has ended; five change sets start in a second."""
+    made = budget(chained((), (), (1,)), READING)
+    assert made["schedule"] == {
+        "op-1": {"begins": 0.0, "ends": 31.0},
+        "op-2": {"begins": 0.2, "ends": 31.2},
+        "op-3": {"begins": 31.0, "ends": 62.0},
+    }
+    assert made["expected_seconds"] == 62
+
+
+def test_calls_are_expected_to_wait_for_their_buckets() -> None:
+    """Of sixty new services, ten are made at once, then one a second; each takes a second (privatelink 1.11)."""
+    services = [Address("endpoint_service", f"s{number}") for number in range(60)]
+    create = asking("CreateVpcEndpointServiceConfiguration")
+    calls = edits(60, "CreateVpcEndpointServiceConfiguration")
+    named = [
+        replace(one, id=f"op-{number}", requests=(replace(create, address=address),))
+        for number, (one, address) in enumerate(zip(calls, services, strict=True))
+    ]
+    made = budget(named, READING)
+    begins = [made["schedule"][f"op-{number}"]["begins"] for number in (0, 8, 9, 10, 11, 12, 59)]
+    assert begins == [0.0, 1.0, 1.0, 1.0, 2.0, 3.0, 50.0]
+    assert (made["seconds_at_quota"], made["expected_seconds"]) == (50.0, 51)
 
 
 def test_a_plan_is_never_expected_to_beat_the_quotas() -> None:

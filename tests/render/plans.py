@@ -285,5 +285,10 @@ def everything() -> PlanJson:
             "seconds_at_quota": 0.6,
             "reading": {"calls": {"ListEntities": 2}, "throttled": 0, "seconds": 1.3},
             "expected_seconds": 63,
+            "schedule": {
+                "op-1": {"begins": 0.0, "ends": 31.0},
+                "op-2": {"begins": 31.0, "ends": 62.0},
+                "op-3": {"begins": 62.0, "ends": 63.0},
+            },
         },
     )

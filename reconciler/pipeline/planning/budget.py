@@ -3,7 +3,7 @@
 Example: 30 calls of one action draw on a bucket of 20 that refills at 5 a second. The first 20 go at once, and the
 other 10 take 2 seconds. Calls without a bucket that may go twice a second take half a second each.
 
-How long they are expected to take is told by `schedule`.
+When each call begins and ends, and so how long all are expected to take, is told by `schedule`.
 """
 
 from collections import Counter
@@ -20,11 +20,13 @@ def budget(operations: Sequence[Operation], reading: Spent) -> BudgetJson:
     """Return the calls of *operations* by action, their seconds, and what *reading* AWS for the plan has spent."""
     calls = Counter(operation.action for operation in operations)
     at_quota = max(_paced(operations), _from_buckets(operations))
+    schedule = Schedule.of(operations)
     return {
         "calls": dict(sorted(calls.items())),
         "seconds_at_quota": round(at_quota, 1),
         "reading": reading.as_json(),
-        "expected_seconds": max(Schedule.of(operations).seconds(), ceil(at_quota)),
+        "expected_seconds": max(schedule.seconds(), ceil(at_quota)),
+        "schedule": schedule.times(),
     }
 
 

@@ -1,7 +1,7 @@
 """The course of a run as it is expected, under the rules by which `execute` sends calls.
 
 Change sets are started at the rate of their quota, at most 250 run at a time, and each takes half a minute. Calls of
-EC2 are sent side by side, those of one service one after the other; each takes a second.
+EC2 are sent side by side as their buckets allow, those of one service one after the other; each takes a second.
 
 Example: op-1 is a change set, op-2 a change set after op-1, op-3 a call of EC2. op-1 and op-3 are sent at once. op-1
 ends after 31 s, and op-2 takes 31 s more: 62 s are expected. Of sixty change sets that do not wait for each other, the
@@ -18,6 +18,9 @@ from reconciler.impact import CALL_SECONDS, CHANGE_SET_SECONDS
 from reconciler.limits import OPEN_CHANGE_SETS, REQUESTS_PER_SECOND
 from reconciler.model import Address, Operation
 from reconciler.parallel import THREADS
+from reconciler.printed import CallTimesJson
+
+from .pacing import Pacing
 
 INTERVAL: Final = 1 / REQUESTS_PER_SECOND["StartChangeSet"]
 """Seconds between the starts of two change sets."""
@@ -29,7 +32,8 @@ class Schedule:
 
     An operation is ready, by its number, when none of the operations that it waits for is *missing* any more: *sets*
     start change sets, *edits* are all other calls. *running* are the seconds at which operations end, with their
-    numbers. No change set is started before *next_start*.
+    numbers. No change set is started before *next_start*, and no edit before *pacing* allows it. *begun* are the
+    seconds at which operations begin, *ended* those at which they end, by number.
     """
 
     operations: Sequence[Operation]
@@ -41,10 +45,13 @@ class Schedule:
     open_sets: int = 0
     next_start: float = 0.0
     now: float = 0.0
+    pacing: Pacing = field(default_factory=Pacing)
+    begun: dict[int, float] = field(default_factory=dict)
+    ended: dict[int, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, operations: Sequence[Operation]) -> "Schedule":
-        """Return the schedule of *operations* before the first call."""
+        """Return the schedule of *operations*, from the first call to the end of the last one."""
         followers: dict[int, list[int]] = {}
         missing: dict[int, int] = {}
         for number, waits in enumerate(_waits(operations)):
@@ -54,29 +61,49 @@ class Schedule:
         made = cls(operations, missing, followers)
         for number in [number for number, left in missing.items() if not left]:
             made._note_ready(number)
+        made._run()
         return made
 
     def seconds(self) -> int:
         """Return the seconds until the last operation has ended."""
+        return ceil(round(self.now, 3))
+
+    def times(self) -> dict[str, CallTimesJson]:
+        """Return when each operation begins and ends, by id in the order of the plan."""
+        return {
+            operation.id: {"begins": round(self.begun[number], 1), "ends": round(self.ended[number], 1)}
+            for number, operation in enumerate(self.operations)
+        }
+
+    def _run(self) -> None:
+        """Carry out all operations: *now* becomes the second in which the last one has ended."""
         while True:
             while self.edits and len(self.running) - self.open_sets < THREADS:
-                heappush(self.running, (self.now + CALL_SECONDS, heappop(self.edits)))
+                self._send(heappop(self.edits))
             may_start = bool(self.sets) and self.open_sets < OPEN_CHANGE_SETS
             start = max(self.now, self.next_start) if may_start else inf
             if not may_start and not self.running:
-                return ceil(round(self.now, 3))
+                return
             if self.running and self.running[0][0] <= start:
                 self._end(*heappop(self.running))
             else:
                 self._start(start)
 
+    def _send(self, number: int) -> None:
+        """Send an edit from now on; while its bucket is empty, the call waits and keeps its thread."""
+        begins = self.pacing.take(self.operations[number], self.now)
+        self.begun[number] = begins
+        heappush(self.running, (begins + CALL_SECONDS, number))
+
     def _start(self, at: float) -> None:
         _, number = heappop(self.sets)
+        self.begun[number] = at
         self.now, self.next_start, self.open_sets = at, at + INTERVAL, self.open_sets + 1
         heappush(self.running, (at + CALL_SECONDS + CHANGE_SET_SECONDS, number))
 
     def _end(self, ended: float, number: int) -> None:
         """Wait for the end of an operation, and note the operations that waited for it alone."""
+        self.ended[number] = ended
         self.now = max(self.now, ended)
         self.open_sets -= self.operations[number].is_change_set
         for follower in self.followers.get(number, ()):
