@@ -5,11 +5,11 @@ READY := $(VENV)/.ready
 CODE := $(wildcard reconciler ci tests benchmarks proofs tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev fmt lint test schemas readme pythons bench prove house mutants trace check lock clean
+.PHONY: help demo dev fmt lint test test-core schemas readme pythons bench prove house mutants trace check lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
 		printf '%-16s %s\n' "$$target" "$$text"; done
 
 demo: dev  ## plan, apply and watch an example organization on an embedded AWS
@@ -27,8 +27,12 @@ lint: dev  ## formatting, linter, types and direction of imports
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-logo
 
-test: dev  ## run the tests; fails below 95 % branch coverage
+test: dev  ## run the tests; installs Chromium where it can; fails below 95 % branch coverage
+	@sh tools/chromium.sh
 	$(BIN)/pytest --numprocesses auto --cov --cov-report=term:skip-covered
+
+test-core: dev  ## run the tests but those of the HTML report in Chromium
+	$(BIN)/pytest --numprocesses auto --cov --cov-report=term:skip-covered -m "not browser"
 
 pythons:  ## run the tests on each Python from 3.11 to 3.14 that is on the PATH
 	@sh tools/pythons.sh

@@ -8,18 +8,9 @@ missing() {
     done
 }
 
-install() {
-    export DEBIAN_FRONTEND=noninteractive
-    if [ "$(id -u)" -eq 0 ]; then
-        apt-get -q update && apt-get -q install -y --no-install-recommends "$@"
-    else
-        sudo -n apt-get -q update && sudo -n apt-get -q install -y --no-install-recommends "$@"
-    fi
-}
-
 shells=$(missing)
 # shellcheck disable=SC2086 # one word for each shell
-[ -z "$shells" ] || ! command -v apt-get >/dev/null || install $shells || true
+[ -z "$shells" ] || ! command -v apt-get >/dev/null || sh "$(dirname "$0")/apt.sh" $shells || true
 
 shells=$(missing)
 [ -z "$shells" ] || {
