@@ -6,11 +6,14 @@ from .parser import Parser
 
 FORMATS = ("text", "json", "markdown")
 """Formats of every answer; the first is the default."""
+PAGE = "html"
+"""The format of a page to look at, for commands that show a plan."""
+SHOWN = (*FORMATS, PAGE)
+"""Formats of commands that show a plan."""
 ANNOTATIONS = ("github", "sarif")
 """Formats of the problems alone, for commands that check what a pull request changes."""
-ALL_FORMATS = (*FORMATS, *ANNOTATIONS)
-LATER = ("html",)
-"""Formats that a later version has."""
+CHECKED = (*FORMATS, *ANNOTATIONS)
+ALL_FORMATS = (*SHOWN, *ANNOTATIONS)
 
 
 def choice(known: Sequence[str]) -> str:

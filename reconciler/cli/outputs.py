@@ -9,7 +9,7 @@ from reconciler.errors import InvalidInput, ReconcilerError, UsageError
 from reconciler.render import PLAIN
 
 from .files import check_writable, write_pieces
-from .formats import ANNOTATIONS, FORMATS, LATER, choice
+from .formats import ANNOTATIONS, FORMATS, PAGE, choice
 from .renderings import AnswerJson, Renderings
 from .terminal import Terminal
 
@@ -89,8 +89,8 @@ def _check_different(files: Sequence[Path]) -> None:
 def _read(text: str, known: Sequence[str]) -> Output:
     """Read one `F` or `F=FILE`; *known* are the formats of the command."""
     name, to_file, file = text.partition("=")
-    if name in LATER:
-        raise UsageError(f"--format {name} is not available in this version", f"use {choice(known)}")
+    if name == PAGE and name not in known:
+        raise UsageError(f"--format {name} is for plan, show, drift and effective", f"use {choice(known)}")
     if name in ANNOTATIONS and name not in known:
         raise UsageError(f"--format {name} is for plan and validate", f"use {choice(known)}")
     if name not in known:

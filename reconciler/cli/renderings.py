@@ -11,7 +11,7 @@ from reconciler.printed import ProblemJson
 from reconciler.render import Marker, Style, json_pieces
 
 from .annotating import annotations
-from .formats import ANNOTATIONS
+from .formats import ANNOTATIONS, PAGE
 from .program import Program
 from .repository import CONFIG, find_config
 
@@ -24,16 +24,25 @@ Lines = Callable[[AnswerJson, Style], Iterable[str]]
 Comment = Callable[[AnswerJson], str]
 """Returns an answer as Markdown, for a comment of a pull request."""
 
+Html = Callable[[AnswerJson], Iterator[str]]
+"""Returns an answer as a page of HTML, in pieces."""
+
 Renderings = Mapping[str, Callable[[AnswerJson, Style], Iterator[str]]]
 """By the name of each format, the function that returns an answer in it, in pieces. Only text has a style."""
 
 
-def renderings(program: Program, lines: Lines[AnswerJson], comment: Comment[AnswerJson]) -> Renderings[AnswerJson]:
-    """Return how an answer is rendered in each format: as text by *lines*, as Markdown by *comment*."""
+def renderings(
+    program: Program, lines: Lines[AnswerJson], comment: Comment[AnswerJson], page: Html[AnswerJson] | None = None
+) -> Renderings[AnswerJson]:
+    """Return how an answer is rendered in each format: as text by *lines*, as Markdown by *comment*, as HTML by *page*.
+
+    A command without a page has no rendering as HTML.
+    """
     return {
         "text": lambda answer, style: (f"{line}\n" for line in lines(answer, style)),
         "json": lambda answer, _style: json_pieces(answer),
         "markdown": lambda answer, _style: iter((comment(answer),)),
+        **({} if page is None else {PAGE: lambda answer, _style: page(answer)}),
         **{name: partial(_annotated, program, name) for name in ANNOTATIONS},
     }
 

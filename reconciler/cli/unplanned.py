@@ -9,7 +9,7 @@ from reconciler.errors import ExitCode, InvalidInput, ReconcilerError, StalePlan
 from reconciler.model import NO_BUDGET, Plan, Problem
 from reconciler.model import error as as_error
 from reconciler.printed import PlanJson
-from reconciler.render import Marker, Style, plan_markdown, problem_lines
+from reconciler.render import Marker, Style, plan_html, plan_markdown, problem_lines
 from reconciler.render.page import Page
 from reconciler.spelling import moment
 
@@ -49,7 +49,8 @@ def answering(
     except ReconcilerError as error:
         if error.exit_code in _ANSWERED:
             plan = unmade(error, program, arguments)
-            table = renderings(program, _lines, partial(plan_markdown, marker=mark))
+            comment, page = partial(plan_markdown, marker=mark), partial(plan_html, marker=mark)
+            table = renderings(program, _lines, comment, page)
             with telling(terminal):
                 write_outputs(terminal, beside_errors(outputs), plan, table)
         raise

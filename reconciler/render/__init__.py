@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .effective import effective_lines
     from .explanations import code_lines, explanation_lines
     from .formatting import formatting_lines
+    from .html import drift_html, effective_html, plan_html
     from .markdown import (
         Marker,
         drift_markdown,
@@ -43,9 +44,11 @@ __all__ = [
     "chat_text",
     "clean",
     "code_lines",
+    "drift_html",
     "drift_lines",
     "drift_markdown",
     "drift_metrics",
+    "effective_html",
     "effective_lines",
     "effective_markdown",
     "explanation_lines",
@@ -56,6 +59,7 @@ __all__ = [
     "json_pieces",
     "notification",
     "open_exposures",
+    "plan_html",
     "plan_lines",
     "plan_markdown",
     "problem_lines",
@@ -78,6 +82,7 @@ __getattr__ = face(
         ".effective": "effective_lines",
         ".explanations": "code_lines explanation_lines",
         ".formatting": "formatting_lines",
+        ".html": "drift_html effective_html plan_html",
         ".markdown": "Marker drift_markdown effective_markdown plan_markdown report_markdown validation_markdown",
         ".metrics": "RunEnd drift_metrics",
         ".notifying": "chat_text fitted notification written",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from reconciler.model import Plan, Problem
 from reconciler.model.problem import error
 from reconciler.pipeline import Repository
 from reconciler.printed import PlanJson
-from reconciler.render import Marker, plan_lines, plan_markdown
+from reconciler.render import Marker, plan_html, plan_lines, plan_markdown
 from tests.cli.fakes import (
     EDITED_IN_AWS,
     FINANCE,
@@ -165,12 +165,16 @@ def test_a_marker_names_the_settings_file(
 
 def test_each_format_has_a_rendering() -> None:
     """The formats that help and errors name are those that can be rendered."""
-    table: Mapping[str, object] = renderings(FakeProgram(), plan_lines, _comment)
+    table: Mapping[str, object] = renderings(FakeProgram(), plan_lines, _comment, _page)
     assert list(table) == list(formats.ALL_FORMATS)
 
 
 def _comment(plan: PlanJson) -> str:
     return plan_markdown(plan, Marker("plan", "reconciler.yaml"))
+
+
+def _page(plan: PlanJson) -> Iterator[str]:
+    return plan_html(plan, Marker("plan", "reconciler.yaml"))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -179,9 +183,13 @@ def test_help_names_the_formats_of_a_command(name: str) -> None:
     with pytest.raises(Answered) as answer:
         understand([name, "--help"])
     told = " ".join(answer.value.text(100).split())
-    if name in {"plan", "validate"}:
+    if name == "plan":
+        assert "write text (default), json, markdown, html, github or sarif, to stdout or to FILE; repeatable" in told
+    elif name == "validate":
         assert "write text (default), json, markdown, github or sarif, to stdout or to FILE; repeatable" in told
-    elif name in {"apply", "show", "drift", "effective"}:
+    elif name in {"show", "drift", "effective"}:
+        assert "write text (default), json, markdown or html, to stdout or to FILE; repeatable" in told
+    elif name == "apply":
         assert "write text (default), json or markdown, to stdout or to FILE; repeatable" in told
     elif name == "fmt":
         assert "write text (default) or json, to stdout or to FILE; repeatable" in told

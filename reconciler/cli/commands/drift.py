@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reconciler.cli.formats import add_format
+from reconciler.cli.formats import SHOWN, add_format
 from reconciler.cli.notifying.options import add_announcing
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selectors, apply_command, make_plan
@@ -35,7 +35,7 @@ EXITS = {
 def options(parser: Parser) -> None:
     """Add the format of the answer, the selection, and the two ways out of drift."""
     parser.epilog = EXPLAIN
-    add_format(parser)
+    add_format(parser, SHOWN)
     add_full(parser)
     add_selectors(parser, "compare")
     ways = parser.add_argument_group("ways out")
@@ -55,22 +55,23 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.outputs import TEXT, read_outputs, write_outputs
     from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
-    from reconciler.render import drift_lines, drift_markdown
+    from reconciler.render import drift_html, drift_lines, drift_markdown
 
     check_adopting(arguments, terminal)
-    outputs = read_outputs(arguments.format, arguments.config, also=arguments.revert)
+    outputs = read_outputs(arguments.format, arguments.config, also=arguments.revert, known=SHOWN)
     mark = marker("drift", arguments.config)
     comparing = comparing_all(arguments)
     undo, saved = apply_command(comparing, arguments.revert), bool(arguments.revert)
     lines = partial(drift_lines, full=arguments.full, command=undo, saved=saved)
     comment = partial(drift_markdown, marker=mark)
+    page = partial(drift_html, marker=mark, command=undo, saved=saved)
     with announcing(arguments, program, terminal, outputs) as announcement:
         with answering(comparing, program, terminal, outputs, mark):
             planning = make_plan(comparing, program, terminal, whole_organization=arguments.adopt)
             adoption = DriftAdoption(arguments, planning, terminal) if arguments.adopt else None
             drift = _compared(with_origins(planning, arguments, program, terminal).plan.as_json())
         announcement.found(drift, drift_code(drift, saved=saved), planning.repository.remotes)
-        write_outputs(terminal, outputs, drift, renderings(program, lines, comment))
+        write_outputs(terminal, outputs, drift, renderings(program, lines, comment, page))
     if adoption:
         return adoption.run(drift, terminal.answer if TEXT in outputs else lambda lines: terminal.say(*lines))
     return announcement.code

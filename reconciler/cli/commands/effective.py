@@ -4,7 +4,7 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from reconciler.cli.formats import add_format
+from reconciler.cli.formats import SHOWN, add_format
 from reconciler.cli.parser import Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selection, make_plan
 from reconciler.cli.program import Program
@@ -25,7 +25,7 @@ def options(parser: Parser) -> None:
     add("file", metavar="PLANFILE", nargs="?", type=Path, help=what)
     add("--account", metavar="ID|NAME", help="show only this account, and why its experience governs it")
     add("--product", metavar="ID|NAME", help="show who can buy this product, now and after the plan")
-    add_format(parser)
+    add_format(parser, SHOWN)
     add_full(parser)
     add_acceptance(parser)
     add_selection(parser)
@@ -39,9 +39,9 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
     from reconciler.pipeline import effective
-    from reconciler.render import effective_lines, effective_markdown
+    from reconciler.render import effective_html, effective_lines, effective_markdown
 
-    outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
+    outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file, known=SHOWN)
     saved = read_plan(arguments.file) if arguments.file else None
     if saved:
         take_options(saved, arguments)
@@ -54,5 +54,6 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         answer = effective(planning, account=arguments.account, product=arguments.product)
     lines = partial(effective_lines, full=arguments.full)
     comment = partial(effective_markdown, marker=mark, world=plan["world"])
-    write_outputs(terminal, outputs, answer, renderings(program, lines, comment))
+    page = partial(effective_html, marker=mark, plan=plan)
+    write_outputs(terminal, outputs, answer, renderings(program, lines, comment, page))
     return plan_code(plan, detailed=False)

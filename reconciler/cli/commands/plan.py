@@ -36,12 +36,14 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.outputs import read_outputs, write_outputs
     from reconciler.cli.renderings import marker, renderings
     from reconciler.cli.unplanned import answering
-    from reconciler.render import plan_lines, plan_markdown
+    from reconciler.render import plan_html, plan_lines, plan_markdown
 
     outputs = read_outputs(arguments.format, arguments.config, also=arguments.out, known=ALL_FORMATS)
     mark = marker("plan", arguments.config)
     with answering(arguments, program, terminal, outputs, mark):
         plan = make_plan(arguments, program, terminal).plan.as_json()
-    lines = partial(plan_lines, full=arguments.full, command=apply_command(arguments, arguments.out))
-    write_outputs(terminal, outputs, plan, renderings(program, lines, partial(plan_markdown, marker=mark)))
+    command = apply_command(arguments, arguments.out)
+    lines = partial(plan_lines, full=arguments.full, command=command)
+    comment, page = partial(plan_markdown, marker=mark), partial(plan_html, marker=mark, command=command)
+    write_outputs(terminal, outputs, plan, renderings(program, lines, comment, page))
     return plan_code(plan, detailed=arguments.detailed_exitcode)

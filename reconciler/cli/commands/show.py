@@ -4,7 +4,7 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from reconciler.cli.formats import add_format
+from reconciler.cli.formats import SHOWN, add_format
 from reconciler.cli.parser import Parser
 from reconciler.cli.planning import add_full, apply_command
 from reconciler.cli.program import Program
@@ -21,7 +21,7 @@ EXITS = {0: "", 64: ""}
 def options(parser: Parser) -> None:
     """Add the file and the format of the answer."""
     parser.add_argument("file", metavar="PLANFILE", type=Path, help="saved plan, written by reconciler plan --out")
-    add_format(parser)
+    add_format(parser, SHOWN)
     add_full(parser)
 
 
@@ -31,11 +31,13 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.plan_file import read_plan
     from reconciler.cli.renderings import marker, renderings
     from reconciler.errors import ExitCode
-    from reconciler.render import plan_lines, plan_markdown
+    from reconciler.render import plan_html, plan_lines, plan_markdown
 
-    outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file)
+    outputs = read_outputs(arguments.format, arguments.config, kept=arguments.file, known=SHOWN)
     command = apply_command(arguments, arguments.file)
     lines = partial(plan_lines, full=arguments.full, command=command, now=program.now())
-    comment = partial(plan_markdown, marker=marker("show", arguments.config))
-    write_outputs(terminal, outputs, read_plan(arguments.file, comment), renderings(program, lines, comment))
+    mark = marker("show", arguments.config)
+    comment = partial(plan_markdown, marker=mark)
+    page = partial(plan_html, marker=mark, command=command, now=program.now())
+    write_outputs(terminal, outputs, read_plan(arguments.file, comment), renderings(program, lines, comment, page))
     return ExitCode.DONE

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reconciler.cli.formats import ALL_FORMATS, add_format
+from reconciler.cli.formats import CHECKED, add_format
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
@@ -28,7 +28,7 @@ def options(parser: Parser) -> None:
     """Add the files and folders to check; without them, all of the desired state."""
     parser.epilog = EXPLAIN
     what = "file or folder; only these are read, so they must state all that they name (default: all documents)"
-    add_format(parser, ALL_FORMATS)
+    add_format(parser, CHECKED)
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=what)
 
 
@@ -42,7 +42,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.errors import ExitCode, InvalidInput
     from reconciler.render import validation_markdown
 
-    outputs = read_outputs(arguments.format, arguments.config, known=ALL_FORMATS)
+    outputs = read_outputs(arguments.format, arguments.config, known=CHECKED)
     _must_exist(arguments.paths)
     table = renderings(program, _lines, partial(validation_markdown, marker=marker("validate", arguments.config)))
     try:

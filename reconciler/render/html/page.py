@@ -1,0 +1,74 @@
+"""The page: its template, its styles and its scripts in one file, with the payload that they show."""
+
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from .payload import Payload, payload_text
+
+STYLES: Final = (
+    "tokens",
+    "frame",
+    "parts",
+    "rows",
+    "panel",
+    "search",
+    "impact",
+    "organisation",
+    "catalogues",
+    "timeline",
+    "services",
+    "changes",
+    "problems",
+    "print",
+)
+"""The style sheets, in their order on the page."""
+
+SCRIPTS: Final = (
+    "dom",
+    "words",
+    "model",
+    "experiences",
+    "names",
+    "parts",
+    "places",
+    "views",
+    "rows",
+    "panel",
+    "search_index",
+    "search",
+    "theme",
+    "keys",
+    "print",
+    "view_impact",
+    "view_organisation",
+    "view_catalogues",
+    "view_timeline",
+    "view_services",
+    "view_changes",
+    "view_problems",
+    "start",
+)
+"""The scripts, in their order on the page; they share one scope."""
+
+_HOME = files(__package__)
+
+
+def pieces(payload: Payload) -> Iterator[str]:
+    """Return the page in pieces."""
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(_HOME.joinpath("page.html.j2").read_text("utf-8"))
+    return template.generate(
+        title=payload.title,
+        style=Markup(_joined("style", STYLES, "css")),  # noqa: S704 - a file of this package
+        payload=Markup(payload_text(payload)),  # noqa: S704 - escaped by `payload_text`
+        script=Markup(_joined("script", SCRIPTS, "js")),  # noqa: S704 - a file of this package
+    )
+
+
+def _joined(folder: str, names: Sequence[str], suffix: str) -> str:
+    """Return the text of all files in their order."""
+    return "".join(_HOME.joinpath(folder, f"{name}.{suffix}").read_text("utf-8") for name in names)

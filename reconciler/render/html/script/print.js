@@ -1,0 +1,41 @@
+// Printing: all views one after the other, with every row of their lists as far as a print may have.
+
+const PRINTED_ROWS = 2000;
+let printing = null;
+
+function beginPrint() {
+  if (printing) return;
+  printing = { key: openView(), folded: [] };
+  for (const key of panes.keys()) drawView(key);
+  for (const { pane } of panes.values()) pane.hidden = false;
+  document.querySelectorAll("details:not([open])").forEach(openForPrint);
+  for (const list of liveRows) if (list.node.isConnected) printRows(list);
+}
+
+function openForPrint(details) {
+  details.open = true;
+  printing.folded.push(details);
+}
+
+// In print, rows stand one below the other, as high as they need.
+function printRows(list) {
+  const most = Math.min(rowCount(list), PRINTED_ROWS);
+  list.node.classList.add("printed");
+  for (let i = 0; i < most; i += 1) drawRow(list, i);
+  const left = rowCount(list) - most;
+  if (left) list.node.after(el("p", { class: "unprinted" }, `… and ${number(left)} more, which are not printed.`));
+}
+
+function endPrint() {
+  if (!printing) return;
+  document.querySelectorAll(".unprinted").forEach((one) => one.remove());
+  for (const details of printing.folded) details.open = false;
+  for (const [key, { pane }] of panes) pane.hidden = key !== printing.key;
+  printing = null;
+  for (const list of liveRows) list.node.classList.remove("printed");
+  drawAllRows();
+}
+
+window.addEventListener("beforeprint", beginPrint);
+window.addEventListener("afterprint", endPrint);
+matchMedia("print").addEventListener("change", (event) => (event.matches ? beginPrint() : endPrint()));

@@ -1,0 +1,33 @@
+// The page itself: its header, its views, and the place that the address names.
+
+function header() {
+  const { badge } = report.said;
+  const digest = (report.plan.digest || "").replace("sha256:", "").slice(0, 8);
+  return [
+    el("div", { class: "bar" },
+      el("p", { class: "about" }, tag(`badge ${badge.kind}`, badge.text), " ",
+        digest ? [el("strong", null, "Plan ", el("code", null, digest)), " "] : null,
+        el("span", { class: "muted" }, about().flatMap((one, i) => [i ? " · " : "", one]))),
+      el("div", { class: "tools" }, searchBox(), themeButton(), keysButton())),
+    el("nav", { "aria-label": "Views" }, tabs()),
+  ];
+}
+
+function about() {
+  const { commit } = report.plan;
+  const [id, local] = (commit || "").split("-dirty");
+  return [report.config ? el("code", null, report.config) : null, commit ? `commit ${id.slice(0, 7)}${local === undefined ? "" : " with local changes"}` : null,
+    moment(report.plan.created_at), ...report.said.saved].filter(Boolean);
+}
+
+function start() {
+  append(byId("header"), header());
+  makePanes(byId("main"));
+  const { opens } = report.said;
+  if (opens && opens.length && !location.hash) history.replaceState(null, "", addressOf(...opens));
+  follow();
+  window.addEventListener("hashchange", follow);
+  window.addEventListener("popstate", follow);
+}
+
+start();

@@ -1,0 +1,34 @@
+"""The page of a plan: one file that needs nothing else, and says what text says."""
+
+import re
+from pathlib import Path
+
+from reconciler.render import Marker, plan_html
+from reconciler.render.html.page import SCRIPTS, STYLES
+from tests.render.plans import everything
+
+HOME = Path(__file__).resolve().parents[3] / "reconciler" / "render" / "html"
+MARKER = Marker("plan", "reconciler.yaml")
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def test_a_page_is_one_file_that_loads_nothing() -> None:
+    """No element names a file or a host, and the policy of the page forbids to load any."""
+    page = "".join(plan_html(everything(), MARKER))
+    assert f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">' in page
+    assert not re.search(r"<[a-z]+[^>]*\s(src|href)=|@import|url\(|https?://", page)
+
+
+def test_every_script_and_style_is_in_the_page() -> None:
+    """The lists of the page name each file of the folders once."""
+    assert sorted(SCRIPTS) == sorted(file.stem for file in (HOME / "script").iterdir())
+    assert sorted(STYLES) == sorted(file.stem for file in (HOME / "style").iterdir())
+
+
+def test_scripts_make_no_markup_and_no_code_of_texts() -> None:
+    """No script uses a way by which a name could become an element, a script or an address."""
+    ways = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|DOMParser|srcdoc")
+    assert [file.name for file in (HOME / "script").iterdir() if ways.search(file.read_text("utf-8"))] == []
