@@ -2,10 +2,11 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SITE := $(VENV)/docs
 CODE := $(wildcard reconciler ci tests benchmarks proofs tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev fmt lint test test-core schemas readme pythons bench prove house mutants trace check lock clean
+.PHONY: help demo dev docs fmt lint test test-core schemas readme pythons bench prove house mutants trace check lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -44,6 +45,9 @@ readme: dev  ## write the generated parts of README.md and of docs/contract.md, 
 	$(BIN)/python tools/readme.py --demo
 	$(BIN)/python tools/json_page.py
 
+docs: dev $(SITE)/.ready  ## build the documentation site into site/; to search in it: python3 -m http.server -d site
+	$(BIN)/python -m tools.website $(SITE)/bin/zensical
+
 bench: dev  ## measure speed, memory and calls at scale; PARTS="chains entries" measures only these
 	$(BIN)/python -m benchmarks $(PARTS)
 
@@ -70,7 +74,7 @@ lock: dev  ## resolve requirements/ again from pyproject.toml (UPGRADE=1: with t
 	sh tools/lock.sh $(if $(UPGRADE),--upgrade)
 
 clean:  ## remove everything that git does not hold
-	rm -rf $(VENV) .demo .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov
+	rm -rf $(VENV) .demo .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements/dev.txt pyproject.toml | $(BIN)/python
@@ -79,6 +83,12 @@ $(READY): requirements/dev.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 	@echo "make: $(VENV) is ready" >&2
+
+$(SITE)/.ready: requirements/docs.txt | $(BIN)/python
+	@echo "make: downloads and installs what builds the site into $(SITE)" >&2
+	@sh tools/venv.sh $(SITE)
+	$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/docs.txt
+	@touch $@
 
 $(BIN)/python:
 	@echo "make: makes the virtual environment $(VENV)" >&2

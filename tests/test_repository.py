@@ -51,7 +51,7 @@ def test_the_repository_speaks_of_itself_alone() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("lock", ["runtime.txt", "dev.txt", "lock.txt"])
+@pytest.mark.parametrize("lock", ["runtime.txt", "dev.txt", "lock.txt", "docs.txt"])
 def test_each_locked_package_has_a_hash(lock: str) -> None:
     """Only the locked files can be installed, byte for byte."""
     entries = re.split(r"^(?=[A-Za-z])", (ROOT / "requirements" / lock).read_text(encoding="utf-8"), flags=re.MULTILINE)

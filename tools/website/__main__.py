@@ -1,0 +1,39 @@
+"""Write the source of the site below build/docs and build the site into site/."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .loading import cut_off, foreign
+from .reference import pages, with_fields
+from .sources import ROOT, files
+
+SITE = ROOT / "site"
+
+
+def write(folder: Path) -> None:
+    """Write the source of the site into *folder*, which is emptied first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for place, content in {**with_fields(dict(files())), **pages()}.items():
+        target = folder / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def main(generator: str) -> int:
+    """Run *generator*, the program zensical; return 1 if it has warnings or a page would load from another host."""
+    write(ROOT / "build" / "docs")
+    shutil.rmtree(SITE, ignore_errors=True)
+    if subprocess.run([generator, "build", "--strict", "--clean"], cwd=ROOT, check=False).returncode:
+        return 1
+    cut_off(SITE)
+    loaded = list(foreign(SITE))
+    print(
+        *(f"site/{one}: loaded from another host" for one in loaded), sep="\n", end="\n" * bool(loaded), file=sys.stderr
+    )
+    return int(bool(loaded))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
