@@ -12,13 +12,14 @@ from .words import clean, count, joined
 
 _FEW = 10
 WIDER = "products that neither the old nor the new experience allows"
+CONTINUE = "Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to them."
 NARROWER = "some products that both the old and the new experience allow"
 
 
 def impact_lines(page: Page, wording: Wording, plan: PlanJson) -> Iterator[str]:
     """Show what each group of accounts gains and loses: refused groups first, then the largest first."""
     refused = page.refusals.of_group
-    groups = sorted(plan["impact"]["groups"], key=lambda group: (not refused(group), -len(group["accounts"])))
+    groups = ranked(page, plan)
     if not groups:
         return
     yield page.strong("Impact") + wording.compared
@@ -28,9 +29,13 @@ def impact_lines(page: Page, wording: Wording, plan: PlanJson) -> Iterator[str]:
         yield from _products(page, wording, group)
     yield from page.rest(groups, "  ", _FEW)
     if wording is PLANNED and any(group["loses"] != 0 for group in groups):
-        yield page.faint(
-            "  Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to them."
-        )
+        yield page.faint(f"  {CONTINUE}")
+
+
+def ranked(page: Page, plan: PlanJson) -> list[GroupJson]:
+    """Return the groups of accounts that a plan changes: refused groups first, then the largest."""
+    groups = plan["impact"]["groups"]
+    return sorted(groups, key=lambda group: (not page.refusals.of_group(group), -len(group["accounts"])))
 
 
 def _ends(page: Page, wording: Wording, group: GroupJson) -> str:

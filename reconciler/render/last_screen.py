@@ -76,14 +76,25 @@ def _foot(page: Page, plan: PlanJson, command: Sequence[str], more: Sequence[str
 
 def acceptance_lines(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[str]:
     """Return what to do about rules that nothing accepts, then the command that accepts the others, ready to paste."""
-    final = [problem for problem in refused(plan) if not is_acceptable(problem)]
-    accepted = sorted({clean(problem["hint"] or "") for problem in refused(plan) if is_acceptable(problem)})
-    hints = dict.fromkeys(f"{problem['code']}: {problem['hint']}" for problem in final if problem["hint"])
-    yield from page.folded(map(clean, hints))
-    if accepted:
+    yield from page.folded(advice(plan))
+    parts = accepting(plan, command)
+    if parts:
+        final = any(not is_acceptable(problem) for problem in refused(plan))
         yield f"To accept {'the others' if final else 'them'}, for exactly this plan:"
-        parts = [part for part in command if not _is_of_another(part, digest8(plan["digest"]))]
-        yield from (page.strong(line) for line in pasted([*parts, *accepted], page.style.width))
+        yield from (page.strong(line) for line in pasted(parts, page.style.width))
+
+
+def advice(plan: PlanJson) -> list[str]:
+    """Return what to do about each refused rule that nothing accepts."""
+    final = (problem for problem in refused(plan) if not is_acceptable(problem))
+    return [*map(clean, dict.fromkeys(f"{problem['code']}: {problem['hint']}" for problem in final if problem["hint"]))]
+
+
+def accepting(plan: PlanJson, command: Sequence[str]) -> list[str]:
+    """Return the parts of the *command* that accepts the refused rules; none if no rule can be accepted."""
+    accepted = sorted({clean(problem["hint"] or "") for problem in refused(plan) if is_acceptable(problem)})
+    kept = [part for part in command if not _is_of_another(part, digest8(plan["digest"]))]
+    return [*kept, *accepted] if accepted else []
 
 
 def _is_of_another(part: str, digest: str) -> bool:

@@ -14,7 +14,7 @@ from reconciler.render.pasting import APPLY
 
 from .page import pieces
 from .payload import Payload
-from .said import drift_said, effective_said, plan_said
+from .said import drift_said, effective_said, plan_said, problems_shown
 
 __all__ = ["drift_html", "effective_html", "plan_html"]
 
@@ -31,7 +31,8 @@ def plan_html(
 
 def drift_html(plan: PlanJson, marker: Marker, *, command: Sequence[str] = APPLY, saved: bool = False) -> Iterator[str]:
     """Return the page of drift; *command* and *saved* are those of `drift_lines`."""
-    return _page(plan, marker, drift_said(plan, command, saved=saved))
+    said = drift_said(plan, command, saved=saved)
+    return _page({**plan, "problems": problems_shown(plan["problems"])}, marker, said)
 
 
 def effective_html(answer: EffectiveJson, marker: Marker, *, plan: PlanJson) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The sentences of a page, made by the functions that make those of text and Markdown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from shlex import quote
 from typing import Any
 
 from reconciler.model import Idle, Rule
@@ -9,16 +10,19 @@ from reconciler.printed import EffectiveJson, PlanJson, ProblemJson
 from reconciler.render.decision import Point, all_points, differences
 from reconciler.render.drift import adoptable, drift_verdict
 from reconciler.render.effective import effective_verdict
-from reconciler.render.last_screen import acceptance_lines
+from reconciler.render.markdown.unmade import NOT_UNCHANGED, NOTHING_COMPARED, unmade_verdict
 from reconciler.render.page import Page
 from reconciler.render.refusals import refusals
 from reconciler.render.saved import saved_lines
+from reconciler.render.scope import is_part
 from reconciler.render.surroundings import summary_line
 from reconciler.render.units import Units
 from reconciler.render.verdict import verdict
 from reconciler.render.wording import DRIFTED, PLANNED, Wording
 
 from .marks import coded, named
+from .said_changes import changes_said, words_said
+from .said_impact import deciding, differing, impact_said, tiles
 
 Said = dict[str, Any]
 """What a page says, by the parts that show it."""
@@ -28,13 +32,15 @@ def plan_said(plan: PlanJson, command: Sequence[str], now: datetime | None) -> S
     """Return what the page of a plan says; with *now* the plan is a saved one."""
     page = said_page(plan)
     return {
+        **_verdict(plan, lambda: verdict(page, plan)),
         "badge": _badge(plan),
-        "verdict": verdict(page, plan) if plan["digest"] else "No plan could be made.",
         "points": [*map(_point, all_points(page, plan))],
-        "accepting": [*acceptance_lines(Page(), plan, command)],
-        "summary": summary_line(plan),
+        "deciding": deciding(page, plan, command),
+        "tiles": tiles(plan),
+        "part": _part(plan),
+        "summary": summary_line(plan) if plan["changes"] else "",
         "saved": [*saved_lines(plan, now)] if now else [],
-        **_words(PLANNED, plan),
+        **_both(page, PLANNED, plan),
     }
 
 
@@ -42,14 +48,16 @@ def drift_said(plan: PlanJson, command: Sequence[str], *, saved: bool) -> Said:
     """Return what the page of drift says."""
     page = said_page(plan)
     return {
+        **_verdict(plan, lambda: drift_verdict(page, plan)),
         "badge": _badge(plan, drifting=True),
-        "verdict": drift_verdict(page, plan) if plan["digest"] else "No plan could be made.",
         "points": [*map(_point, differences(page, plan))],
-        "accepting": [*acceptance_lines(Page(), plan, command)] if saved else [],
+        "deciding": deciding(page, plan, command if saved else ()),
+        "tiles": differing(plan),
+        "part": _part(plan),
         "summary": "",
         "saved": [],
         "adoptable": adoptable(plan),
-        **_words(DRIFTED, plan),
+        **_both(page, DRIFTED, plan),
     }
 
 
@@ -61,12 +69,36 @@ def effective_said(answer: EffectiveJson) -> Said:
     return {
         "badge": {"kind": "muted", "text": "Effective"},
         "verdict": effective_verdict(page, answer),
-        "points": [],
-        "accepting": [],
-        "summary": "",
-        "saved": [],
         "opens": opens,
-        **_words(PLANNED, None),
+        "saved": [],
+        **words_said(PLANNED),
+    }
+
+
+def _verdict(plan: PlanJson, told: Callable[[], str]) -> Said:
+    """Return the sentence about a plan, of one that could not be made why, and that nothing is said about changes."""
+    if plan["digest"] is None:
+        return {"verdict": f"{unmade_verdict(plan)}.", "unmade": [NOTHING_COMPARED, NOT_UNCHANGED]}
+    return {"verdict": told(), "unmade": []}
+
+
+def _part(plan: PlanJson) -> str:
+    """Say with which options a part of the repository was planned."""
+    options = plan["options"]
+    chosen = [f"--{name} {quote(one)}" for name in ("select", "exclude") for one in options[name]]
+    flags = ["--no-removals"] * options["no_removals"] + ["--reject-connections"] * options["reject_connections"]
+    if not chosen and not flags:
+        return ""
+    what = "A part of the repository is planned" if is_part(plan) else "Planned"
+    return f"{what}: {coded(' '.join([*chosen, *flags]))}"
+
+
+def _both(page: Page, wording: Wording, plan: PlanJson) -> Said:
+    """Return what is said of the impact and of the changes, in the words of a plan or of drift."""
+    return {
+        **words_said(wording),
+        "impact": impact_said(page, wording, plan),
+        "by_change": changes_said(page, wording, plan),
     }
 
 
@@ -95,26 +127,6 @@ def _badge(plan: PlanJson, *, drifting: bool = False) -> Mapping[str, str]:
     if "refused" in severities:
         return {"kind": "refused", "text": "Refused"}
     return {"kind": "warn", "text": "Ready"} if plan["changes"] else {"kind": "ok", "text": "In sync"}
-
-
-def _words(wording: Wording, plan: PlanJson | None) -> Said:
-    """Return the words of one reading of differences, and single values as they are shown."""
-    return {
-        "changes": wording.changes,
-        "actions": {name: {"sign": one.sign, "word": one.word} for name, one in wording.actions.items()},
-        "added": {"sign": wording.added.sign, "word": wording.added.word},
-        "removed": {"sign": wording.removed.sign, "word": wording.removed.word},
-        "unchanged": wording.unchanged,
-        "compared": wording.compared,
-        "repository_first": wording.repository_first,
-        "values": dict(_values(wording, plan)) if plan else {},
-    }
-
-
-def _values(wording: Wording, plan: PlanJson) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
-    """Yield by address both sides of each single value, by its path, in the order in which they are shown."""
-    for change in plan["changes"]:
-        yield change["address"], {one["path"]: [*wording.values(one)] for one in change["fields"] if "before" in one}
 
 
 def problems_shown(problems: Sequence[ProblemJson]) -> list[ProblemJson]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from reconciler.printed import ExposureJson, GroupJson, PlanJson, ResidualAccessJson
 from reconciler.render.decision.accounts import by_size
-from reconciler.render.impact import NARROWER, WIDER
+from reconciler.render.impact import CONTINUE, NARROWER, WIDER
 from reconciler.render.naming import by_name, people, some
 from reconciler.render.page import Page
 from reconciler.render.surroundings import per_connection, rejected_endpoints
@@ -19,7 +19,6 @@ _PRODUCTS = 6
 _PEOPLE = 3
 _NODES = 30
 _UNGOVERNED = "ungoverned"
-_CONTINUE = "Existing subscriptions to lost products continue, but AWS blocks their renewal and changes to them."
 
 
 def impact_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
@@ -30,7 +29,7 @@ def impact_table(page: Page, plan: PlanJson, limits: Limits) -> list[str]:
         return []
     columns = ("#Accounts", "Who", "Governed by", "− loses", "+ gains")
     lines = table(columns, [_group(page, group) for group in groups[: limits.rows]])
-    lost = ["", _CONTINUE] if any(group["loses"] != 0 for group in groups) else []
+    lost = ["", CONTINUE] if any(group["loses"] != 0 for group in groups) else []
     return [*heading("Impact"), *lines, *_rest(groups, limits), *lost]
 
 

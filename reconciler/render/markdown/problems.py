@@ -37,26 +37,31 @@ def decide(page: Page, plan: PlanJson, marker: Marker, limits: Limits) -> list[s
     found = refused(plan)
     if not found:
         return []
-    harms = all_points(page, plan)
-    rules = dict.fromkeys(one["code"] for one in found if is_acceptable(one))
     final = dict.fromkeys(one["code"] for one in found if not is_acceptable(one))
-    until = last_sunday(plan["created_at"])
-    digest = digest8(plan["digest"])
-    lines = [f"  - {rule}@{digest} until {until}  # {_accepted(harms, rule)}" for rule in rules]
+    lines = acceptances(page, plan)
     settings = code(marker.config, limits.value)
     accept = [
         f"Nothing is applied before each rule is accepted. These lines of {settings} accept them, for this plan only:",
         "",
-        *fenced(["accepted:", *lines], "yaml"),
+        *fenced(lines, "yaml"),
     ]
     blocked = f"{joined([code(rule) for rule in final])} cannot be accepted: change the documents or the settings."
     return [
         *heading("To decide"),
-        *(accept if rules and not final else []),
+        *(accept if lines and not final else []),
         *([blocked] if final else []),
         "",
         *_listed(found, limits),
     ]
+
+
+def acceptances(page: Page, plan: PlanJson) -> list[str]:
+    """Return the lines of the settings file that accept the refused rules; none where no rule can be accepted."""
+    rules = dict.fromkeys(one["code"] for one in refused(plan) if is_acceptable(one))
+    if not rules:
+        return []
+    harms, digest, until = all_points(page, plan), digest8(plan["digest"]), last_sunday(plan["created_at"])
+    return ["accepted:", *(f"  - {rule}@{digest} until {until}  # {_accepted(harms, rule)}" for rule in rules)]
 
 
 def _accepted(harms: Sequence[Point], rule: str) -> str:

@@ -14,21 +14,28 @@ _REASONS = {
 }
 _OTHERWISE = "the desired state or the settings have errors"
 
+NOTHING_COMPARED = "Nothing was compared, so nothing is said about changes."
+NOT_UNCHANGED = 'This is not "no changes".'
+
 
 def unmade_lines(plan: PlanJson, _marker: Marker, limits: Limits) -> list[str]:
     """Return the lines of the comment below its marker."""
-    codes = {one["code"] for one in plan["problems"]}
-    why = next((words for known, words in _REASONS.items() if known in codes), _OTHERWISE)
     return [
-        f"## No plan: {why}",
+        f"## {unmade_verdict(plan)}",
         "",
-        '- **Nothing was compared, so nothing is said about changes.** This is not "no changes".',
+        f"- **{NOTHING_COMPARED}** {NOT_UNCHANGED}",
         *problem_section(plan["problems"], "error", limits),
         *problem_section(plan["problems"], "warning", limits),
         *folded_notes(plan["problems"], limits),
         "",
         f"Nothing was written to AWS{commit_words(plan)}.",
     ]
+
+
+def unmade_verdict(plan: PlanJson) -> str:
+    """Say why a plan could not be made."""
+    codes = {one["code"] for one in plan["problems"]}
+    return f"No plan: {next((words for known, words in _REASONS.items() if known in codes), _OTHERWISE)}"
 
 
 def commit_words(plan: PlanJson) -> str:

@@ -32,3 +32,26 @@ def test_scripts_make_no_markup_and_no_code_of_texts() -> None:
     """No script uses a way by which a name could become an element, a script or an address."""
     ways = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|DOMParser|srcdoc")
     assert [file.name for file in (HOME / "script").iterdir() if ways.search(file.read_text("utf-8"))] == []
+
+
+def test_names_of_scripts_are_unique() -> None:
+    """All scripts share one scope, where a second function of one name would replace the first."""
+    texts = [(HOME / "script" / f"{name}.js").read_text("utf-8") for name in SCRIPTS]
+    names = [
+        found for text in texts for found in re.findall(r"^(?:function|const|let|class) (\w+)", text, re.MULTILINE)
+    ]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_each_file_of_the_page_says_what_it_is() -> None:
+    """A short comment stands at the top of each script and each style."""
+    begins = [file.read_text("utf-8")[:3] for folder in ("script", "style") for file in (HOME / folder).iterdir()]
+    assert set(begins) == {"// ", "/* "}
+
+
+def test_files_of_the_page_are_short() -> None:
+    """A file has one subject and at most 250 lines, as those of the package."""
+    lines = {
+        file.name: len(file.read_text("utf-8").splitlines()) for file in HOME.rglob("*.*") if file.suffix != ".pyc"
+    }
+    assert {name: number for name, number in lines.items() if number > 250} == {}

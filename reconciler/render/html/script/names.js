@@ -2,10 +2,16 @@
 
 const byText = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
+// The name of an id in the plan, of a unit, or the title of an experience or a service by its address.
 function nameOf(id) {
-  const unit = model.units && model.units.get(id);
-  const name = report.plan.names[id] || (unit && unit.name) || "";
+  const name = report.plan.names[id] || readName(id) || "";
   return name.trim() ? name : "";
+}
+
+function readName(id) {
+  const unit = model.units && model.units.get(id);
+  const object = (model.experiences && model.experiences.get(id)) || (model.services && model.services.get(id));
+  return unit ? unit.name : object && object.title;
 }
 
 function named(id) {

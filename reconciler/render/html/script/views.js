@@ -1,6 +1,8 @@
 // The views: their tabs, and which one is open. A view is drawn when it is first opened.
 
 const ORDER = ["impact", "organization", "catalogues", "timeline", "services", "changes", "problems"];
+// Drift is not applied, so it has no course; an answer of `effective` is about accounts and products alone.
+const HIDDEN = { effective: ["impact", "timeline", "services", "changes"], drift: ["timeline"] };
 const views = new Map();
 const panes = new Map();
 let openKey = null;
@@ -12,7 +14,7 @@ function view(one) {
 }
 
 function shownViews() {
-  const hidden = report.command === "effective" ? ["impact", "timeline", "services", "changes"] : [];
+  const hidden = HIDDEN[report.command] || [];
   return ORDER.filter((key) => views.has(key) && !hidden.includes(key)).map((key) => views.get(key));
 }
 

@@ -27,9 +27,15 @@ function moment(text) {
 function prose(text) {
   return text.split(/([\u2066\u2068][^\u2069]*\u2069)/).map((part) => {
     if (part.startsWith("\u2068")) return el("bdi", null, part.slice(1, -1));
-    if (part.startsWith("\u2066")) return el("code", { dir: "ltr" }, part.slice(1, -1));
-    return part;
+    return part.startsWith("\u2066") ? coded(part.slice(1, -1)) : part;
   });
+}
+
+// An experience or a service by its title, with a link; another id as it is.
+function coded(id) {
+  const kind = model.experiences && model.experiences.has(id) ? "experience" : model.services && model.services.has(id) ? "service" : null;
+  const attributes = kind && { class: "quiet", href: addressOf(kind, id), title: id };
+  return kind ? el("a", attributes, told(id)) : el("code", { dir: "ltr" }, id);
 }
 
 // The same sentence as text alone.

@@ -1,0 +1,46 @@
+// Impact: what is to be decided, with what accepts it; and the sentences that no rule refuses.
+
+function decisions() {
+  const { deciding, points } = report.said;
+  const refused = points.filter((one) => one.rules.length);
+  if (!refused.length && !deciding.command.length && !deciding.advice.length) return null;
+  return el("section", null,
+    section("To decide", "nothing is written before each of these is accepted"),
+    el("div", { class: "card thick" }, pointList(refused), deciding.advice.map((one) => hint(one)), acceptance(deciding)));
+}
+
+function otherPoints() {
+  const { points } = report.said;
+  const rest = points.filter((one) => !one.rules.length);
+  if (!rest.length) return null;
+  const title = rest.length < points.length ? "Also" : report.said.drifted ? "What the differences mean" : "In short";
+  return el("section", null, section(title), el("div", { class: "card" }, pointList(rest)));
+}
+
+function pointList(points) {
+  return points.length ? el("ul", { class: "points" }, points.map(pointItem)) : null;
+}
+
+function pointItem(point) {
+  return el("li", null,
+    el("p", null, el("strong", null, point.head), point.who ? ": " : ".", point.who ? [el("span", { class: "who" }, prose(point.who)), "."] : null),
+    point.rules.length ? el("p", { class: "rules" }, point.rules.map((rule) => [ruleLink(rule), " "])) : null);
+}
+
+function ruleLink(rule) {
+  const at = report.plan.problems.findIndex((one) => one.code === rule && one.severity === "refused");
+  return at < 0 ? el("code", null, rule) : link("problem", String(at), el("code", null, rule));
+}
+
+// The command to paste, and the same as lines of the settings file.
+function acceptance(deciding) {
+  if (!deciding.command.length && !deciding.settings.length) return null;
+  return el("div", { class: "acceptance" },
+    deciding.command.length ? pasteBlock("For exactly this plan:", deciding.command, "Copy command") : null,
+    deciding.settings.length ? pasteBlock(["Or as lines of ", el("code", null, report.config), ":"], deciding.settings, "Copy lines") : null);
+}
+
+function pasteBlock(lead, lines, label) {
+  return el("div", { class: "paste" }, el("p", { class: "muted" }, lead),
+    el("div", { class: "paste-line" }, el("pre", { tabindex: "0" }, lines.join("\n")), copying(label, lines.join("\n"))));
+}
