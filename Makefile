@@ -6,15 +6,18 @@ SITE := $(VENV)/docs
 CODE := $(wildcard reconciler ci tests benchmarks proofs tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev docs fmt lint test test-core schemas readme pythons bench prove house mutants trace check lock clean
+.PHONY: help demo tour dev docs fmt lint test test-core schemas readme pythons bench prove house mutants trace check lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
 		printf '%-16s %s\n' "$$target" "$$text"; done
 
-demo: dev  ## plan, apply and watch an example organization on an embedded AWS
+demo: dev  ## plan, apply and watch a small organization on an embedded AWS, which goes on running: a page
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/demo.sh
+
+tour: dev  ## the long version of the demo, for buyer and seller
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/tour.sh
 
 dev: $(READY)  ## set up .venv with the locked dependencies; does nothing when up to date
 
@@ -41,7 +44,7 @@ pythons:  ## run the tests on each Python from 3.11 to 3.14 that is on the PATH
 schemas: dev  ## write schemas/ from the schemas of the kinds
 	$(BIN)/python tools/schemas.py
 
-readme: dev  ## write the generated parts of README.md and of docs/contract.md, demo.md and json.md
+readme: dev  ## write the generated parts of README.md and of docs/: contract, demo, tour, JSON
 	$(BIN)/python tools/readme.py --demo
 	$(BIN)/python tools/json_page.py
 
@@ -73,14 +76,16 @@ check: lint  ## everything but the tests: lint, stale files, rules of the house
 lock: dev  ## resolve requirements/ again from pyproject.toml (UPGRADE=1: with the newest versions)
 	sh tools/lock.sh $(if $(UPGRADE),--upgrade)
 
-clean:  ## remove everything that git does not hold
-	rm -rf $(VENV) .demo .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov site
+clean:  ## remove everything that git does not hold; stop the twin of the demo
+	[ ! -x .demo/stop ] || .demo/stop
+	rm -rf $(VENV) .demo .demo-* .tour .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist htmlcov site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements/dev.txt pyproject.toml | $(BIN)/python
-	@echo "make: downloads and installs the locked dependencies into $(VENV); the first time takes a minute or two" >&2
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "make: 2/3 downloads and installs the locked dependencies; the first time takes a minute or two" >&2
+	@$(BIN)/python tools/install.py requirements/dev.txt
+	@echo "make: 3/3 installs reconciler into $(VENV)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 	@echo "make: $(VENV) is ready" >&2
 
@@ -91,5 +96,5 @@ $(SITE)/.ready: requirements/docs.txt | $(BIN)/python
 	@touch $@
 
 $(BIN)/python:
-	@echo "make: makes the virtual environment $(VENV)" >&2
+	@echo "make: 1/3 makes the virtual environment $(VENV)" >&2
 	@sh tools/venv.sh $(VENV)

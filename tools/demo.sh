@@ -1,65 +1,122 @@
 #!/bin/sh
-# The main job as a story, on the embedded AWS: plan, apply, nothing left to do, and drift found.
-# Everything below runs as it would against AWS: the environment alone, which `twin run` makes, points the clients to
-# the twin.
+# The story of the README on one page, on the embedded AWS: one change of an experience, one new customer, one drift.
+# It leaves a repository in the folder $1 (.demo), its twin running, a shell on it, and a script that stops the twin. A demo
+# that does not come to its end leaves nothing.
 set -eu
 
 cd "$(dirname "$0")/.."
-[ "${1-}" = on-the-twin ] || exec reconciler twin run -- sh tools/demo.sh on-the-twin
+tools=$PWD/tools
+left=${1:-.demo}
+case $left in /*) folder=$left ;; *) folder=$PWD/$left ;; esac
+work=$folder-$$ # the folder of an earlier demo stays until this one is done
+bin=$(dirname "$(command -v reconciler)")
 
-# A repository of its own, as a user has one. It is a day old: drift compares the times of its commits with those of AWS.
-rm -rf .demo
-mkdir .demo
-cp -R reconciler.yaml desired_state .demo
-cd .demo
+# No AWS but the twin is in the environment, here and in the shell that is left.
+# shellcheck disable=SC2016 # the text is evaluated
+forget='for name in $(env | sed -n "s/^\(AWS_[A-Za-z0-9_]*\)=.*/\1/p"); do unset "$name"; done'
+eval "$forget"
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
-git init --quiet
-git add .
-GIT_COMMITTER_DATE="$(($(date +%s) - 86400)) +0000" git -c user.name=demo -c user.email=demo@example.com \
-    -c commit.gpgSign=false -c core.hooksPath=/dev/null commit --quiet --message "The desired state"
 
-tell() { printf '\n# %s\n' "$*"; }
-run() {
-    printf '\n$ %s\n' "$*"
-    "$@"
+interrupted() { exit 130; }
+clear_up() { # unless all is done: say what went wrong, end the twin, and leave nothing
+    code=$?
+    trap - EXIT
+    if [ -d "$work" ]; then
+        [ "$code" -eq 0 ] || [ ! -f "$work/.said" ] || cat "$work/.said" >&2
+        [ -z "${AWS_ENDPOINT_URL-}" ] || command reconciler --quiet twin stop || :
+        rm -rf "$work"
+    fi
+    exit "$code"
 }
-expect() { # the exit code that the command line after it must end with
-    wanted=$1
-    shift
+trap clear_up EXIT
+trap interrupted HUP INT TERM
+
+color=never
+if [ -t 1 ]; then
+    [ -n "${NO_COLOR-}" ] || color=always
+    COLUMNS=$(stty size <&1 2>/dev/null | cut -d ' ' -f 2)
+    export COLUMNS
+fi
+head="^\\($(printf '\033')\\[[0-9;]*m\\)*" # a line begins, perhaps with a colour
+
+reconciler() { command reconciler --color "$color" "$@"; }
+tell() { printf '\n# %s\n' "$@"; }
+show() { # print the lines of a command that the sed script $1 selects; $2 is the exit code that it must end with
+    lines=$1
+    wanted=$2
+    shift 2
     code=0
-    run "$@" || code=$?
+    printf '$ %s\n' "$*"
+    "$@" >.out 2>.said || code=$?
+    sed -n "$lines" .out
     [ "$code" -eq "$wanted" ] || { echo "demo: exit code $code instead of $wanted" >&2; exit 1; }
 }
 
-tell "An organization of 30 accounts, with an older state of four experiences, lives in the twin of AWS."
-tell "So does a seller with endpoint services in two regions. A new customer of theirs is one small file:"
-run cat desired_state/customers/initech.yaml
+mkdir -p "$work"
+cp demo/reconciler.yaml "$work"
+cp -R demo/desired_state "$work"
+twin=$(command reconciler --quiet twin start --seed demo/seed.json)
+eval "$twin"
+cat >"$work/shell" <<END
+#!/bin/sh
+# A shell in the repository of the demo, with the demo's twin as its AWS.
+cd "\$(dirname "\$0")" || exit 1
+$forget
+$twin
+export PATH="$bin:\$PATH"
+[ ! -t 1 ] || echo "The AWS of this shell is the twin of the demo. To leave it: exit"
+exec "\${SHELL:-sh}" "\$@"
+END
+cat >"$work/stop" <<END
+#!/bin/sh
+# Stops the twin of the demo.
+cd "\$(dirname "\$0")" || exit 1
+AWS_ENDPOINT_URL=$AWS_ENDPOINT_URL "$bin/reconciler" --quiet twin stop || exit 1
+rm -f shell stop
+echo "The twin of the demo has stopped."
+END
+chmod +x "$work/shell" "$work/stop"
 
-tell "desired_state/ says what the Private Marketplace and the services should be. What would change?"
-expect 4 reconciler plan --out plan.json --detailed-exitcode
+# A repository of its own, as a user has one. It is a day old: drift compares the times of its commits with those of AWS.
+cd "$work"
+git init --quiet
+printf '%s\n' /shell /stop /plan.json /report.html /.out /.said >.git/info/exclude
+git config user.name demo
+git config user.email demo@example.com
+git add .
+GIT_COMMITTER_DATE="$(($(date +%s) - 86400)) +0000" git \
+    -c commit.gpgSign=false -c core.hooksPath=/dev/null commit --quiet --message "The desired state"
 
-tell "Two rules refuse the plan: an account loses every product that it can buy, and a connected customer loses access."
-tell "Both are intended. The options that the plan prints accept them, for this plan only. Apply exactly this plan:"
-accept=$(reconciler show plan.json | grep -o -- '--accept [a-z_]*@[0-9a-f]*')
-# shellcheck disable=SC2086 # several options
-expect 0 reconciler apply plan.json --yes $accept --report report.json
+echo "# In the twin, an embedded AWS, live a small organization and an endpoint service."
+echo "# In git, Finance may also buy Payroll Pro, and Initech is a new customer:"
+show p 0 cat desired_state/finance.yaml desired_state/customers/initech.yaml
 
-tell "AWS matches the repository for all managed objects, so the next plan is empty."
-expect 0 reconciler plan --detailed-exitcode
+tell "What would change in AWS, and who will feel it? (Of long outputs, this page has the end.)"
+show "/${head}Impact/,\$p" 0 reconciler plan --out plan.json --format text --format html=report.html
 
-tell "Now somebody allows a product in the console, and lets users of the default experience request more."
-run python ../tools/console.py exp-1234finance AllowProductProcurement \
-    '{"Products": [{"Ids": ["12345678-0123-4567-abcd-43176543217"]}]}'
-run python ../tools/console.py exp-1234default UpdateProcurementPolicy \
-    '{"Configuration": {"PolicyResourceRequests": "Allow"}}'
+tell "Apply exactly this plan:"
+show "/${head}Applied/,\$p" 0 reconciler apply plan.json --yes
 
-tell "And a colleague of the seller admits an account that no file names."
-run python ../tools/admit.py arn:aws:iam::888888888888:role/reconciler eu-west-1 vpce-svc-0b1c2d3e4f5061728 \
-    arn:aws:iam::191919191919:root
+tell "Somebody allows a product in the console. The daily drift detection finds it:"
+python "$tools/console.py" exp-1234finance AllowProductProcurement '{"Products": [{"Ids": ["prod-invoices12345"]}]}' >.out
+show "/${head}AWS differs/p; /accounts can buy/,/^\$/p" 2 reconciler drift
+echo "# An apply would undo that. To keep it instead, write it into the YAML:"
+show "/${head}Adopted/,/^  /p" 0 reconciler drift --adopt --select experience.finance
+show "/${head}[-+][^-+]/p" 0 git diff
 
-tell "The scheduled drift detection finds all of it and ends with exit code 2."
-expect 2 reconciler drift
+rm -f .out .said
+cd "$tools/.."
+[ ! -x "$folder/stop" ] || "$folder/stop" >/dev/null 2>&1 || :
+rm -rf "$folder"
+python -c 'import os, sys; os.rename(*sys.argv[1:])' "$work" "$folder" 2>/dev/null ||
+    { echo "demo: another demo has just ended, and $left is its folder" >&2; exit 1; }
+cat <<END
 
-tell "Applying the repository again undoes all of it."
-expect 0 reconciler apply --yes --quiet
-tell "That was the demo. Next: README.md, \"Your own repository\"."
+The plan as a page: open $left/report.html in a browser.
+The twin goes on running. Open a shell on it, and try three things:  $left/shell
+  the plan as a whole             reconciler show plan.json
+  what an account buys, and why   reconciler effective --account 414141414141
+  a connected customer goes       rm desired_state/customers/acme.yaml; reconciler plan
+To stop the twin: $left/stop. The long version of this demo: make tour.
+Next: README.md, "Your own repository".
+END

@@ -1,6 +1,6 @@
-"""Write the generated blocks of README.md, docs/contract.md and docs/demo.md; with `--check` only compare them.
+"""Write the generated blocks of README.md and of pages in docs/; with `--check` only compare them.
 
-`--demo` includes the blocks that show the demo's output, which takes as long as the demo.
+`--demo` includes the blocks that show what the demo and the tour print, which takes as long as both.
 A block stands between `<!-- NAME -->` and `<!-- /NAME -->`.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reconciler.aws.calls import role_actions
 from reconciler.aws.notices import NOTICE_ACTIONS
@@ -22,12 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 CONTRACT = ROOT / "docs" / "contract.md"
 DEMO = ROOT / "docs" / "demo.md"
+TOUR = ROOT / "docs" / "tour.md"
 
 
 def _run(*command: str) -> str:
     """Return the output of *command*, with the project's own commands first on the path."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1"}
+    environment = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
 
@@ -37,22 +39,31 @@ def _fenced(text: str) -> str:
 
 @cache
 def _story() -> str:
-    """Return the demo's output without what changes every time.
+    """Return the tour's output without what changes every time.
 
     These are the age of connections in days, the ids and times of change sets, and what was spent.
     """
-    told = re.sub(r"\(\d+ days\)", "(… days)", _run("sh", "tools/demo.sh"))
+    told = re.sub(r"\(\d+ days\)", "(… days)", _run("sh", "tools/tour.sh"))
     told = re.sub(r"(by change set '\w+') \(\w+\) at \S+", r"\1 (…) at …", told)
     return re.sub(r"(?m)^  (API calls|wall time|throttled) .*", r"  \1         …         …", told)
 
 
-def demo() -> str:
-    """Return the demo's output."""
+def tour() -> str:
+    """Return the tour's output."""
     return _fenced(_story())
 
 
+def demo() -> str:
+    """Return the demo's output. It runs in a folder of its own, and its twin ends with it."""
+    with TemporaryDirectory() as folder:
+        left = f"{folder}/demo"
+        told = _run("sh", "tools/demo.sh", left)
+        _run(f"{left}/stop")
+    return _fenced(told.replace(left, ".demo"))
+
+
 def plan() -> str:
-    """Return the demo's first plan."""
+    """Return the tour's first plan."""
     parts = re.split(r"^# .*\n", _story(), flags=re.MULTILINE)
     return _fenced(next(part for part in parts if part.lstrip().startswith("$ reconciler plan ")))
 
@@ -109,6 +120,7 @@ def main(arguments: list[str]) -> int:
     if "--demo" in arguments:
         pages[README] |= {"plan": plan}
         pages[DEMO] = {"demo": demo}
+        pages[TOUR] = {"tour": tour}
     stale = False
     for page, blocks in pages.items():
         before = page.read_text("utf-8")

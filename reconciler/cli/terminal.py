@@ -62,7 +62,7 @@ class Terminal:
     @property
     def width(self) -> int:
         """Return how many columns a line of an answer may have."""
-        return _width(self._stdout)
+        return _width(self._stdout, self.environment)
 
     @property
     def apart(self) -> bool:
@@ -135,7 +135,7 @@ class Terminal:
         """
         from reconciler.folding import folded
 
-        lines = folded([question], _width(self._stderr) - _ANSWER)
+        lines = folded([question], _width(self._stderr, self.environment) - _ANSWER)
         _write(self._stderr, "\n".join(lines) + " ")
         answer = ""
         try:
@@ -149,7 +149,7 @@ class Terminal:
         from reconciler.render import ANSI, PLAIN
 
         style = ANSI if self._colored(stream) else PLAIN
-        return style._replace(width=_width(stream), screen=stream.isatty())
+        return style._replace(width=_width(stream, self.environment), screen=stream.isatty())
 
     def _colored(self, stream: TextIO) -> bool:
         """Decide about colour: the option, then NO_COLOR (no-color.org: set and not empty), then the stream."""
@@ -159,12 +159,16 @@ class Terminal:
         return not refused and stream.isatty()
 
 
-def _width(stream: TextIO) -> int:
-    """Return the columns of a terminal, within what is readable; those of a file if *stream* is no terminal."""
+def _width(stream: TextIO, environment: Mapping[str, str]) -> int:
+    """Return the columns of a terminal, within what is readable.
+
+    If *stream* is no terminal, they are those that COLUMNS states, or those of a file.
+    """
     try:
         columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):  # no terminal, or closed
-        return _WIDTH
+        stated = environment.get("COLUMNS", "")
+        columns = int(stated[:4]) if stated.isascii() and stated.isdecimal() else 0
     return min(max(columns, _NARROWEST), _WIDEST) if columns else _WIDTH
 
 

@@ -38,6 +38,15 @@ class Full(Screen):
 
 
 @pytest.mark.parametrize(
+    ("stated", "width"),
+    [("80", 80), ("8", 60), ("9" * 5000, 200), ("0", 100), ("", 100), ("wide", 100), ("²", 100), ("-1", 100)],
+)
+def test_columns_states_the_width_of_what_no_terminal_shows(stated: str, width: int) -> None:
+    """A pipe to a pager has the width that COLUMNS states, within what is readable; nonsense is ignored."""
+    assert terminal(environment={"COLUMNS": stated}).answer_style.width == width
+
+
+@pytest.mark.parametrize(
     ("tty", "environment", "color", "style"),
     [
         (True, {}, "auto", ANSI),

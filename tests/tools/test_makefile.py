@@ -21,8 +21,10 @@ def test_the_demo_says_what_it_does_while_it_installs() -> None:
 
 
 def test_clean_removes_what_the_demo_leaves() -> None:
-    """`make clean` removes the folder .demo, which git ignores."""
-    assert " .demo " in would_run("clean")
+    """`make clean` removes the folders .demo and .tour, which git ignores, and stops the twin first."""
+    stops, removes, _ = would_run("clean").splitlines()
+    assert stops.endswith(".demo/stop")
+    assert " .demo .demo-* .tour " in removes
 
 
 def test_tests_on_no_python_at_all_are_a_failure(tmp_path: Path) -> None:
@@ -47,6 +49,8 @@ STEPS = (
     "makes the virtual environment",
     "tools/venv.sh",
     "downloads and installs the locked dependencies",
+    "tools/install.py",
+    "installs reconciler into",
     "pip install --quiet",
     "is ready",
     "tools/demo.sh",
