@@ -1,0 +1,77 @@
+// Rows of the tree: a unit or an account, its accounts, its moves, and what governs before and after.
+
+const TREE_NARROW = 640;
+
+function treeCell(name, ...children) {
+  return el("span", { class: `tree-cell ${name}`, role: "gridcell" }, children);
+}
+
+function treeRow(tree, line, chosen) {
+  const { kind, level, size, place, open, opens } = line;
+  const node = el("div", { class: `tree-row ${kind}`, role: "row", "aria-level": String(level), "aria-setsize": String(size),
+    "aria-posinset": String(place), "aria-expanded": opens ? String(open) : null, "aria-selected": String(chosen) });
+  node.style.setProperty("--level", String(level - 1));
+  append(node, TREE_CELLS[kind](tree, line));
+  return node;
+}
+
+const TREE_CELLS = {
+  unit: (tree, { unit, open, opens }) => [
+    nameCell(opens ? open : null, el("strong", null, told(unit.id)), " ", nameOf(unit.id) ? el("span", { class: "id" }, unit.id) : null),
+    ...tallyCells(tree.tallies.get(unit.id))],
+  alone: (tree, { accounts, open }) => [
+    nameCell(open, el("strong", null, "Read one by one"), el("span", { class: "muted" }, " without the units above")),
+    ...tallyCells(tallyOf(accounts))],
+  alike: (tree, { accounts, open }) => [
+    nameCell(open, el("span", null, `${count(accounts.length, "account")}, ${alikeWords(accounts[0])}`)),
+    treeCell("number accounts", number(accounts.length)), fateCell(accounts[0]), ...endCells(accounts[0])],
+  account: (tree, { account }) => [
+    nameCell(null, named(account.id)), treeCell("number accounts"), fateCell(account), ...endCells(account)],
+};
+
+function alikeWords(account) {
+  const { title } = experienceOf(account.before);
+  if (moves(account)) return `all from ${title} to ${experienceOf(account.after).title}`;
+  return `all ${title}, ${accountGroups.has(account.id) ? "all with the same changes" : "none changes"}`;
+}
+
+function nameCell(open, ...children) {
+  const arrow = open === null ? "" : open ? "▾" : "▸";
+  return treeCell("who", el("span", { class: "arrow", "aria-hidden": "true" }, arrow), el("span", { class: "what" }, children));
+}
+
+function tallyOf(accounts) {
+  const tally = emptyTally();
+  for (const account of accounts) tallyOne(tally, account);
+  return tally;
+}
+
+function tallyCells(tally) {
+  const [before, after] = endWords();
+  return [
+    treeCell("number accounts", number(tally.accounts), el("small", { class: "unit-word" }, tally.accounts === 1 ? " account" : " accounts")),
+    treeCell("number moves", tally.moves ? [el("strong", null, number(tally.moves)), el("small", { class: "unit-word" }, tally.moves === 1 ? " moves" : " move")] : el("span", { class: "muted" }, "–")),
+    treeCell("before", tally.accounts ? bar(tally.before, tally.accounts, before) : el("span", { class: "muted" }, "no account")),
+    treeCell("after", !tally.accounts ? null : sameCounts(tally) && !tally.moves ? same() : bar(tally.after, tally.accounts, after)),
+  ];
+}
+
+function same() {
+  return el("span", { class: "muted" }, "same");
+}
+
+function endCells(account) {
+  return [treeCell("before", swatch(account.before)), treeCell("after", moves(account) ? swatch(account.after) : same())];
+}
+
+// Products that one account loses and gains.
+function fateCell(account) {
+  const group = accountGroups.get(account.id);
+  if (!group) return treeCell("number moves");
+  const all = (n, text) => (n === null ? text : number(n));
+  return treeCell("number moves",
+    group.after === null ? tag("refused", "ungoverned") : null,
+    losesProducts(group) && group.before === null ? tag("loss", "first catalogue") : null,
+    losesProducts(group) && group.before !== null ? el("span", { class: "loss-text", title: "Products lost" }, `−${all(group.loses, "all others")}`) : null, " ",
+    gainsProducts(group) ? el("span", { class: "gain-text", title: "Products gained" }, `+${all(group.gains, "all others")}`) : null);
+}

@@ -1,0 +1,81 @@
+// What a plan does with each account, from the groups of its impact, and numbers of accounts by unit and experience.
+
+const accountGroups = new Map();
+
+function readGroups() {
+  for (const group of report.plan.impact.groups) for (const id of group.accounts) accountGroups.set(id, group);
+}
+
+readGroups();
+
+// The accounts that were read below units, then those of the impact that were read one by one: their unit is null.
+function knownAccounts() {
+  const alone = [...accountGroups].filter(([id]) => !(model.accounts && model.accounts.has(id)));
+  return [...(model.accounts || new Map()).values(),
+    ...alone.map(([id, group]) => ({ id, unit: null, before: group.before, after: group.after }))];
+}
+
+const everyAccount = knownAccounts();
+
+function accountOf(id) {
+  return (model.accounts && model.accounts.get(id)) || everyAccount.find((one) => one.id === id) || null;
+}
+
+function moves(account) {
+  return account.before !== account.after;
+}
+
+// An account that becomes ungoverned gains nothing: that is counted as harm.
+const FATES = {
+  all: () => true,
+  move: moves,
+  lose: (account) => losesProducts(accountGroups.get(account.id)),
+  gain: (account) => gainsProducts(accountGroups.get(account.id)),
+};
+
+function losesProducts(group) {
+  return Boolean(group) && group.loses !== 0;
+}
+
+function gainsProducts(group) {
+  return Boolean(group) && group.gains !== 0 && group.after !== null;
+}
+
+// The accounts that pass the filter {fate, ref}; ref is an experience before or after, undefined for any.
+function passes(filter, account) {
+  return FATES[filter.fate](account) && (filter.ref === undefined || account.before === filter.ref || account.after === filter.ref);
+}
+
+function emptyTally() {
+  return { accounts: 0, moves: 0, before: new Map(), after: new Map() };
+}
+
+// Counts by unit id, with those of units below; null is the key of the whole.
+function tallied(filter) {
+  const tallies = new Map([[null, emptyTally()], ...[...(model.units || new Map()).keys()].map((id) => [id, emptyTally()])]);
+  for (const account of everyAccount) if (passes(filter, account)) countUp(tallies, account);
+  return tallies;
+}
+
+function countUp(tallies, account) {
+  tallyOne(tallies.get(null), account);
+  const seen = model.units ? model.units.get(account.unit) : null;
+  for (let unit = seen; unit; unit = model.units.get(unit.parent)) tallyOne(tallies.get(unit.id), account);
+}
+
+function tallyOne(tally, account) {
+  tally.accounts += 1;
+  tally.moves += moves(account) ? 1 : 0;
+  addOne(tally.before, account.before);
+  addOne(tally.after, account.after);
+}
+
+function addOne(counts, key) {
+  counts.set(key, (counts.get(key) || 0) + 1);
+}
+
+// Numbers as [ref, number], the larger experiences first, as their colours are given; ungoverned last.
+function rankedCounts(counts) {
+  const last = (ref) => (ref === null ? 1 : 0);
+  return [...counts].sort((a, b) => last(a[0]) - last(b[0]) || b[1] - a[1] || byText.compare(experienceOf(a[0]).title, experienceOf(b[0]).title));
+}

@@ -1,0 +1,73 @@
+// Above the tree: the experiences as filters, and what happens to accounts as filters.
+
+const LEGEND = 16;
+
+function legend(state) {
+  const whole = state.whole;
+  const refs = [...new Set([...whole.before.keys(), ...whole.after.keys()])];
+  const shown = (ref) => [whole.before.get(ref) || 0, whole.after.get(ref) || 0];
+  const changed = (ref) => (shown(ref)[0] === shown(ref)[1] ? 1 : 0);
+  const most = (ref) => -Math.max(...shown(ref));
+  refs.sort((a, b) => (a === null) - (b === null) || (refs.length > LEGEND ? changed(a) - changed(b) : 0) || most(a) - most(b));
+  const nodes = refs.map((ref) => legendButton(state, ref, ...shown(ref)));
+  const box = el("div", { class: "legend", role: "group", "aria-label": "Experiences" }, nodes.slice(0, LEGEND));
+  if (nodes.length > LEGEND) box.append(moreOfLegend(box, nodes.slice(LEGEND)));
+  return box;
+}
+
+function moreOfLegend(box, rest) {
+  const more = button(`and ${count(rest.length, "more experience")}`, { class: "more" });
+  more.addEventListener("click", () => {
+    more.replaceWith(...rest);
+    rest[0].focus();
+  });
+  return more;
+}
+
+function legendButton(state, ref, before, after) {
+  const numbers = before === after ? el("span", { class: "muted" }, number(after))
+    : [el("span", { class: "muted" }, `${number(before)} → `), el("strong", null, number(after))];
+  const node = button(swatch(ref), { class: "legend-item", "aria-pressed": "false" }, " ", numbers);
+  node.addEventListener("click", () => setFilter(state, { ref: state.tree.filter.ref === ref ? undefined : ref }));
+  state.pressed.push([node, () => state.tree.filter.ref === ref]);
+  return node;
+}
+
+const FATE_WORDS = { all: "All", move: "Move", lose: "Lose products", gain: "Gain products" };
+const DRIFT_FATE_WORDS = { all: "All", move: "Governed otherwise", lose: "Can buy more in AWS", gain: "Can buy less in AWS" };
+
+function fateButtons(state) {
+  const words = report.command === "drift" ? DRIFT_FATE_WORDS : FATE_WORDS;
+  return el("div", { class: "fates", role: "group", "aria-label": "Accounts" },
+    Object.entries(words).map(([fate, word]) => fateButton(state, fate, word)));
+}
+
+function fateButton(state, fate, word) {
+  const n = everyAccount.filter(FATES[fate]).length;
+  const node = button(word, { "aria-pressed": "false", onclick: () => setFilter(state, { fate }) }, " ", el("span", { class: "count" }, number(n)));
+  state.pressed.push([node, () => state.tree.filter.fate === fate]);
+  return node;
+}
+
+function setFilter(state, part) {
+  refilter(state.tree, { ...state.tree.filter, ...part });
+  showTree(state);
+}
+
+function treeTools(state) {
+  return el("div", { class: "tree-tools" }, fateButtons(state),
+    button("Open all", { onclick: () => openAll(state) }), button("Close all", { onclick: () => closeAll(state) }), state.shown);
+}
+
+function openAll(state) {
+  for (const unit of (model.units || new Map()).values()) state.tree.opened.add(unit.id);
+  state.tree.opened.add("alone");
+  drawLines(state.tree);
+  showTree(state);
+}
+
+function closeAll(state) {
+  state.tree.opened = new Set(model.tops.map((top) => top.id));
+  drawLines(state.tree);
+  showTree(state);
+}
