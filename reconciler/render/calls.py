@@ -29,7 +29,7 @@ def call_lines(page: Page, plan: PlanJson) -> Iterator[str]:
     owners = Owners.of(plan)
     for operation in page.shown(operations):
         yield _call(page, operation)
-        for address, verbs in _content(operation, owners).items():
+        for address, verbs in content(operation, owners).items():
             yield f"        {page.strong(clean(address))}: {', '.join(verbs)}".removesuffix(": ")
     yield from page.rest(operations, "  ")
 
@@ -58,14 +58,14 @@ def _call(page: Page, operation: OperationJson) -> str:
     return f"  {clean(operation['id'])}  {clean(operation['action'])} in {where}{page.faint(after) if after else ''}"
 
 
-def _content(operation: OperationJson, owners: Owners) -> Mapping[str, list[str]]:
+def content(operation: OperationJson, owners: Owners) -> Mapping[str, list[str]]:
     """Return by address what the call does to each object, in the order in which it is sent."""
     if operation["action"] != _CHANGE_SET:
         return {_addresses(operation): [_parameters(operation["parameters"])]}
-    content: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for address, change in owners.each(operation["parameters"]["ChangeSet"]):
-        content.setdefault(address or _addresses(operation), []).append(_verb(change))
-    return content
+        found.setdefault(address or _addresses(operation), []).append(_verb(change))
+    return found
 
 
 def _addresses(operation: OperationJson) -> str:

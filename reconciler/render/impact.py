@@ -96,14 +96,14 @@ def exposure_lines(page: Page, plan: PlanJson) -> Iterator[str]:
         yield f"  {page.named(one['principal'])} {when}: {governed}{page.refused(refused(one))}"
         if one["accounts"] != [one["principal"]]:
             yield f"      {count(len(one['accounts']), 'account')}: {_people(page, one['accounts'])}"
-        yield from (f"      {page.style.warning}{way}{page.style.off}" for way in _ways(one))
+        yield from (f"      {page.style.warning}{way}{page.style.off}" for way in ways(one))
     yield from page.rest(exposures, "  ", _FEW)
 
 
-def _ways(exposure: ExposureJson) -> list[str]:
+def ways(exposure: ExposureJson) -> list[str]:
     """Say what the accounts can and cannot buy between the two operations."""
-    ways = {
+    told = {
         "can buy every product" if exposure["governed_by"] is None else f"can buy {WIDER}": exposure["wider"],
         f"cannot buy {NARROWER}": exposure["narrower"],
     }
-    return [way for way, is_so in ways.items() if is_so]
+    return [way for way, is_so in told.items() if is_so]

@@ -16,6 +16,7 @@ from .words import clean, count
 
 _CHANGE_SET: Final = "StartChangeSet"
 _SUBJECTS: Final[Mapping[str, str]] = {
+    _CHANGE_SET: "change set of",
     "ModifyVpcEndpointServicePermissions": "permissions of",
     "CreateVpcEndpointServiceConfiguration": "new service",
     "ModifyVpcEndpointServiceConfiguration": "settings of",
@@ -35,12 +36,15 @@ _EXPERIENCES: Final = 3
 
 def call_about(operation: OperationJson, change_set: str | None) -> str:
     """Return what a call is about; *change_set* is the id of the one that it has started."""
+    if change_set is not None and operation["action"] == _CHANGE_SET:
+        return f"change set {clean(change_set[:_ID])}" + ("…" if change_set[_ID:] else "")
     names = clean(", ".join(numbered(address.partition(".")[2] for address in operation["addresses"])))
-    if operation["action"] != _CHANGE_SET:
-        return f"{_SUBJECTS.get(operation['action']) or clean(operation['action'])} {names}"
-    if change_set is None:
-        return f"change set of {names}"
-    return f"change set {clean(change_set[:_ID])}" + ("…" if change_set[_ID:] else "")
+    return f"{call_subject(operation)} {names}"
+
+
+def call_subject(operation: OperationJson) -> str:
+    """Return what stands before the objects of a call: `change set of`, `permissions of`; else its API operation."""
+    return _SUBJECTS.get(operation["action"]) or clean(operation["action"])
 
 
 def call_size(operation: OperationJson) -> str:

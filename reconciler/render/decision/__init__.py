@@ -10,11 +10,22 @@ from reconciler.printed import PlanJson
 from reconciler.render.page import Page
 
 from . import accounts, customers
-from .drifted import differences
+from .accounts import in_between
+from .drifted import differences, grant_differences
 from .point import CLAUSE, Point
 from .rules import counted
 
-__all__ = ["CLAUSE", "MOST", "Point", "all_points", "differences", "points"]
+__all__ = [
+    "CLAUSE",
+    "MOST",
+    "Point",
+    "all_points",
+    "customer_points",
+    "differences",
+    "grant_differences",
+    "in_between",
+    "points",
+]
 
 MOST = 8
 """How many points are shown at most."""
@@ -35,7 +46,7 @@ def all_points(page: Page, plan: PlanJson) -> list[Point]:
         *counted(page, plan, [Rule.PUBLIC, Rule.DELETE, Rule.REJECT]),
         *accounts.losing_everything(page, plan),
         *accounts.losing(page, plan),
-        *accounts.in_between(page, plan),
+        *in_between(page, plan),
         *customers.revoked(page, plan),
         *counted(page, plan, [Rule.PRIVATE_DNS, Rule.PAYER, Rule.MAX_REMOVALS]),
         *accounts.moving(page, plan),
@@ -43,6 +54,11 @@ def all_points(page: Page, plan: PlanJson) -> list[Point]:
         *customers.granted(page, plan),
     ]
     return sorted(found, key=lambda point: not point.rules)
+
+
+def customer_points(page: Page, plan: PlanJson) -> list[Point]:
+    """Return the points about customers of endpoint services: who loses access, which grants go and which come."""
+    return [*customers.losing(page, plan), *customers.revoked(page, plan), *customers.granted(page, plan)]
 
 
 def _merged(rest: list[Point]) -> Point:

@@ -29,13 +29,26 @@ def differences(page: Page, plan: PlanJson) -> list[Point]:
         *_point(page, bare, f"is {_BARE}", f"are {_BARE}", _lacking),
         *_point(page, more, _MORE, _MORE, _more),
         *_open(page, plan),
-        *grants(page, plan, "removed", ("grant is only in AWS", "grants are only in AWS"), ()),
+        *_revocable(page, plan),
         *_point(page, less, _LESS, _LESS, _less),
-        *grants(page, plan, "added", ("grant is missing in AWS", "grants are missing in AWS"), ()),
+        *_missing(page, plan),
         *_objects(page, plan),
         *_values(page, plan),
         *_point(page, only_here, "is governed only in AWS", "are governed only in AWS", _those),
     ]
+
+
+def grant_differences(page: Page, plan: PlanJson) -> list[Point]:
+    """Return the points that say which grants differ."""
+    return [*_revocable(page, plan), *_missing(page, plan)]
+
+
+def _revocable(page: Page, plan: PlanJson) -> Iterator[Point]:
+    return grants(page, plan, "removed", ("grant is only in AWS", "grants are only in AWS"), ())
+
+
+def _missing(page: Page, plan: PlanJson) -> Iterator[Point]:
+    return grants(page, plan, "added", ("grant is missing in AWS", "grants are missing in AWS"), ())
 
 
 def _open(page: Page, plan: PlanJson) -> Iterator[Point]:

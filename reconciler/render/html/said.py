@@ -23,6 +23,8 @@ from reconciler.render.wording import DRIFTED, PLANNED, Wording
 from .marks import coded, named
 from .said_changes import changes_said, words_said
 from .said_impact import deciding, differing, impact_said, tiles
+from .said_services import services_said
+from .said_timeline import timeline_said
 
 Said = dict[str, Any]
 """What a page says, by the parts that show it."""
@@ -40,6 +42,8 @@ def plan_said(plan: PlanJson, command: Sequence[str], now: datetime | None) -> S
         "part": _part(plan),
         "summary": summary_line(plan) if plan["changes"] else "",
         "saved": [*saved_lines(plan, now)] if now else [],
+        "timeline": timeline_said(page, plan),
+        "services": services_said(page, plan),
         **_both(page, PLANNED, plan),
     }
 
@@ -57,6 +61,8 @@ def drift_said(plan: PlanJson, command: Sequence[str], *, saved: bool) -> Said:
         "summary": "",
         "saved": [],
         "adoptable": adoptable(plan),
+        "timeline": timeline_said(page, plan, drifting=True),
+        "services": services_said(page, plan, drifting=True),
         **_both(page, DRIFTED, plan),
     }
 

@@ -55,3 +55,10 @@ def test_files_of_the_page_are_short() -> None:
         file.name: len(file.read_text("utf-8").splitlines()) for file in HOME.rglob("*.*") if file.suffix != ".pyc"
     }
     assert {name: number for name, number in lines.items() if number > 250} == {}
+
+
+def test_script_functions_are_short() -> None:
+    """None has over 40 lines, as in Python."""
+    function = re.compile(r"^(?:async )?function (\w+)[^\n]*\n(.*?)^}", re.MULTILINE | re.DOTALL)
+    scripts = [file.read_text("utf-8") for file in (HOME / "script").iterdir()]
+    assert [name for text in scripts for name, body in function.findall(text) if body.count("\n") > 40] == []

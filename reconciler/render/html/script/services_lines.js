@@ -1,0 +1,70 @@
+// The lines of the view Services: of each service a head, what concerns all of it, and its customers.
+
+const KEPT = 50;
+
+// [{card, kind, principal?}]; kinds: head, star, note, removed, stray, through, added, kept, fold.
+function serviceLines() {
+  return services().flatMap(linesOf);
+}
+
+function linesOf(card) {
+  const { grants, star } = card;
+  const line = (kind) => (principal) => ({ card, kind, principal });
+  return [
+    { card, kind: "head" },
+    ...(star.before || star.after ? [{ card, kind: "star" }] : []),
+    ...(noteOf(card) ? [{ card, kind: "note" }] : []),
+    ...principalsByName(grants.removed).map(line("removed")),
+    ...principalsByName(card.stray).map(line("stray")),
+    ...principalsByName(grants.added).map(line("added")),
+    ...principalsByName(card.through).map(line("through")),
+    ...keptLines(card, line("kept")),
+  ];
+}
+
+function keptLines(card, line) {
+  const { kept } = card.grants;
+  if (kept.length <= KEPT || card.open) return principalsByName(kept).map(line);
+  return [{ card, kind: "fold" }];
+}
+
+// What is said of a service instead of customers.
+function noteOf(card) {
+  const { grants, star, service } = card;
+  if (!service.after && service.before) return "The plan deletes this endpoint service.";
+  if (card.unread) return "Its grants were not read: no document names it.";
+  if (grants.kept.length + grants.added.length === 0 && !star.after) return "Nobody may connect.";
+  return "";
+}
+
+function starWords({ star }) {
+  if (star.before && star.after) return "Every AWS account may connect. The names below decide nothing.";
+  return star.after ? "The plan lets every AWS account connect." : "Every AWS account may connect until the plan ends that.";
+}
+
+const GRANTS = {
+  stray: ["", "no grant", "warn"],
+  through: ["", "by *", "warn"],
+  kept: ["", "kept", ""],
+};
+
+// [sign, word, meaning] of a grant; drift says it in its own words.
+function grantWords(kind) {
+  if (GRANTS[kind]) return GRANTS[kind];
+  const { sign, word } = report.said[kind];
+  return [sign === "-" ? "−" : sign, word, sign === "+" ? "gain" : "loss"];
+}
+
+// [word, meaning] of a connection in a line of this kind.
+function connectionWords(connection, kind) {
+  if (report.said.services.cut.includes(connection.endpoint)) return ["is cut", "loss"];
+  const state = connection.state.toLowerCase();
+  if (state === "pendingacceptance") return ["waits to be accepted", "warn"];
+  if (!isUp(connection)) return [connection.state, "muted"];
+  if (connection.admitted_by.length) return ["up", "ok"];
+  return kind === "removed" ? ["stays up", "warn"] : ["up without grant", "warn"];
+}
+
+function dayOf(text) {
+  return moment(text).split(",")[0];
+}
