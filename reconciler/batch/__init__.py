@@ -1,7 +1,7 @@
 """Batching: requests are packed into the fewest calls that the services' limits and the requests' order allow. Pure."""
 
-from .bound import lower_bound
+from .bound import lower_bound, shortest_chain
 from .calls import batch, count_sets, is_change
 from .order import Cycle
 
-__all__ = ["Cycle", "batch", "count_sets", "is_change", "lower_bound"]
+__all__ = ["Cycle", "batch", "count_sets", "is_change", "lower_bound", "shortest_chain"]

@@ -23,6 +23,7 @@ from reconciler.model import Address, Request
 from .calls import is_change
 from .heights import heights
 from .order import Unit, units_of, waves_of
+from .tasks import Tasks
 
 
 def lower_bound(requests: Sequence[Request], *, isolated: bool = False, room: int = CHANGES_PER_SET) -> int:
@@ -38,6 +39,12 @@ def lower_bound(requests: Sequence[Request], *, isolated: bool = False, room: in
     for request in changes:
         by_address.setdefault(request.address, []).append(request)
     return max(together, sum(fewest_sets(units_of(own), room) for own in by_address.values()))
+
+
+def shortest_chain(requests: Sequence[Request]) -> int:
+    """Return a lower bound on the change sets that wait for each other, however *requests* are packed. Raises Cycle."""
+    tasks = Tasks.of(units_of([request for request in requests if is_change(request)]))
+    return 1 + max(tasks.earliest, default=-1)
 
 
 def fewest_sets(units: Sequence[Unit], room: int) -> int:

@@ -12,7 +12,7 @@ StartChangeSet with both, and its outcome is `succeeded`.
 from .acceptance import Acceptance
 from .address import Address
 from .canonical import canonical_json, observed_digest, sha256_of
-from .chain import longest_chain
+from .chain import chained_sets, longest_chain
 from .change import ENDING, Action, Change, FieldChange, SetChange, Stakes, ValueChange
 from .dns_record import DnsRecord
 from .document import Document, Mark, Marks, mark, marks_below, place
@@ -114,6 +114,7 @@ __all__ = [
     "Wish",
     "at",
     "canonical_json",
+    "chained_sets",
     "digest_of",
     "error",
     "essential",

@@ -122,13 +122,17 @@ class Exposure:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """The number of change sets of a plan, and the lower bound: the number that every plan needs at least."""
+    """The number of change sets of a plan, and the lower bound: the number that every plan needs at least.
+
+    *chain* is the number of change sets in the longest chain of those that wait for each other.
+    """
 
     change_sets: int
     lower_bound: int
+    chain: int
 
     def as_json(self) -> ProofJson:
         """Return the JSON of the plan (contract 4)."""
-        return {"change_sets": self.change_sets, "lower_bound": self.lower_bound}
+        return {"change_sets": self.change_sets, "lower_bound": self.lower_bound, "chain": self.chain}

@@ -23,6 +23,7 @@ from reconciler.model import (
     RequestKey,
     SafeOrder,
     Terms,
+    chained_sets,
     note,
     stated,
 )
@@ -63,6 +64,11 @@ class Evidence:
             fastest=settings.change_sets is ChangeSets.FASTEST,
             organization=self.snapshot.organization,
         )
+
+    def at_its_fastest(self) -> "Evidence":
+        """Return the same evidence as it would be with `change_sets: fastest`."""
+        settings = replace(self.repository.settings, change_sets=ChangeSets.FASTEST)
+        return replace(self, repository=replace(self.repository, settings=settings))
 
     @cached_property
     def requests(self) -> Sequence[Request]:
@@ -155,9 +161,13 @@ def _with_account(fields: Fields, accounts: Mapping[str, str]) -> Fields:
 
 
 def proof(made: Plan, evidence: Evidence, course: Course) -> Proof:
-    """Return the number of change sets of *made*, and a lower bound for every plan that does the same as safely."""
+    """Return the proof of *made*: its change sets, a bound for every plan that does the same as safely, its chain."""
     ends, isolated = (course.before, course.after), evidence.terms.isolated
-    return Proof(made.summary()["change_sets"], fewest(evidence.requests, course.organization, ends, isolated=isolated))
+    return Proof(
+        change_sets=made.summary()["change_sets"],
+        lower_bound=fewest(evidence.requests, course.organization, ends, isolated=isolated),
+        chain=chained_sets(made.operations),
+    )
 
 
 def costed(made: Plan, requests_for: RequestsFor, terms: Terms) -> Plan:

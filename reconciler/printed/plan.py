@@ -175,10 +175,11 @@ class ResidualAccessJson(TypedDict):
 
 
 class ProofJson(TypedDict, total=False):
-    """The change sets of the plan and of any safe plan; empty if no plan could be made."""
+    """The change sets of the plan and of any safe plan, and the longest chain; empty if no plan could be made."""
 
     change_sets: int
     lower_bound: int
+    chain: int
 
 
 class CallTimesJson(TypedDict):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reconciler.model import longest_chain
 from reconciler.printed import OperationJson, PlanJson
 from reconciler.spelling import numbered
 
@@ -41,12 +40,14 @@ def duration(plan: PlanJson) -> str:
 
 
 def chain_words(plan: PlanJson) -> str:
-    """Return how many of the plan's change sets are carried out one after the other; empty if there are only a few."""
-    sets = [(one["id"], one["after"]) for one in plan["operations"] if one["action"] == _CHANGE_SET]
-    if len(sets) < _MANY_SETS:
+    """Return how many of the plan's change sets are carried out one after the other; empty if there are only a few.
+
+    It is also empty for a plan file that does not say it.
+    """
+    proof = plan["proof"]
+    if "chain" not in proof or proof.get("change_sets", 0) < _MANY_SETS:
         return ""
-    longest = longest_chain(sets)
-    return f" (at most {longest:,} one after the other)" if longest > 1 else " (none after another)"
+    return f" (at most {proof['chain']:,} one after the other)" if proof["chain"] > 1 else " (none after another)"
 
 
 def _call(page: Page, operation: OperationJson) -> str:

@@ -6,11 +6,11 @@ from itertools import chain, combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.batch import batch, lower_bound
+from reconciler.batch import batch, lower_bound, shortest_chain
 from reconciler.batch.bound import fewest_sets
 from reconciler.batch.order import Unit
 from reconciler.batch.pack import pack
-from reconciler.model import Request
+from reconciler.model import Request, chained_sets
 from tests.batch.requests import change, creation, key, long_list
 from tests.batch.test_optimum import forests
 from tests.batch.test_rules import worlds
@@ -107,3 +107,10 @@ def test_long_lists_of_many_experiences_reach_the_bound(parts: list[int]) -> Non
     """The parts of lists are chains, and chains are a forest, so packing is optimal."""
     requests = [request for number, many in enumerate(parts) for request in long_list(f"e{number:02}", many)]
     assert len(batch(requests, account="111111111111")) == lower_bound(requests)
+
+
+@given(requests=worlds())
+def test_no_packing_has_a_shorter_chain_than_the_bound(requests: list[Request]) -> None:
+    """Neither the fewest nor the fastest change sets go below it."""
+    for fastest in (False, True):
+        assert shortest_chain(requests) <= chained_sets(batch(requests, account="111111111111", fastest=fastest))

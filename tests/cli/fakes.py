@@ -107,7 +107,7 @@ ONE_CHANGE = replace(
     operations=(_OPERATION,),
     names={"333333333333": "Ledger"},
     impact=Impact((_FELT_BY,)),
-    proof=Proof(change_sets=1, lower_bound=1),
+    proof=Proof(change_sets=1, lower_bound=1, chain=1),
     budget={**NO_BUDGET, "calls": {"StartChangeSet": 1}, "seconds_at_quota": 0.2, "expected_seconds": 31},
 )
 OTHER_CALLS = replace(

@@ -57,14 +57,14 @@ def test_a_move_tells_its_impact_and_its_exposure() -> None:
             seconds=30,
         ),
     )
-    assert made.proof == Proof(change_sets=2, lower_bound=2)
+    assert made.proof == Proof(change_sets=2, lower_bound=2, chain=2)
     assert {made.names[one] for one in (*accounts, FINANCE, "exp-default")} == {"Ledger", "Pay", "Finance", "Default"}
 
 
 def test_an_empty_plan_has_no_impact() -> None:
     """An empty plan has no change set and needs none."""
     made = planned(FakeWorld.of(DEFAULT), {"default": {"title": "Default", "status": "enabled"}}).plan
-    assert (made.impact, made.exposures, made.proof) == (Impact(), (), Proof(0, 0))
+    assert (made.impact, made.exposures, made.proof) == (Impact(), (), Proof(change_sets=0, lower_bound=0, chain=0))
 
 
 @pytest.mark.parametrize("named", [{"title": "Default"}, {"id": "exp-default", "title": "Renamed"}])

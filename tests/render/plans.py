@@ -279,7 +279,7 @@ def everything() -> PlanJson:
         residue={"experience.default": ["prod-ledger0000001"]},
         impact=impact_json(FELT_BY),
         exposures=[EXPOSURE],
-        proof={"change_sets": 2, "lower_bound": 2},
+        proof={"change_sets": 2, "lower_bound": 2, "chain": 2},
         budget={
             "calls": {"StartChangeSet": 2, "TagResource": 1},
             "seconds_at_quota": 0.6,

@@ -18,6 +18,7 @@ from reconciler.spelling import moment
 
 from .budget import budget
 from .comparing import Differences, without_removals
+from .faster import faster
 from .mentioned import names_mentioned
 from .world import world_of
 
@@ -53,6 +54,7 @@ class DraftedPlan:
             preconditions=preconditions(made, guards),
             problems=(*made.problems, *notes),
         )
+        made = replace(made, problems=(*made.problems, *faster(made, self.evidence, course.organization)))
         given = (*self.accept, *in_force(self.evidence.repository.settings.accepted, self.at.date()))
         return self._ruled(made, given, course), course
 

@@ -4,19 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from reconciler.batch import batch
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.impact import Course
-from reconciler.kind import Consequences, Matching, PlanningContext
+from reconciler.kind import Matching, PlanningContext
 from reconciler.model import (
     ACCEPTABLE,
     WHOLE,
     Acceptance,
     Address,
     Change,
-    Impact,
     Observed,
-    Operation,
     Organization,
     Plan,
     Problem,
@@ -30,9 +27,10 @@ from reconciler.pipeline.relying import OrganizationReading
 from reconciler.ports import Clients, Clock
 from reconciler.printed import OptionsJson
 from reconciler.selectors import outside, selects, unmatched
-from reconciler.spelling import by_number, numbered, quoted
+from reconciler.spelling import numbered, quoted
 
 from .comparing import Differences, compare
+from .drafting import drafted
 from .judging import DraftedPlan
 
 PRINCIPALS = "principals"
@@ -229,7 +227,7 @@ def _evident(
     evidence = Evidence(
         repository=repository, snapshot=snapshot, matchings=matchings, planned=found.planned, settled=found.settled
     )
-    return evidence, _drafted(evidence)
+    return evidence, drafted(evidence)
 
 
 def moved(changes: Iterable[Change]) -> Iterator[str]:
@@ -237,42 +235,3 @@ def moved(changes: Iterable[Change]) -> Iterator[str]:
     for change in changes:
         members = change.members(PRINCIPALS)
         yield from (*members.added, *members.removed, *change.stakes.principals)
-
-
-def _drafted(evidence: Evidence) -> Plan:
-    """Return a plan with its operations and everything that the kinds report, without impact and proof."""
-    repository, matchings = evidence.repository, evidence.matchings.values()
-    consequences = [repository.remotes[kind].consequences(changes) for kind, changes in evidence.planned.items()]
-    changes = (one.change for many in evidence.planned.values() for one in many)
-    found: tuple[Consequences | Matching, ...] = (*consequences, *matchings)
-    return Plan(
-        created_at="",
-        commit=None,
-        changes=tuple(sorted(changes, key=lambda change: by_number(str(change.address)))),
-        operations=_operations(evidence),
-        problems=(*repository.problems, *evidence.snapshot.problems, *_problems(matchings, consequences)),
-        residual_access=tuple(access for one in found for access in one.residual_access),
-        impact=Impact(lost_services=tuple(service for one in consequences for service in one.lost_services)),
-        dns_records=tuple(record for matching in matchings for record in matching.dns_records),
-        unmanaged=tuple(item for matching in matchings for item in matching.unmanaged),
-        irremovable={address: ids for matching in matchings for address, ids in matching.irremovable.items()},
-    )
-
-
-def _operations(evidence: Evidence) -> tuple[Operation, ...]:
-    settings = evidence.repository.settings
-    account = settings.marketplace.account if settings.marketplace else ""
-    sellers = {seller.name: seller.account for seller in settings.sellers}
-    return batch(
-        evidence.requests,
-        account=account,
-        sellers=sellers,
-        isolated=evidence.terms.isolated,
-        fastest=evidence.terms.fastest,
-    )
-
-
-def _problems(matchings: Iterable[Matching], consequences: Iterable[Consequences]) -> list[Problem]:
-    found = [problem for one in matchings for problem in (*one.problems, *one.reminders)]
-    found += [problem for one in consequences for problem in one.problems]
-    return sorted(found, key=lambda problem: (by_number(str(problem.address or "")), problem.code, problem.message))

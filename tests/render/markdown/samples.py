@@ -161,7 +161,7 @@ def whole_plan(**parts: Any) -> PlanJson:  # noqa: ANN401 - any part of a plan
             "preconditions": [
                 {"rule": "max_accounts_losing_everything", "when": "after", "accounts": ["222222222222"]}
             ],
-            "proof": {"change_sets": 2, "lower_bound": 2},
+            "proof": {"change_sets": 2, "lower_bound": 2, "chain": 2},
             **parts,
         }
     )
