@@ -6,11 +6,11 @@ let narrow = null;
 
 // Measured once and then kept up to date, since asking for a width makes the browser lay out the page.
 function isNarrow() {
-  if (narrow === null) watchWidth();
+  if (narrow === null) watchMain();
   return narrow;
 }
 
-function watchWidth() {
+function watchMain() {
   const main = byId("main");
   const style = getComputedStyle(main);
   narrow = main.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) <= NARROW;

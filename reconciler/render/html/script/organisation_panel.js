@@ -9,14 +9,14 @@ function showAccount(account) {
 function accountSections(account) {
   return [
     copying("Copy link", new URL(addressOf("account", account.id), location.href).href),
-    el("h3", null, "Governed by"), governedBy(account),
+    el("h3", null, "Governed by"), governingOf(account),
     whySection(account),
     exposureSection(account),
     productSections(account),
   ];
 }
 
-function governedBy(account) {
+function governingOf(account) {
   const rules = report.plan.preconditions.filter((one) => one.accounts.includes(account.id)).map((one) => one.rule);
   return el("p", { class: "governed" }, swatch(account.before), moves(account) ? [" → ", swatch(account.after)] : null,
     account.after === null ? el("span", { class: "muted" }, " may buy every product") : null,

@@ -36,7 +36,7 @@ function columnsOf(axis, pack) {
   const columns = new Array(COLUMNS).fill(0);
   const columnAt = (at) => Math.min(COLUMNS - 1, Math.floor((at / axis.total) * COLUMNS));
   let [now, since] = [0, 0];
-  for (const [at, step] of stepsOf(axis, pack)) {
+  for (const [at, step] of beginsAndEnds(axis, pack)) {
     for (let i = columnAt(since); i <= columnAt(at - 0.001) && now; i += 1) columns[i] = Math.max(columns[i], now);
     now += step;
     since = at;
@@ -45,7 +45,7 @@ function columnsOf(axis, pack) {
 }
 
 // [second, +1 or -1] of each begin and end; at the same second ends come first.
-function stepsOf(axis, pack) {
+function beginsAndEnds(axis, pack) {
   const times = pack.map((one) => timesOf(axis, one.id)).filter(Boolean);
   const steps = [...times.map((one) => [one.begins, 1]), ...times.map((one) => [one.ends, -1])];
   return steps.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
