@@ -49,12 +49,12 @@ def _last_screen(page: Page, plan: PlanJson, command: Sequence[str], *, saved: b
     verdict = [*page.folded([drift_verdict(page, plan)])]
     if not plan["changes"]:
         return verdict
-    foot = ["", *page.folded([_undoing(plan)]), *map(page.strong, pasted(command, page.style.width))]
+    foot = ["", *page.folded([undoing(plan)]), *map(page.strong, pasted(command, page.style.width))]
     foot += [*_accepting(page, plan, command)] if saved else [*_keeping(page, plan, command)]
     return deciding(page, verdict, differences(page._replace(full=False), plan), foot)
 
 
-def _undoing(plan: PlanJson) -> str:
+def undoing(plan: PlanJson) -> str:
     """Say what the command below would do, and which rules would refuse it."""
     undoing = (
         f"Plan {digest8(plan['digest'])} would make AWS match the repository again, with {calls(plan, 'EC2 call')}"
@@ -84,14 +84,22 @@ def _accepting(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[s
 
 def _keeping(page: Page, plan: PlanJson, command: Sequence[str]) -> Iterator[str]:
     """Return the command that writes what AWS has into the documents, of one object if many differ."""
+    told, parts = keeping(plan, command)
+    if parts:
+        yield from page.folded([told])
+        yield from map(page.strong, pasted(parts, page.style.width))
+
+
+def keeping(plan: PlanJson, command: Sequence[str]) -> tuple[str, list[str]]:
+    """Return a sentence with the parts of the command that writes what AWS has into the documents; else no parts.
+
+    If many objects differ, the command is about one of them. *command* are the parts of the one that undoes drift.
+    """
     found = adoptable(plan)
-    if not found:
-        return
     some = "" if len(plan["changes"]) == 1 else " of one of them"
-    yield from page.folded([f"To keep what AWS has{some} instead, write it into the documents:"])
     settings = [part for part in command if part.startswith("--config ")]
-    select = f"--select {clean(found[0])}"
-    yield from map(page.strong, pasted(["reconciler drift --adopt", *settings, select], page.style.width))
+    adopting = ["reconciler drift --adopt", *settings, *(f"--select {clean(one)}" for one in found[:1])]
+    return f"To keep what AWS has{some} instead, write it into the documents:", adopting if found else []
 
 
 def adoptable(plan: PlanJson) -> list[str]:

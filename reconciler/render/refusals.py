@@ -33,6 +33,9 @@ class Refusals(NamedTuple):
         return [Rule.UNGOVERNED] if exposure["governed_by"] is None and Rule.UNGOVERNED in self.rules else []
 
 
+NO_REFUSALS = Refusals()
+
+
 def refusals(problems: Iterable[ProblemJson], preconditions: Iterable[PreconditionJson]) -> Refusals:
     """Find the parts of a plan that *problems* refuse, each rule once for each part.
 

@@ -95,6 +95,15 @@ def test_an_answer_is_never_blank(case: Case, form: str) -> None:
     assert case.words in said.out
 
 
+@pytest.mark.parametrize("case", [one for one in [*PLANNING, *ANSWERED] if one.line != "validate"], ids=str)
+def test_a_page_is_never_blank(case: Case) -> None:
+    """The page says what the exit code means, also where nothing could be planned, and stderr is that of text."""
+    said = case.said("html")
+    assert (said.code, said.err) == (case.code, case.said("text").err)
+    assert said.out.startswith("<!DOCTYPE html>")
+    assert case.words in said.out
+
+
 @pytest.mark.parametrize("case", [one for one in PLANNING if one.line in {"plan", "validate"}], ids=str)
 @pytest.mark.parametrize("form", ["github", "sarif"])
 def test_annotations_are_never_blank(case: Case, form: str) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 from reconciler.model import Idle, Rule
 from reconciler.printed import EffectiveJson, PlanJson, ProblemJson
 from reconciler.render.decision import Point, all_points, differences
-from reconciler.render.drift import adoptable, drift_verdict
+from reconciler.render.drift import drift_verdict
 from reconciler.render.effective import effective_verdict
 from reconciler.render.markdown.unmade import NOT_UNCHANGED, NOTHING_COMPARED, unmade_verdict
 from reconciler.render.page import Page
-from reconciler.render.refusals import refusals
+from reconciler.render.refusals import NO_REFUSALS, refusals
 from reconciler.render.saved import saved_lines
 from reconciler.render.scope import is_part
 from reconciler.render.surroundings import summary_line
@@ -22,9 +22,11 @@ from reconciler.render.wording import DRIFTED, PLANNED, Wording
 
 from .marks import coded, named
 from .said_changes import changes_said, words_said
-from .said_impact import deciding, differing, impact_said, tiles
+from .said_impact import NOTHING_TO_DECIDE, deciding, impact_said
 from .said_services import services_said
 from .said_timeline import timeline_said
+from .tiles import differing, tiles
+from .ways import ways_out
 
 Said = dict[str, Any]
 """What a page says, by the parts that show it."""
@@ -50,17 +52,17 @@ def plan_said(plan: PlanJson, command: Sequence[str], now: datetime | None) -> S
 
 def drift_said(plan: PlanJson, command: Sequence[str], *, saved: bool) -> Said:
     """Return what the page of drift says."""
-    page = said_page(plan)
+    page = said_page(plan)._replace(refusals=NO_REFUSALS)
     return {
         **_verdict(plan, lambda: drift_verdict(page, plan)),
         "badge": _badge(plan, drifting=True),
         "points": [*map(_point, differences(page, plan))],
-        "deciding": deciding(page, plan, command if saved else ()),
+        "deciding": deciding(page, plan, command) if saved else NOTHING_TO_DECIDE,
+        "ways": ways_out(plan, command, saved=saved) if plan["changes"] else [],
         "tiles": differing(plan),
         "part": _part(plan),
         "summary": "",
         "saved": [],
-        "adoptable": adoptable(plan),
         "timeline": timeline_said(page, plan, drifting=True),
         "services": services_said(page, plan, drifting=True),
         **_both(page, DRIFTED, plan),

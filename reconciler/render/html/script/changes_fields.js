@@ -9,7 +9,7 @@ function changeGist(change) {
 
 function fieldGist(change, field) {
   const name = FIELD_WORDS[field.path] || field.path;
-  if (!("added" in field)) return field.path === "status" ? [`${name} `, el("b", null, valuesOf(change, field).join(" → "))] : name;
+  if (!("added" in field)) return field.path === "status" && !report.said.drifted ? [`${name} `, el("b", null, valuesOf(change, field).join(" → "))] : name;
   return [`${name} `, memberCount("removed", field), memberCount("added", field)];
 }
 

@@ -13,11 +13,10 @@ function setOn(node, name, value) {
   else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
 }
 
-function append(node, children) {
-  for (const child of children) {
-    if (Array.isArray(child)) append(node, child);
-    else if (child !== null && child !== undefined && child !== false) node.append(child);
-  }
+// Appends a text, a node, or an array of them, whatever is nested; null, undefined and false are left out.
+function append(node, child) {
+  if (Array.isArray(child)) child.forEach((one) => append(node, one));
+  else if (child !== null && child !== undefined && child !== false) node.append(child);
 }
 
 function byId(id) {

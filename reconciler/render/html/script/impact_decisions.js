@@ -32,6 +32,14 @@ function ruleLink(rule) {
   return at < 0 ? el("code", null, rule) : link("problem", String(at), el("code", null, rule));
 }
 
+// Drift: the commands that undo it or keep what AWS has.
+function waysOut() {
+  const ways = report.said.ways || [];
+  if (!ways.length) return null;
+  return el("section", null, section("Ways out"), el("div", { class: "card acceptance" },
+    ways.map((one) => pasteBlock(prose(one.text), one.command, "Copy command"))));
+}
+
 // The command to paste, and the same as lines of the settings file.
 function acceptance(deciding) {
   if (!deciding.command.length && !deciding.settings.length) return null;

@@ -20,7 +20,7 @@ function impactRemark() {
 }
 
 function groupHead() {
-  const heads = [["Accounts", "number"], ["Who"], ["Governed by"], ["Products"], ["Refused"]];
+  const heads = [["Accounts", "number"], ["Who"], ["Governed by"], ["Products"]];
   return el("thead", null, el("tr", null, heads.map(([text, kind]) => el("th", { scope: "col", class: kind }, text))));
 }
 
@@ -41,10 +41,9 @@ function groupRow(said) {
   const n = group.accounts.length;
   return el("tr", null,
     el("td", { class: "number" }, button(number(n), { class: "more", "aria-label": `${count(n, "account")}: list`, onclick: () => groupPanel(group) })),
-    el("td", { class: "wide" }, prose(said.who)),
+    el("td", { class: "wide" }, prose(said.who), said.rules.length ? el("div", null, said.rules.map((rule) => [tag("refused", rule), " "])) : null),
     el("td", null, governedBy(group)),
-    el("td", { class: "wide" }, products("removed", said.lost, group.lost), products("added", said.gained, group.gained)),
-    el("td", null, said.rules.map((rule) => [tag("refused", rule), " "])));
+    el("td", { class: "wide" }, products("removed", said.lost, group.lost), products("added", said.gained, group.gained)));
 }
 
 // In drift, the repository stands first, as in text.
@@ -63,7 +62,7 @@ function products(side, everything, ids) {
   if (!everything && !(ids || []).length) return null;
   const kind = mark.sign === "+" ? "gain-text" : "loss-text";
   const sign = mark.sign === "+" ? "+" : "−";
-  const head = el("span", { class: `signed ${kind}` }, sign, everything ? "" : ` ${number(ids.length)}`, report.said.drifted ? ` ${mark.word}` : aside(` ${mark.word}`));
+  const head = el("span", { class: `signed ${kind}` }, sign, everything ? "" : ` ${number(ids.length)}`, report.said.drifted ? ` ${mark.word}:` : aside(` ${mark.word}`));
   const which = everything ? prose(everything) : fold(byName(ids).map((id) => quietLink("product", id)), 5);
   return el("div", { class: "products" }, head, " ", which);
 }

@@ -17,7 +17,7 @@ function about() {
   const { commit } = report.plan;
   const [id, local] = (commit || "").split("-dirty");
   return [report.config ? el("code", null, report.config) : null, commit ? `commit ${id.slice(0, 7)}${local === undefined ? "" : " with local changes"}` : null,
-    moment(report.plan.created_at), ...report.said.saved].filter(Boolean);
+    moment(report.plan.created_at)].filter(Boolean);
 }
 
 function start() {

@@ -20,11 +20,11 @@ function changesSentence() {
   if (!changes.length) return report.said.drifted ? "No differences." : "No changes.";
   const counts = new Map();
   for (const one of changes) counts.set(one.action, (counts.get(one.action) || 0) + 1);
-  return `${count(changes.length, "object")}: ${[...counts].map(([action, n]) => `${number(n)} ${changeWord(action)}`).join(", ")}.`;
+  return `${count(changes.length, "object")}: ${[...counts].map(([action, n]) => `${number(n)} ${changeWord(action, n)}`).join(", ")}.`;
 }
 
-function changeWord(action) {
-  if (report.said.drifted) return report.said.actions[action].word;
+function changeWord(action, n) {
+  if (report.said.drifted) return action === "update" && n > 1 ? "differ" : report.said.actions[action].word;
   return { create: "created", update: "updated", archive: "archived", revive: "revived", delete: "deleted" }[action];
 }
 
@@ -71,7 +71,7 @@ function changeNode(change) {
   const node = el("details", { class: "change", "data-address": change.address },
     el("summary", null, el("span", { class: `sign ${action.kind}`, "aria-hidden": "true" }, shownSign(action.sign)), aside(`${action.word} `),
       el("strong", null, el("bdi", null, said.title || change.name)), " ", el("code", { class: "id" }, change.address), " ",
-      report.said.drifted ? tag("muted", action.word) : null, originTag(change),
+      report.said.drifted && change.action !== "update" ? tag("muted", action.word) : null, originTag(change),
       said.rules.map((rule) => tag("refused", rule)), el("span", { class: "gist" }, changeGist(change))));
   node.addEventListener("toggle", () => fillChange(node, change), { once: true });
   changesShown.nodes.set(change.address, node);

@@ -9,10 +9,10 @@ view({
 
 function drawImpact(pane) {
   const { said, plan } = report;
-  append(pane, [...said.unmade, ...said.saved].map((one) => hint(prose(one))));
+  append(pane, [said.unmade, said.saved].filter((lines) => lines.length).map((lines) => hint(prose(lines.join(" ")))));
   if (said.part) pane.append(hint(prose(said.part), "."));
   append(pane, [impactErrors(), said.tiles.length ? tileList(said.tiles) : null]);
-  append(pane, [decisions(), otherPoints()]);
+  append(pane, [decisions(), otherPoints(), waysOut()]);
   if (plan.digest && !plan.changes.length) append(pane, compared());
   append(pane, [impactTable(), customerTable()]);
   if (said.summary) pane.append(hint(prose(said.summary)));

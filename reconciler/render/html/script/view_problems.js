@@ -53,7 +53,7 @@ function problemItem(at) {
 // Place and code stand below the message; the hint of an acceptable refusal is an option.
 function problemText(one) {
   const facts = [el("code", null, one.code), one.source && el("code", null, one.source), one.path && el("code", null, one.path),
-    one.address && (model.changes.has(one.address) ? link("change", one.address, "the change") : el("code", null, one.address))];
+    one.address && (hasView("changes") && model.changes.has(one.address) ? link("change", one.address, "the change") : el("code", null, one.address))];
   return [el("p", { class: "message" }, withNames(one.message)), one.hint ? el("p", { class: "hint" }, /^--/.test(one.hint) ? el("code", null, one.hint) : withNames(one.hint)) : null,
     hint(facts.filter(Boolean).flatMap((fact, i) => [i ? " · " : "", fact]))];
 }

@@ -1,8 +1,9 @@
 // The views: their tabs, and which one is open. A view is drawn when it is first opened.
 
 const ORDER = ["impact", "organization", "catalogues", "timeline", "services", "changes", "problems"];
-// Drift is not applied, so it has no course; an answer of `effective` is about accounts and products alone.
-const HIDDEN = { effective: ["impact", "timeline", "services", "changes"], drift: ["timeline"] };
+// An answer of `effective` is about accounts and products alone. A page of a plan that could not be made says so in all
+// views.
+const HIDDEN = { effective: ["impact", "timeline", "services", "changes"] };
 const views = new Map();
 const panes = new Map();
 let openKey = null;
@@ -14,8 +15,12 @@ function view(one) {
 }
 
 function shownViews() {
-  const hidden = HIDDEN[report.command] || [];
+  const hidden = (report.plan.digest && HIDDEN[report.command]) || [];
   return ORDER.filter((key) => views.has(key) && !hidden.includes(key)).map((key) => views.get(key));
+}
+
+function hasView(key) {
+  return shownViews().some((one) => one.key === key);
 }
 
 function openView() {
@@ -34,7 +39,7 @@ function tabs() {
 }
 
 function tab(one) {
-  const n = one.count();
+  const n = report.plan.digest || one.key === "problems" ? one.count() : null;
   const loud = one.loud && one.loud() ? " loud" : "";
   const counted = n === null ? null : [" ", el("span", { class: `count${loud}` }, number(n))];
   const attributes = { role: "tab", id: `tab-${one.key}`, "aria-controls": `view-${one.key}`, "aria-selected": "false",
@@ -92,5 +97,6 @@ function drawView(key) {
   held.drawn = true;
   const one = views.get(key);
   held.pane.append(el("h1", { tabindex: "-1" }, prose(one.sentence())));
+  if (report.command === "effective" && key === shownViews()[0].key) held.pane.append(hint(prose(report.said.verdict)));
   one.draw(held.pane);
 }
