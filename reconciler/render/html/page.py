@@ -29,6 +29,7 @@ STYLES: Final = (
 
 SCRIPTS: Final = (
     "dom",
+    "unpack",
     "words",
     "model",
     "experiences",

@@ -12,6 +12,7 @@ from reconciler.render.surroundings import digest8
 from reconciler.render.words import clean
 
 from .marks import MARKS
+from .packing import packed
 
 _ENDING = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 """Characters that could end the element or a line of a script, as JSON escapes them."""
@@ -39,7 +40,7 @@ def payload_text(payload: Payload) -> str:
     Characters that are not shown or change the direction of text are visible escapes, as in text.
     """
     made = {
-        "plan": _shown(payload.plan),
+        "plan": packed(_shown(payload.plan)).as_json(),
         "command": payload.command,
         "config": clean(payload.config),
         "said": _shown(payload.said, _marked),

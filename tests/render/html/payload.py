@@ -1,7 +1,7 @@
 """What the scripts of a page read, taken out of the page as a browser does."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
@@ -37,4 +37,19 @@ def parsed(pieces: Iterable[str]) -> tuple[Any, list[str]]:
     parser = _Scripts()
     parser.feed("".join(pieces))
     parser.close()
-    return json.loads(parser.texts[0]), parser.tags
+    payload = json.loads(parser.texts[0])
+    return {**payload, "plan": unpacked(**payload["plan"])}, parser.tags
+
+
+def unpacked(table: Sequence[str], value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return what was packed, as the script `unpack.js` does."""
+    if isinstance(value, list):
+        return [unpacked(table, one) for one in value]
+    if not isinstance(value, dict):
+        return value if value is None or isinstance(value, bool | str) else table[value]
+    if "n" in value:
+        return value["n"]
+    keys = unpacked(table, value["k"])
+    rows = [value["v"]] if "v" in value else zip(*value["c"], strict=True)
+    objects = [dict(zip(keys, unpacked(table, list(row)), strict=True)) for row in rows]
+    return objects[0] if "v" in value else objects

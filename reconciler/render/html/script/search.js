@@ -7,26 +7,33 @@ function searchBox() {
   search.field = el("input", { type: "search", id: "search", role: "combobox", "aria-expanded": "false",
     "aria-controls": "results", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
     placeholder: "Account, product, customer, address", "aria-label": "Search", oninput: searchNow,
-    onkeydown: searchKey, onfocus: searchNow });
+    onkeydown: searchKey, onfocus: beginSearch });
   search.list = el("div", { id: "results", role: "listbox", "aria-label": "Results", hidden: true });
   return el("div", { class: "search", onfocusout: leaveSearch }, search.field, el("kbd", { "aria-hidden": "true" }, "/"), search.list);
+}
+
+function beginSearch() {
+  setTimeout(warmSearch);
+  searchNow();
 }
 
 function searchNow() {
   search.stop();
   const text = search.field.value.trim();
+  search.at = -1;
   search.stop = text ? searching(text, showResults) : () => {};
   if (!text) closeResults();
 }
 
 function showResults(hits, done) {
+  const at = search.at;
   search.options = [];
   search.at = -1;
   search.list.replaceChildren(...hitsByKind(hits).map(resultGroup));
   if (!hits.length) search.list.append(el("p", { role: "option", "aria-disabled": "true", class: "muted" }, done ? "Nothing found." : "Searching …"));
   search.list.hidden = false;
   search.field.setAttribute("aria-expanded", "true");
-  choose(search.options.length ? 0 : -1);
+  choose(search.options.length ? Math.max(0, Math.min(at, search.options.length - 1)) : -1);
 }
 
 function resultGroup([kind, found]) {

@@ -1,39 +1,61 @@
 // What can be searched: an entry {kind, id, name, words} for each item of the views, made when the field is first used.
 
-let searchEntries = null;
+const SLICE = 8;
+const searched = { entries: [], left: null };
 
-function searchIndex() {
-  if (!searchEntries) searchEntries = shownViews().flatMap((one) => one.index()).map(searchable);
-  return searchEntries;
+// Adds the entries of one more view; false once all views are in.
+function moreEntries() {
+  if (!searched.left) searched.left = [...shownViews()];
+  const next = searched.left.shift();
+  if (!next) return false;
+  for (const entry of next.index()) searched.entries.push(entry);
+  return true;
 }
 
-function searchable(entry) {
-  return { ...entry, text: `${entry.name || ""}\n${entry.id}\n${entry.words || ""}`.toLowerCase() };
+// Makes the entries before they are asked for, one view a task.
+function warmSearch() {
+  if (moreEntries()) setTimeout(warmSearch);
 }
 
-// Calls `found(entries)` with all entries that hold every word, and again while slices of 8 ms go on; returns a stop.
+function textOf(entry) {
+  if (entry.text === undefined) entry.text = `${entry.name || ""}\n${entry.id}\n${entry.words || ""}`.toLowerCase();
+  return entry.text;
+}
+
+// Calls `found(entries, done)` with all entries that hold every word, again while it goes on; returns what stops it.
 function searching(text, found) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const state = { at: 0, hits: [], stopped: false };
-  const slice = () => {
-    if (state.stopped) return;
-    searchSlice(state, words);
-    const done = state.at >= searchIndex().length;
-    found(state.hits, done);
-    if (!done) setTimeout(slice);
-  };
-  if (words.length) slice();
-  else found([], true);
+  const state = { words: text.toLowerCase().split(/\s+/).filter(Boolean), at: 0, hits: [], told: -1, stopped: false };
+  searchOn(state, found);
   return () => { state.stopped = true; };
 }
 
-function searchSlice(state, words) {
-  const index = searchIndex();
-  const end = performance.now() + 8;
-  while (state.at < index.length && (state.at % 256 || performance.now() < end)) {
-    const entry = index[state.at];
-    if (words.every((word) => entry.text.includes(word))) state.hits.push(entry);
-    state.at += 1;
+// Slices of some milliseconds, so that typing goes on; what is found is told at most every tenth of a second.
+function searchOn(state, found) {
+  if (state.stopped) return;
+  const done = searchSlice(state);
+  const now = performance.now();
+  if (done || now - state.told > 100) {
+    state.told = now;
+    found(state.hits, done);
+  }
+  if (!done) setTimeout(() => searchOn(state, found));
+}
+
+function searchSlice(state) {
+  const end = performance.now() + SLICE;
+  do {
+    if (state.at === searched.entries.length && !moreEntries()) return true;
+    searchSome(state);
+  } while (performance.now() < end);
+  return false;
+}
+
+function searchSome(state) {
+  const { entries } = searched;
+  const last = Math.min(state.at + 256, entries.length);
+  for (; state.at < last; state.at += 1) {
+    const text = textOf(entries[state.at]);
+    if (state.words.every((word) => text.includes(word))) state.hits.push(entries[state.at]);
   }
 }
 

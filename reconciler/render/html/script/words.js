@@ -1,6 +1,5 @@
 // Numbers, counts and dates in words, and sentences with marked names.
 
-const report = JSON.parse(byId("payload").textContent);
 const figures = new Intl.NumberFormat("en-US");
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
