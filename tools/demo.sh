@@ -89,7 +89,8 @@ GIT_COMMITTER_DATE="$(($(date +%s) - 86400)) +0000" git \
 
 echo "# In the twin, an embedded AWS, live a small organization and an endpoint service."
 echo "# In git, Finance may also buy Payroll Pro, and Initech is a new customer:"
-show p 0 cat desired_state/finance.yaml desired_state/customers/initech.yaml
+show p 0 cat desired_state/finance.yaml
+show p 0 cat desired_state/customers/initech.yaml
 
 tell "What would change in AWS, and who will feel it? (Of long outputs, this page has the end.)"
 show "/${head}Impact/,\$p" 0 reconciler plan --out plan.json --format text --format html=report.html

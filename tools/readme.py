@@ -6,6 +6,7 @@ A block stands between `<!-- NAME -->` and `<!-- /NAME -->`.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -21,20 +22,46 @@ from reconciler.kinds import all_kinds, all_verbs
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-CONTRACT = ROOT / "docs" / "contract.md"
-DEMO = ROOT / "docs" / "demo.md"
-TOUR = ROOT / "docs" / "tour.md"
+DOCS = ROOT / "docs"
 
 
-def _run(*command: str) -> str:
-    """Return the output of *command*, with the project's own commands first on the path."""
+def _run(*command: str, folder: Path = ROOT) -> str:
+    """Return the output of *command* in *folder*, with the project's own commands first on the path."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1"}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
 
 
-def _fenced(text: str) -> str:
-    return f"```\n{text.strip()}\n```"
+def _fenced(text: str, language: str = "") -> str:
+    return f"```{language}\n{text.strip()}\n```"
+
+
+def _documents(*files: str) -> str:
+    """Return the documents of *files* as one YAML text."""
+    return _fenced("---\n".join((ROOT / file).read_text("utf-8") for file in files), "yaml")
+
+
+def buyer() -> str:
+    """Return the buyer's documents of the demo that its plan is about."""
+    return _documents("demo/desired_state/products.yaml", "demo/desired_state/finance.yaml")
+
+
+def seller() -> str:
+    """Return the seller's documents of the demo that its plan is about."""
+    return _documents("demo/desired_state/api.yaml", "demo/desired_state/customers/initech.yaml")
+
+
+def small_plan() -> str:
+    """Return the plan of the demo's documents. They are outside of git, so it does not depend on what is committed."""
+    with TemporaryDirectory() as folder:
+        repository = Path(shutil.copytree(ROOT / "demo", Path(folder, "demo")))
+        on_the_twin = ("reconciler", "--quiet", "twin", "run", "--seed", "seed.json", "--")
+        return _fenced(_run(*on_the_twin, "reconciler", "plan", folder=repository))
+
+
+def moved() -> str:
+    """Return the documents of the tour on which its refusals rest."""
+    return _documents("desired_state/experiences/account-1.yaml", "desired_state/endpoint_services/api-eu.yaml")
 
 
 @cache
@@ -114,13 +141,16 @@ def _written(page: str, blocks: Mapping[str, Callable[[], str]]) -> str:
 def main(arguments: list[str]) -> int:
     """Rewrite the pages, or with `--check` return 1 if a page is stale."""
     pages: dict[Path, dict[str, Callable[[], str]]] = {
-        README: {"help": help_text, "iam": iam},
-        CONTRACT: {"rules": rules, "problems": problems},
+        README: {"buyer": buyer, "seller": seller, "small": small_plan, "rules": rules},
+        DOCS / "guide-plan.md": {"moved": moved},
+        DOCS / "guide-commands.md": {"help": help_text},
+        DOCS / "guide-permissions.md": {"iam": iam},
+        DOCS / "contract.md": {"rules": rules, "problems": problems},
     }
     if "--demo" in arguments:
-        pages[README] |= {"plan": plan}
-        pages[DEMO] = {"demo": demo}
-        pages[TOUR] = {"tour": tour}
+        pages[DOCS / "guide-plan.md"] |= {"plan": plan}
+        pages[DOCS / "demo.md"] = {"demo": demo}
+        pages[DOCS / "tour.md"] = {"tour": tour}
     stale = False
     for page, blocks in pages.items():
         before = page.read_text("utf-8")

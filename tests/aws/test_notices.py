@@ -139,7 +139,7 @@ def test_a_client_can_make_one_call_and_no_other(
 
 
 def test_the_iam_actions_are_those_of_the_calls() -> None:
-    """README has a row of its own for them."""
+    """The table of docs/guide-permissions.md has a row of its own for them."""
     assert NOTICE_ACTIONS == ("events:PutEvents", "sns:Publish")
 
 

@@ -30,7 +30,7 @@ GOVERNANCE = NewRepository(
 )
 GITHUB = "token.actions.githubusercontent.com"
 ROOT = Path(__file__).resolve().parents[2]
-README = ROOT / "README.md"
+PERMISSIONS = ROOT / "docs" / "guide-permissions.md"
 
 
 def written(about: NewRepository = GOVERNANCE) -> Mapping[str, str]:
@@ -43,9 +43,9 @@ def roles(about: NewRepository = GOVERNANCE) -> dict[str, Any]:
     return template(written(about)["cloudformation/roles.yaml"])
 
 
-def in_readme(role: str) -> set[str]:
-    """Return the IAM actions that README.md lists for *role*."""
-    (row,) = re.findall(rf"^\| {role} \| (.+) \|$", README.read_text(), re.MULTILINE)
+def in_table(role: str) -> set[str]:
+    """Return the IAM actions that the page about permissions lists for *role*."""
+    (row,) = re.findall(rf"^\| {role} \| (.+) \|$", PERMISSIONS.read_text(), re.MULTILINE)
     return set(re.findall("`([^`]+)`", row))
 
 
@@ -75,7 +75,7 @@ def test_a_seller_in_the_account_of_the_roles_needs_no_role() -> None:
     }
     assert "cloudformation/seller-role.yaml" not in written(about)
     (plan,) = statements(roles(about)["Resources"]["PlanRole"])
-    assert set(plan["Action"]) == in_readme("plan, a seller")
+    assert set(plan["Action"]) == in_table("plan, a seller")
 
 
 def test_without_answers_the_settings_say_what_to_fill_in() -> None:
@@ -127,7 +127,7 @@ def test_editors_find_nothing_wrong_in_the_files() -> None:
 def test_the_plan_role_has_the_reads_of_the_table_and_no_more() -> None:
     """It cannot write, and can take the role of the seller, which tells sessions apart by their names."""
     own, others = statements(roles()["Resources"]["PlanRole"])
-    assert set(own["Action"]) == in_readme("plan, marketplace")
+    assert set(own["Action"]) == in_table("plan, marketplace")
     assert others == {
         "Effect": "Allow",
         "Action": "sts:AssumeRole",
@@ -143,7 +143,7 @@ def test_the_plan_role_may_tell_the_stated_recipients_alone() -> None:
     assert (condition, otherwise) == ("Notifies", {"Ref": "AWS::NoValue"})
     assert found["Parameters"]["NotifyArns"]["Default"] == ""
     (statement,) = policy["PolicyDocument"]["Statement"]
-    assert set(statement["Action"]) == in_readme("`drift --notify`, the account of the topic or bus")
+    assert set(statement["Action"]) == in_table("`drift --notify`, the account of the topic or bus")
     assert statement["Resource"] == {"Ref": "NotifyArns"}
 
 
@@ -158,9 +158,9 @@ def test_the_recipients_in_comments_are_valid() -> None:
 
 
 def test_the_apply_role_has_the_actions_of_the_table() -> None:
-    """They are generated from the same verbs as the table of the README."""
+    """They are generated from the same verbs as the table of that page."""
     own, _ = statements(roles()["Resources"]["ApplyRole"])
-    assert set(own["Action"]) == in_readme("apply, marketplace")
+    assert set(own["Action"]) == in_table("apply, marketplace")
 
 
 def test_the_apply_role_trusts_an_environment_and_no_pattern() -> None:
@@ -218,8 +218,8 @@ def test_the_role_of_a_seller_can_write_for_an_apply_alone() -> None:
     }
     assert apply["Condition"]["StringEquals"]["sts:RoleSessionName"] == ["reconciler", "reconciler-apply"]
     reads, writes = statements(role)
-    assert set(reads["Action"]) == in_readme("plan, a seller")
-    assert {*reads["Action"], *writes["Action"]} == in_readme("apply, a seller")
+    assert set(reads["Action"]) == in_table("plan, a seller")
+    assert {*reads["Action"], *writes["Action"]} == in_table("apply, a seller")
     assert writes["Condition"] == {"StringLike": {"aws:userid": "*:reconciler-apply"}}
     assert found["Parameters"]["ExternalId"]["Default"] == "reconciler-o-abcdef1234"
 
