@@ -139,20 +139,26 @@ class SlowCatalog:
         return StartedChangeSet(id_)
 
     def list_change_sets(
-        self, *, status: Collection[str] = (), names: Collection[str] = (), ended_after: str = ""
+        self,
+        *,
+        status: Collection[str] = (),
+        names: Collection[str] = (),
+        ended_after: str = "",
+        newest: int | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, a call for each page."""
         running = set(self._open())
+        states = {one: "APPLYING" if one in running else "SUCCEEDED" for one in reversed(self.began)}
         listed = [
             one
-            for one in self.began
+            for one, state in states.items()
             if (not names or self.names[one] in names)
-            and (not status or ("APPLYING" if one in running else "SUCCEEDED") in status)
+            and (not status or state in status)
             and (not ended_after or (self._times(one)[1] or "") > ended_after)
-        ]
+        ][:newest]
         for _ in range(max(1, -(-len(listed) // LIST_CHANGE_SETS_PAGE))):
             self._call("ListChangeSets")
-        return tuple(ChangeSetSummary(one, self.names[one], "APPLYING", (), *self._times(one)) for one in listed)
+        return tuple(ChangeSetSummary(one, self.names[one], states[one], (), *self._times(one)) for one in listed)
 
     def describe_change_set(self, change_set_id: str) -> ChangeSet:
         """Describe a change set, and note when its end was seen."""

@@ -80,6 +80,7 @@ class FakeCatalog:
         entity_id: str | None = None,
         names: Collection[str] = (),
         ended_after: str | None = None,
+        newest: int | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """Return no change sets."""
         self.calls["ListChangeSets"] += 1

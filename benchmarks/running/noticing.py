@@ -1,7 +1,8 @@
 """How late a run notices that a change set has ended, and what the looking costs.
 
 A few experiences with one changed list each are applied in sets of their own, which do not wait for each other. All
-sets last equally long, or each its own time, so that a program that learns how long they take gains nothing.
+sets last equally long, or each its own time, so that a program that learns how long they take gains nothing. In one
+case, the account has earlier sets that took about as long, as is usual.
 
 The aims: half of the ends within 2 s, all within 4 s, and no more calls than the program made before it was changed
 (`Case.looks`, measured by this file at commit 20dcac2, which described each running set with growing pauses).
@@ -28,12 +29,14 @@ from .runs import LOOKING, Ran, Work
 class Case:
     """So many sets beside each other, of *lasts* seconds each (None: of 5 to 60 s), and the calls made before.
 
-    One set alone is run once for each whole number of seconds from 5 to 60.
+    One set alone is run once for each whole number of seconds from 5 to 60. With *history*, twenty sets that took at
+    most a tenth longer or shorter have ended before.
     """
 
     sets: int
     lasts: float | None
     looks: int
+    history: bool = False
 
     @property
     def runs(self) -> Sequence[Mapping[int, float]]:
@@ -47,12 +50,18 @@ class Case:
     def name(self) -> str:
         """Return the case in words."""
         lasts = "5 to 60 s" if self.lasts is None else f"{self.lasts:g} s"
+        lasts += " as earlier ones" if self.history else ""
         return f"{len(self.runs)} lone sets of {lasts}" if self.sets == 1 else f"{self.sets} sets of {lasts}"
+
+    def earlier(self, durations: Mapping[int, float]) -> Sequence[float]:
+        """Return the seconds that earlier sets took."""
+        return [durations[0] * (0.9 + 0.01 * number) for number in range(20)] if self.history else ()
 
 
 SHORTEST_TO_LONGEST = 5, 61
 CASES = (
     Case(1, None, 495),
+    Case(1, None, 495, history=True),
     Case(10, 10, 60),
     Case(10, 30, 81),
     Case(10, 60, 101),
@@ -71,8 +80,8 @@ def noticing_figures(folder: Path) -> Iterator[Figure]:
     world = all_open(make_world())
     for case in CASES:
         work = Work(tuple(islice(pairs_of(world, 0), case.sets)), world.organization, change_sets="isolated")
-        planning = work.planned(folder / f"noticing-{case.sets}-{case.lasts}")
-        yield from _figures(case, [work.run(planning, durations) for durations in case.runs])
+        planning = work.planned(folder / f"noticing-{case.sets}-{case.lasts}-{case.history}")
+        yield from _figures(case, [work.run(planning, one, case.earlier(one)) for one in case.runs])
 
 
 def _figures(case: Case, runs: Sequence[Ran]) -> Iterator[Figure]:

@@ -19,7 +19,7 @@ from reconciler.model.fields import stated
 from reconciler.pipeline import Conduct, Planning, PlanOptions, apply, load, plan
 from reconciler.ports import Clients
 
-from .slow import SlowCatalog, VirtualClock
+from .slow import SlowCatalog, VirtualClock, past_sets
 
 SETTINGS = f"""\
 version: 1
@@ -60,10 +60,14 @@ class Work:
             repository, self._clients(SlowCatalog(self.live, clock, _at_once)), PlanOptions(), clock=clock, commit=None
         )
 
-    def run(self, planning: Planning, lasts: Mapping[int, float] | float) -> "Ran":
-        """Apply *planning*; every change set lasts so many seconds. Raises FailedError if an operation fails."""
+    def run(self, planning: Planning, lasts: Mapping[int, float] | float, earlier: Sequence[float] = ()) -> "Ran":
+        """Apply *planning*; every change set lasts so many seconds. Raises FailedError if an operation fails.
+
+        The account has *earlier* change sets that took so many seconds.
+        """
         clock, random = VirtualClock(), Random(SEED)  # noqa: S311 - repeatable, nothing secret
         catalog = SlowCatalog(self.live, clock, lambda n: lasts[n] if isinstance(lasts, Mapping) else lasts)
+        catalog.past = past_sets(earlier)
         ran = Ran(catalog)
         conduct = Conduct(clock=clock, jitter=random.random, tell=ran.tell, at_once=1)  # one virtual clock
         run = apply(planning, self._clients(catalog), conduct, token=lambda: "token")

@@ -8,7 +8,7 @@ Example: a set that lasts 30 s and starts at 4.05 is PREPARING until 19.05, APPL
 # ruff: noqa: ARG002 - the port says what is asked; much of it has one answer here
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -103,6 +103,14 @@ class RunningSet:
         return "PREPARING" if now < (self.started + self.ends) / 2 else "APPLYING"
 
 
+def past_sets(durations: Sequence[float]) -> Sequence[RunningSet]:
+    """Return change sets of others that took so many seconds and ended a minute before the clock starts."""
+    return [
+        RunningSet(f"past-{number}", f"past {number}", (), -60.0 - seconds, -60.0, done=True)
+        for number, seconds in enumerate(durations)
+    ]
+
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -121,7 +129,10 @@ def in_turn(
 
 @dataclass(slots=True)
 class SlowCatalog:
-    """The experiences *live* by id; set number n (from 0) lasts `lasts(n)` seconds. Calls are counted by action."""
+    """The experiences *live* by id; set number n (from 0) lasts `lasts(n)` seconds. Calls are counted by action.
+
+    *past* are change sets that ended before the first call, newest first.
+    """
 
     live: dict[str, Fields]
     clock: VirtualClock
@@ -130,6 +141,7 @@ class SlowCatalog:
     calls: Counter[str] = field(default_factory=Counter)
     most_open: int = 0
     revisions: Counter[str] = field(default_factory=Counter)
+    past: Sequence[RunningSet] = ()
     _rates: Mapping[str, Rate] = field(default_factory=published_rates)
     lock: RLock = field(default_factory=RLock)
 
@@ -167,15 +179,17 @@ class SlowCatalog:
         entity_id: str | None = None,
         names: Collection[str] = (),
         ended_after: str | None = None,
+        newest: int | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, newest first; each page is a call."""
         self._call("ListChangeSets")
-        found = [one for one in map(self._summary, reversed(self.sets.values())) if not status or one.status in status]
+        there = [*reversed(self.sets.values()), *self.past]
+        found = [one for one in map(self._summary, there) if not status or one.status in status]
         found = [one for one in found if entity_id is None or entity_id in one.entities]
         found = [one for one in found if not names or one.name in names]
         found = [one for one in found if ended_after is None or (one.ended_at or "") > ended_after]
-        self._call("ListChangeSets", ceil(len(found) / LIST_CHANGE_SETS_PAGE) - 1)
-        return tuple(found)
+        self._call("ListChangeSets", ceil(len(found[:newest]) / LIST_CHANGE_SETS_PAGE) - 1)
+        return tuple(found[:newest])
 
     @in_turn
     def describe_change_set(self, change_set_id: str) -> ChangeSet:

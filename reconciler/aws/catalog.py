@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 from reconciler.errors import Throttled, Unreadable
@@ -99,10 +100,12 @@ class CatalogApi:
         entity_id: str | None = None,
         names: Collection[str] = (),
         ended_after: str | None = None,
+        newest: int | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*.
 
-        At most ten *names* and *ended_after* (a time) narrow the list where they are given. The change sets that a
+        At most ten *names* and *ended_after* (a time) narrow the list where they are given. *newest* is how many are
+        listed at most; no further page is read then. The change sets that a
         delegated administrator started are not among those shared with it, so both scopes are listed.
         """
         stated: Mapping[str, Collection[str]] = {
@@ -113,9 +116,9 @@ class CatalogApi:
         }
         wanted = [{"Name": key, "ValueList": values} for key, values in stated.items() if values]
         scopes = ([], [_SHARED_WITH_ME]) if self._shared() else ([],)
-        listed = [one for scope in scopes for one in self._change_sets([*wanted, *scope])]
+        listed = [one for scope in scopes for one in islice(self._change_sets([*wanted, *scope]), newest)]
         newest_first = sorted(listed, key=lambda one: one.started_at, reverse=True)
-        return tuple({one.id: one for one in newest_first}.values())
+        return tuple({one.id: one for one in newest_first}.values())[:newest]
 
     def _change_sets(self, filters: Sequence[Mapping[str, Any]]) -> Iterator[ChangeSetSummary]:
         """List the change sets of one scope, every page."""

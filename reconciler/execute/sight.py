@@ -8,7 +8,7 @@ Example: of 200 change sets, 15 end between two looks. One call lists these, and
 that run would take ten calls.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
@@ -62,6 +62,15 @@ class Sight:
         if len(ended) > 1:
             self.ends.update(zip(ended, in_parallel(self._described, ended), strict=True))
         return calls
+
+    def learn(self, change_set_id: str) -> Sequence[float]:
+        """List the newest change sets, with the one that the run waits for; return the seconds that others took.
+
+        Only those count that have succeeded. May raise Unreadable.
+        """
+        newest = self.catalog.list_change_sets(newest=LIST_CHANGE_SETS_PAGE)
+        self.listed = {one.id: one.status for one in newest if one.id == change_set_id and one.status in RUNNING}
+        return [one.seconds for one in newest if one.status == "SUCCEEDED" and one.seconds is not None]
 
     def describe(self, change_set_id: str) -> ChangeSet:
         """Return a change set as the latest look has described it, or else as it is now. May raise Unreadable."""

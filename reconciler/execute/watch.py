@@ -7,7 +7,8 @@ AWS does not say how long a change set takes, so a run looks again and again: ev
 takes no more calls than describing each change set with growing pauses (`EARNING`) would take. For five and more change
 sets at a time this is always so: an end is seen within `PAUSE` seconds, however long a change set takes. For two, three
 and four it is so for the first minutes, and for a lone one for fifteen seconds. After that, the run saves its looks for
-the time after which the change sets before have ended.
+the time after which the change sets before have ended. Before the first change set of the run has ended, these are the
+newest ones of the account: the first look at a lone change set lists them with it.
 
 Example: ten change sets are started at 0 s and take 60 s each. Describing each at 1, 2.5, 4.75, 8.1, 13.2, 20.8, 32.2,
 47.2 and 62.2 s takes 90 calls. The run lists them every 3.5 s, 18 times, and describes each once: 28 calls. It sees the
@@ -15,9 +16,14 @@ end after 62 s.
 
 Example: change sets run one after the other, and the first two took 60 s. The run looks at the third after 1,
 10.5, 20.1, 29.6, 39.2, 48.7, 58.2 and 61.8 s, which takes 8 calls.
+
+Example: the only change set of a run takes 60 s, as the latest ones of others did. The first look lists them, and the
+run looks at the same times.
 """
 
 from bisect import bisect
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
 from math import ceil, inf
@@ -28,7 +34,7 @@ from reconciler.errors import ReconcilerError
 from .attempt import BLIND_LOOKS, FIRST_LOOK, LONGEST_PAUSE
 from .sight import MOST_PAGES, Sight, pages
 
-SHORTEST: Final = 2.5
+SHORTEST: Final = 2.0
 PAUSE: Final = 3.5
 """Seconds between two looks, at least and at most. With the time of the calls, an end is seen within four seconds."""
 GROWTH: Final = 1.5
@@ -59,7 +65,8 @@ class Watch:
     *spent* counts the calls for looks, and *earned* the looks that change sets have earned which have ended. *unlisted*
     are change sets that run without being listed, each with its next look and pause. *failed* counts the looks in a row
     that AWS did not answer, *why* is the reason of the latest one. *paid* is the lone change set whose description
-    counts as a look.
+    counts as a look. *durations* are the seconds that change sets of the run took, *history* those of earlier ones,
+    None until they were listed.
     """
 
     sight: Sight
@@ -72,6 +79,7 @@ class Watch:
     failed: int = 0
     why: str = ""
     paid: str | None = None
+    history: Sequence[float] | None = None
 
     def start(self, change_set_id: str, now: float, jitter: float) -> float:
         """Watch a change set that AWS has accepted; return when to look at it first."""
@@ -129,13 +137,22 @@ class Watch:
             self.due = inf
 
     def _list(self, now: float) -> None:
-        """List the change sets that run, unless there is only one: that one will be described."""
+        """List the change sets that run, unless there is only one: that one will be described after the first look."""
         if len(self.began) == 1:
-            self.failed, self.paid, self.sight.listed = 0, next(iter(self.began)), {}
-            self.spent += 1
+            self._look_at(next(iter(self.began)))
         else:
             self._take_sight()
         self.due = self._affordable(now + self._pause(now))
+
+    def _look_at(self, lone: str) -> None:
+        self.failed, self.sight.listed = 0, {}
+        self.spent += 1
+        if self.durations or self.history is not None:
+            self.paid = lone
+            return
+        self.history = ()
+        with suppress(ReconcilerError):
+            self.history = self.sight.learn(lone)
 
     def _take_sight(self) -> None:
         try:
@@ -158,10 +175,11 @@ class Watch:
         """
         lasting = self._look_cost() * LONGEST_PAUSE / len(self.began)
         shortest = min(PAUSE, max(SHORTEST, lasting))
-        if not self.durations or lasting <= PAUSE:
+        known = sorted(self.durations or self.history or ())
+        if not known or lasting <= PAUSE:
             return shortest
-        oldest = min(self.began.values())
-        first, last = oldest + min(self.durations) - PAUSE / 2, oldest + max(self.durations) + PAUSE
+        oldest, unusual = min(self.began.values()), len(known) // 10
+        first, last = oldest + known[unusual] - PAUSE / 2, oldest + known[-1 - unusual] + PAUSE
         spare = self._earned_by(last) - self.spent - self._cost() - ceil((last - first) / PAUSE) * self._look_cost()
         return max(shortest, (first - now) / max(1, 1 + spare // self._look_cost()))
 

@@ -87,11 +87,7 @@ class ChangeSet:
     @property
     def seconds(self) -> float | None:
         """Return how long the change set took; None if it has not ended or AWS does not tell its times."""
-        try:
-            began, ended = datetime.fromisoformat(self.started_at), datetime.fromisoformat(self.ended_at or "")
-            return max(0.0, (ended - began).total_seconds())
-        except (TypeError, ValueError):
-            return None
+        return _seconds(self.started_at, self.ended_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +124,19 @@ class ChangeSetSummary:
     started_at: str
     ended_at: str | None = None
 
+    @property
+    def seconds(self) -> float | None:
+        """Return how long the change set took; None if it has not ended or AWS does not tell its times."""
+        return _seconds(self.started_at, self.ended_at)
+
+
+def _seconds(started_at: str, ended_at: str | None) -> float | None:
+    try:
+        began, ended = datetime.fromisoformat(started_at), datetime.fromisoformat(ended_at or "")
+        return max(0.0, (ended - began).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
 
 class Catalog(Protocol):
     """The port of the AWS Marketplace Catalog API: always in us-east-1, always the catalogue `AWSMarketplace`."""
@@ -159,11 +168,12 @@ class Catalog(Protocol):
         entity_id: str | None = None,
         names: Collection[str] = (),
         ended_after: str | None = None,
+        newest: int | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """List change sets, newest first, that have one of *status* (any when empty) and touch *entity_id*.
 
         At most ten *names* (model, ValueList) and *ended_after* (a time, `YYYY-MM-DDTHH:MM:SSZ`) narrow the list where
-        they are given.
+        they are given. Of those, only as many as *newest* says are listed, those that were started last.
         """
         ...
 

@@ -145,5 +145,12 @@ def test_the_aim_of_an_apply_follows_from_chain_and_noticing() -> None:
 
 def test_one_set_alone_is_run_once_for_each_second_of_duration() -> None:
     """A single duration would show whether a look falls on it by chance."""
-    assert [len(case.runs) for case in CASES] == [56, 1, 1, 1, 1, 1, 1, 1, 1]
+    assert [len(case.runs) for case in CASES] == [56, 56, 1, 1, 1, 1, 1, 1, 1, 1]
     assert [run[0] for run in CASES[0].runs][:2] == [5.0, 6.0]
+
+
+def test_one_set_alone_is_run_with_and_without_earlier_sets() -> None:
+    """Earlier sets took about as long, at most a tenth longer or shorter."""
+    alone, after_others = CASES[:2]
+    assert (alone.earlier({0: 50.0}), len(after_others.earlier({0: 50.0}))) == ((), 20)
+    assert {round(abs(one - 50)) <= 5 for one in after_others.earlier({0: 50.0})} == {True}

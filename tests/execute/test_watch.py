@@ -31,15 +31,17 @@ class Aws:
     lock: Any = field(default_factory=Lock)
 
     def list_change_sets(
-        self, *, status: Collection[str], ended_after: str | None = None
+        self, *, status: Collection[str] = (), ended_after: str | None = None, newest: int | None = None
     ) -> tuple[ChangeSetSummary, ...]:
-        """Return what runs now, or what has ended, as one call for each twenty."""
+        """Return the change sets of a status, newest first, as one call for each twenty."""
         if self.broken:
             raise Unreadable("no answer")
-        found = [one for one in self.sets if self._status(one) in status and one not in self.hidden]
+        there = (one for one in self.sets if self.sets[one][0] <= self.now and one not in self.hidden)
+        found = [one for one in there if not status or self._status(one) in status]
         found = [one for one in found if ended_after is None or moment(self.sets[one][1]) > ended_after]
+        found = sorted(found, key=lambda one: self.sets[one], reverse=True)[:newest]
         self.calls += max(1, -(-len(found) // 20))
-        return tuple(ChangeSetSummary(one, one, self._status(one), (), "") for one in found)
+        return tuple(ChangeSetSummary(one, one, self._status(one), (), *self._times(one)) for one in found)
 
     def describe_change_set(self, change_set_id: str) -> ChangeSet:
         """Return one change set."""
@@ -50,6 +52,10 @@ class Aws:
     def time(self) -> str:
         """Return AWS's time."""
         return moment(self.now)
+
+    def _times(self, change_set_id: str) -> tuple[str, str | None]:
+        began, ended = self.sets[change_set_id]
+        return moment(began), moment(ended) if ended <= self.now else None
 
     def _status(self, change_set_id: str) -> str:
         return "APPLYING" if self.now < self.sets[change_set_id][1] else "SUCCEEDED"
@@ -143,6 +149,35 @@ def test_a_set_that_takes_as_long_as_those_before_is_seen_in_time(seconds: float
     watched(aws, [seconds + differs], watch)
     assert aws.late["cs-3"] <= PAUSE
     assert aws.calls <= one_by_one([seconds, seconds + 1, seconds - 1, seconds + differs])
+
+
+@given(st.floats(20, 200), st.floats(-1, 1))
+def test_a_lone_set_that_takes_as_long_as_those_of_others_is_seen_in_time(seconds: float, differs: float) -> None:
+    """The first look at the first set of a run lists the newest sets of the account: no further call is made for it."""
+    aws = Aws(now=1_000.0, sets={f"theirs-{n}": (n, n + seconds + (n % 3 - 1)) for n in range(30)})
+    watched(aws, [seconds + differs])
+    assert aws.late["cs-30"] <= PAUSE + 1
+    assert aws.calls <= one_by_one([seconds + differs])
+
+
+def test_a_few_sets_that_took_unusually_long_or_short_do_not_count() -> None:
+    """Of twenty sets, the two shortest and the two longest say nothing of the next one."""
+    took = [1.0, 2.0, *[60.0] * 16, 500.0, 3_600.0]
+    aws = Aws(now=10_000.0, sets={f"theirs-{n}": (n, n + seconds) for n, seconds in enumerate(took)})
+    watched(aws, [60.0])
+    assert aws.late["cs-20"] <= PAUSE
+    assert aws.calls <= one_by_one([60.0])
+
+
+def test_a_history_that_cannot_be_listed_is_not_asked_for_again() -> None:
+    """The set is described at once instead."""
+    aws = Aws(broken=True, sets={"cs-a": (0.0, 60.0)})
+    watch = watching(aws)
+    watch.start("cs-a", 0.0, 0.0)
+    assert list(told(watch, aws, "cs-a")) == [None]
+    describe(aws, watch, "cs-a")
+    assert list(told(watch, aws, "cs-a")) == [None]
+    assert watch.history == ()
 
 
 def told(watch: Watch, aws: Aws, *ids: str) -> Iterator[str | None]:

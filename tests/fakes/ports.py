@@ -132,6 +132,7 @@ class FakeCatalog:
         entity_id: str | None = None,
         names: Collection[str] = (),
         ended_after: str | None = None,
+        newest: int | None = None,
     ) -> tuple[ChangeSetSummary, ...]:
         """Return the sets that fit all arguments, in the order of *change_sets*."""
         found = tuple(
@@ -141,7 +142,7 @@ class FakeCatalog:
             and (entity_id is None or entity_id in _touched(one))
             and (not names or one.name in names)
             and (ended_after is None or (one.ended_at or "") > ended_after)
-        )
+        )[:newest]
         self._ask("ListChangeSets", pages=len(found) / LIST_CHANGE_SETS_PAGE)
         return found
 
