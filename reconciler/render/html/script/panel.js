@@ -10,7 +10,7 @@ function panel(title, build) {
   const body = el("div", { class: "panel-body" });
   const head = el("h2", { id: "panel-title", tabindex: "-1" }, title);
   const close = button("Close", { class: "close", onclick: () => closePanel() });
-  byId("side").append(el("aside", { class: "panel", role: "dialog", "aria-labelledby": "panel-title" },
+  byId("side").append(el("div", { class: "panel", role: "dialog", "aria-labelledby": "panel-title" },
     el("div", { class: "panel-head" }, head, close), body));
   document.body.classList.add("with-panel");
   build(body);

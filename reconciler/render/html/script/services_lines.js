@@ -31,15 +31,21 @@ function keptLines(card, line) {
 // What is said of a service instead of customers.
 function noteOf(card) {
   const { grants, star, service } = card;
-  if (!service.after && service.before) return "The plan deletes this endpoint service.";
-  if (card.unread) return "Its grants were not read: no document names it.";
-  if (grants.kept.length + grants.added.length === 0 && !star.after) return "Nobody may connect.";
+  if (!service.after && service.before) return drifting() ? "It is only in AWS." : "The plan deletes this endpoint service.";
+  if (card.unread) return service.address ? "Its grants were not read." : "Its grants were not read: no document names it.";
+  if (grants.kept.length + grants.added.length === 0 && !star.after) return drifting() ? "In the repository nobody may connect." : "Nobody may connect.";
   return "";
 }
 
+// What "*" means: before is AWS, after is the plan, or the repository in drift.
 function starWords({ star }) {
-  if (star.before && star.after) return "Every AWS account may connect. The names below decide nothing.";
-  return star.after ? "The plan lets every AWS account connect." : "Every AWS account may connect until the plan ends that.";
+  if (star.before && star.after) return "Open to every AWS account: the names below decide nothing.";
+  if (drifting()) return `Open to every AWS account only in ${star.after ? "the repository" : "AWS"}.`;
+  return star.after ? "The plan opens it to every AWS account." : "Open to every AWS account until the plan ends that.";
+}
+
+function drifting() {
+  return report.command === "drift";
 }
 
 const GRANTS = {
@@ -50,6 +56,7 @@ const GRANTS = {
 
 // [sign, word, meaning] of a grant; drift says it in its own words.
 function grantWords(kind) {
+  if (kind === "kept" && drifting()) return ["", report.said.unchanged, ""];
   if (GRANTS[kind]) return GRANTS[kind];
   const { sign, word } = report.said[kind];
   return [sign === "-" ? "−" : sign, word, sign === "+" ? "gain" : "loss"];
@@ -62,7 +69,8 @@ function connectionWords(connection, kind) {
   if (state === "pendingacceptance") return ["waits to be accepted", "warn"];
   if (!isUp(connection)) return [connection.state, "muted"];
   if (connection.admitted_by.length) return ["up", "ok"];
-  return kind === "removed" ? ["stays up", "warn"] : ["up without grant", "warn"];
+  if (kind !== "removed") return ["up without grant", "warn"];
+  return [drifting() ? "up" : "stays up", "warn"];
 }
 
 function dayOf(text) {

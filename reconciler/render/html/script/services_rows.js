@@ -23,17 +23,22 @@ function headRow({ card }) {
 function headCounts(card) {
   if (card.unread) return card.service.connections ? count(connectionsUp(card), "connection") + " up" : "";
   const up = card.service.connections ? `${count(connectionsUp(card), "connection")} up` : "connections not read";
-  const after = report.command === "drift" ? "in the repository" : "after";
+  const after = drifting() ? "in the repository" : "after";
   return `${count(customersAfter(card), "customer")} ${after} · ${up}`;
 }
 
 function headTags(service) {
   return [
-    service.before ? null : tag("gain", "new"),
-    service.after ? null : tag("loss", "deleted"),
+    service.before ? null : endTag("create", "gain", "new"),
+    service.after ? null : endTag("delete", "loss", "deleted"),
     service.address ? null : tag("muted", "unmanaged"),
     service.id || !service.before ? null : tag("muted", "not in AWS yet"),
   ];
+}
+
+// A service that is at one end alone; drift says it in its own words, in which what is missing in AWS is a loss.
+function endTag(action, kind, word) {
+  return drifting() ? tag(kind === "gain" ? "loss" : "gain", report.said.actions[action].word) : tag(kind, word);
 }
 
 const DNS = { verified: ["verified", "ok"], pendingverification: ["not verified yet", "warn"], failed: ["failed", "refused"] };

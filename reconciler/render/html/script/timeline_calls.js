@@ -14,7 +14,7 @@ function capitalized(text) {
 
 function whereOf(operation) {
   const account = nameOf(operation.account);
-  return [el("bdi", null, account || operation.account), ` · ${operation.region}`];
+  return [el("bdi", null, account || operation.account), " · ", el("span", { class: "nowrap" }, operation.region)];
 }
 
 // "after op-1, op-2": each leads to its call.
