@@ -47,6 +47,7 @@ schemas: dev  ## write schemas/ from the schemas of the kinds
 readme: dev  ## write the generated parts of README.md and of docs/: contract, demo, tour, JSON
 	$(BIN)/python tools/readme.py --demo
 	$(BIN)/python tools/json_page.py
+	$(BIN)/python tools/walks.py
 
 docs: dev $(SITE)/.ready  ## build the documentation site into site/; to search in it: python3 -m http.server -d site
 	$(BIN)/python -m tools.website $(SITE)/bin/zensical
