@@ -14,6 +14,7 @@ from reconciler.impact import Course
 from reconciler.model import Acceptance, Account, Organization, Plan
 from reconciler.pipeline import Planning, PlanOptions, Repository
 from reconciler.reading_progress import ReadingProgress
+from reconciler.render.html.marks import bare
 from reconciler.settings import Marketplace, Settings
 from tests.cli.fakes import (
     LEFT_OUT,
@@ -25,6 +26,7 @@ from tests.cli.fakes import (
     command,
     with_problem,
 )
+from tests.render.html.payload import parsed
 
 TREE = Organization(
     id="o-abcdef1234",
@@ -148,3 +150,21 @@ def test_effective_without_a_marketplace_is_an_error() -> None:
     """Without the section marketplace there are no accounts to answer about."""
     said = command("effective", FakeProgram())
     assert (said.code, said.err.splitlines()[-2]) == (64, "error: reconciler.yaml has no section marketplace")
+
+
+@pytest.mark.parametrize(
+    ("asked", "opens"),
+    [
+        ("", []),
+        ("--account Management", ["account", "111111111111"]),
+        ("--product prod-a", ["product", "prod-a"]),
+    ],
+)
+def test_a_page_opens_at_what_was_asked_for(asked: str, opens: list[str]) -> None:
+    """The page holds the plan of the answer, and its first place is the account or the product."""
+    said = command(f"effective {asked} --format html", Governing(ONE_CHANGE))
+    page = parsed([said.out])[0]
+    assert (said.code, page["command"], page["said"]["opens"]) == (0, "effective", opens)
+    assert page["plan"]["digest"] == ONE_CHANGE.digest
+    text = command(f"effective {asked}", Governing(ONE_CHANGE)).out
+    assert bare(page["said"]["verdict"]) in " ".join(text.split())

@@ -12,6 +12,7 @@ from reconciler.errors import UsageError
 from reconciler.model import Address
 from reconciler.model.plan import digest_of
 from tests.cli.fakes import ONE_CHANGE, FakeProgram, command
+from tests.render.html.payload import parsed
 
 
 def saved(here: Path, **edits: Any) -> Path:  # noqa: ANN401 - any part of a plan
@@ -129,10 +130,29 @@ def test_a_saved_plan_is_shown_with_the_rules_that_it_accepts(here: Path) -> Non
     assert said.out.endswith("Z).\nAccepted in this file: max_removals, ungoverned.\n")
 
 
-@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
 @pytest.mark.parametrize("edit", [{"created_at": "yesterday"}, {"accepted": 7}, {"accepted": [7]}, {"commit": 7}])
 def test_a_plan_file_with_an_invalid_value_is_one_error(edit: dict[str, Any], form: str, here: Path) -> None:
     """There is one error and no traceback, whatever the value is shown in."""
     said = command(f"show {saved(here, **edit).name} --format {form}", FakeProgram())
     assert (said.code, said.out) == (64, "")
     assert "a.plan was changed after it was written" in said.err
+
+
+@pytest.mark.parametrize("edit", [{"world": 7}, {"options": []}, {"exposures": [7]}, {"budget": None}])
+def test_a_page_of_a_plan_file_with_an_invalid_value_is_one_error(edit: dict[str, Any], here: Path) -> None:
+    """The parts that only the page shows are checked for it, too."""
+    said = command(f"show {saved(here, **edit).name} --format html=a.html", FakeProgram())
+    assert (said.code, said.out, (here / "a.html").exists()) == (64, "", False)
+    assert "a.plan was changed after it was written" in said.err
+
+
+def test_a_plan_of_an_older_version_has_a_page(here: Path) -> None:
+    """A file without the parts that were added to the format since says that they were not read."""
+    file = saved(here)
+    plan = json.loads(file.read_text())
+    file.write_text(json.dumps({key: part for key, part in plan.items() if key not in {"world", "read"}}))
+    said = command(f"show {file.name} --format html", FakeProgram())
+    assert said.code == 0
+    shown = parsed([said.out])[0]["plan"]
+    assert (shown["world"]["accounts"], shown["read"]) == (None, {"organization": "none"})

@@ -4,7 +4,7 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from reconciler.cli.formats import SHOWN, add_format
+from reconciler.cli.formats import PAGE, SHOWN, add_format
 from reconciler.cli.parser import Parser
 from reconciler.cli.planning import add_full, apply_command
 from reconciler.cli.program import Program
@@ -39,5 +39,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     mark = marker("show", arguments.config)
     comment = partial(plan_markdown, marker=mark)
     page = partial(plan_html, marker=mark, command=command, now=program.now())
-    write_outputs(terminal, outputs, read_plan(arguments.file, comment), renderings(program, lines, comment, page))
+    looked_at = [page] if any(output.format == PAGE for output in outputs) else []
+    plan = read_plan(arguments.file, comment, *looked_at)
+    write_outputs(terminal, outputs, plan, renderings(program, lines, comment, page))
     return ExitCode.DONE

@@ -8,13 +8,18 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from reconciler.model import UNREAD
 from reconciler.printed import EffectiveJson, PlanJson
+from reconciler.printed.plan import ExtentJson
 from reconciler.render.markdown import Marker
 from reconciler.render.pasting import APPLY
 
 from .page import pieces
 from .payload import Payload
 from .said import drift_said, effective_said, plan_said, problems_shown
+
+_NOT_READ: ExtentJson = {"organization": "none"}
+"""What a plan read that does not say so: an older version has written it."""
 
 __all__ = ["drift_html", "effective_html", "plan_html"]
 
@@ -44,4 +49,5 @@ def effective_html(answer: EffectiveJson, marker: Marker, *, plan: PlanJson) -> 
 
 
 def _page(plan: PlanJson, marker: Marker, said: dict[str, Any]) -> Iterator[str]:
-    return pieces(Payload(plan=plan, command=marker.command, config=marker.config, said=said))
+    whole: PlanJson = {**plan, "world": plan.get("world") or UNREAD, "read": plan.get("read") or _NOT_READ}
+    return pieces(Payload(plan=whole, command=marker.command, config=marker.config, said=said))

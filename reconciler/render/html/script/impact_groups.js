@@ -64,7 +64,7 @@ function products(side, everything, ids) {
   const sign = mark.sign === "+" ? "+" : "−";
   const head = el("span", { class: `signed ${kind}` }, sign, everything ? "" : ` ${number(ids.length)}`, report.said.drifted ? ` ${mark.word}:` : aside(` ${mark.word}`));
   const which = everything ? prose(everything) : fold(byName(ids).map((id) => quietLink("product", id)), 5);
-  return el("div", { class: "products" }, head, " ", which);
+  return el("div", { class: "delta" }, head, " ", which);
 }
 
 function quietLink(kind, id) {

@@ -12,14 +12,17 @@ function beginPrint() {
   for (const list of liveRows) if (list.node.isConnected) printRows(list);
 }
 
+// The event that fills what is opened would come after the print.
 function openForPrint(details) {
   details.open = true;
+  if (details.fill) details.fill();
   printing.folded.push(details);
 }
 
 // In print, rows stand one below the other, as high as they need.
 function printRows(list) {
   const most = Math.min(rowCount(list), PRINTED_ROWS);
+  list.printed = true;
   list.node.classList.add("printed");
   for (let i = 0; i < most; i += 1) drawRow(list, i);
   const left = rowCount(list) - most;
@@ -32,8 +35,13 @@ function endPrint() {
   for (const details of printing.folded) details.open = false;
   for (const [key, { pane }] of panes) pane.hidden = key !== printing.key;
   printing = null;
-  for (const list of liveRows) list.node.classList.remove("printed");
+  for (const list of liveRows) unprintRows(list);
   drawAllRows();
+}
+
+function unprintRows(list) {
+  list.printed = false;
+  list.node.classList.remove("printed");
 }
 
 window.addEventListener("beforeprint", beginPrint);

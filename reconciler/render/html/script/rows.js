@@ -48,7 +48,7 @@ function inSight(list) {
 }
 
 function drawRows(list) {
-  if (!list.node.isConnected || !list.node.offsetParent) return;
+  if (!list.node.isConnected || !list.node.offsetParent || list.printed) return;
   const [first, last] = inSight(list);
   const kept = list.node.contains(document.activeElement) ? list.at : -1;
   for (const [i, row] of list.drawn) if ((i < first || i > last) && i !== kept) dropRow(list, i, row);

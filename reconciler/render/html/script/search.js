@@ -41,8 +41,7 @@ function resultGroup([kind, found]) {
   const shown = found.slice(0, SIX).map((hit) => result(hit));
   const left = found.length - shown.length;
   return el("div", { role: "group", "aria-label": head },
-    el("p", { class: "results-head", "aria-hidden": "true" }, head, el("span", null, ` ${number(found.length)}`),
-      left ? ` · ${number(SIX)} shown` : null), shown);
+    el("p", { class: "results-head", "aria-hidden": "true" }, head, el("small", null, ` ${number(found.length)}${left ? ` · ${number(SIX)} shown` : ""}`)), shown);
 }
 
 function result(hit) {

@@ -20,8 +20,14 @@ function about() {
     moment(report.plan.created_at)].filter(Boolean);
 }
 
+// What sticks below the header, and what is scrolled to, keeps clear of it.
+function measureHeader() {
+  document.documentElement.style.setProperty("--header", `${byId("header").offsetHeight}px`);
+}
+
 function start() {
   append(byId("header"), header());
+  new ResizeObserver(measureHeader).observe(byId("header"));
   makePanes(byId("main"));
   const { opens } = report.said;
   if (opens && opens.length && !location.hash) history.replaceState(null, "", addressOf(...opens));

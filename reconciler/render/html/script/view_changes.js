@@ -73,7 +73,8 @@ function changeNode(change) {
       el("strong", null, el("bdi", null, said.title || change.name)), " ", el("code", { class: "id" }, change.address), " ",
       report.said.drifted && change.action !== "update" ? tag("muted", action.word) : null, originTag(change),
       said.rules.map((rule) => tag("refused", rule)), el("span", { class: "gist" }, changeGist(change))));
-  node.addEventListener("toggle", () => fillChange(node, change), { once: true });
+  node.fill = () => { if (node.children.length === 1) fillChange(node, change); };
+  node.addEventListener("toggle", node.fill);
   changesShown.nodes.set(change.address, node);
   return node;
 }
