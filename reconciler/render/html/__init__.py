@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from reconciler.model import UNREAD
-from reconciler.printed import EffectiveJson, PlanJson
-from reconciler.printed.plan import ExtentJson
+from reconciler.printed import EffectiveJson, ExtentJson, PlanJson
 from reconciler.render.markdown import Marker
 from reconciler.render.pasting import APPLY
 
