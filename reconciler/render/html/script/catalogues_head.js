@@ -2,11 +2,11 @@
 
 function matrixHead(state) {
   const { columns, hidden } = state.matrix;
-  const [lose, gain] = report.command === "drift" ? ["more in AWS", "less in AWS"] : ["− lose", "+ gain"];
+  const [lose, gain] = isDrift ? ["− less", "+ more"] : ["− lose", "+ gain"];
   return el("div", { role: "rowgroup", class: "matrix-heads" }, el("div", { class: "matrix-head", role: "row" },
     headCell("name", 1, "Product"), headCell("lose", 2, "Accounts", el("br"), lose), headCell("gain", 3, "Accounts", el("br"), gain),
     columns.map((column, i) => columnHead(state, column, i)),
-    hidden.length ? placedAt(headCell("column rest", columns.length + 4, el("span", { class: "upright" }, `${number(hidden.length)} more, unchanged`)), columns.length) : null));
+    hidden.length ? placedAt(headCell("column unchanged-rest", columns.length + 4, el("span", { class: "upright" }, `${number(hidden.length)} more, unchanged`)), columns.length) : null));
 }
 
 function headCell(name, at, ...children) {
@@ -26,21 +26,21 @@ function columnHead(state, column, i) {
   return placedAt(headCell("column", i + 4, open), i);
 }
 
-// The accounts that it governs after the plan, and its state where that is not "enabled before and after".
-function columnNotes({ one }) {
-  const notes = [model.accounts && one.after && one.after.status === "enabled" ? number(one.governedAfter) : null];
-  if (!one.before) notes.push("new");
-  if (one.after && one.after.status !== "enabled") notes.push({ archived: "arch.", disabled: "off" }[one.after.status] || one.after.status);
-  if (!one.address) notes.push("unm.");
-  if (one.after && one.after.allow === null) notes.push("all");
+// The accounts that it governs at last, and its state where that is not "enabled at both ends".
+function columnNotes(column) {
+  const { after, governed } = column;
+  const notes = [model.accounts && after && after.status === "enabled" ? number(governed) : null];
+  for (const [short, , test] of NOTE_WORDS) if (test(column)) notes.push(short);
   return notes.filter(Boolean);
 }
 
 const NOTE_WORDS = [
-  ["new", "created by the plan", ({ one }) => !one.before],
-  ["arch.", "archived", ({ one }) => one.after && one.after.status === "archived"],
-  ["off", "disabled", ({ one }) => one.after && one.after.status === "disabled"],
+  ["new", isDrift ? "not in the repository" : "created by the plan", ({ before }) => !before],
+  [isDrift ? "miss." : "gone", isDrift ? "missing in AWS" : "no longer there", ({ after }) => !after],
+  ["arch.", "archived", ({ after }) => after && after.status === "archived"],
+  ["off", "disabled", ({ after }) => after && after.status === "disabled"],
   ["unm.", "unmanaged: no document names it", ({ one }) => !one.address],
+  ["all", "allows every product", ({ last }) => last.allow === null],
 ];
 
 // Explains the short words under the codes, those that occur.

@@ -15,16 +15,18 @@ function newMatrix() {
 
 // Whether a column changes, or accounts come to its experience or leave it.
 function concerned() {
-  const moved = new Set(report.plan.impact.groups.flatMap((group) => [group.before, group.after]));
+  const moved = new Set(fates.flatMap((fate) => [fate.first, fate.last]));
   return (column) => column.changes || moved.has(column.one.ref);
 }
 
 function columnOf(one) {
-  const before = endOf(one.before, null);
-  const after = endOf(one.after, before);
-  const changes = before.allow !== after.allow || before.deny !== after.deny || !one.before || !one.after || one.before.status !== one.after.status;
-  const quiet = !one.before || !one.after || one.after.status !== "enabled" || !one.address;
-  return { one, before, after, changes, quiet };
+  const [before, after] = [one[FIRST], one[LAST]];
+  const first = endOf(before, null);
+  const last = endOf(after, first);
+  const changes = first.allow !== last.allow || first.deny !== last.deny || !before || !after || before.status !== after.status;
+  const quiet = !before || !after || after.status !== "enabled" || !one.address;
+  const governed = isDrift ? one.governedBefore : one.governedAfter;
+  return { one, before, after, first, last, changes, quiet, governed };
 }
 
 // The products of an experience at one end; equal lists are one set. `allow` is null if everything is allowed.
@@ -40,20 +42,20 @@ function setOf(ids, other) {
 function productsOf(matrix) {
   const found = new Map();
   const add = (id) => found.get(id) || found.set(id, { id, lose: 0, gain: 0, changes: false }).get(id);
-  for (const { before, after } of matrix.all) {
-    for (const set of new Set([before.allow, after.allow, before.deny, after.deny])) for (const id of set || []) add(id);
+  for (const { first, last } of matrix.all) {
+    for (const set of new Set([first.allow, last.allow, first.deny, last.deny])) for (const id of set || []) add(id);
   }
-  for (const group of report.plan.impact.groups) {
-    for (const id of group.lost || []) add(id).lose += group.accounts.length;
-    for (const id of group.after === null ? [] : group.gained) add(id).gain += group.accounts.length;
+  for (const fate of fates) {
+    for (const id of fate.lost || []) add(id).lose += fate.accounts.length;
+    for (const id of fate.gained || []) add(id).gain += fate.accounts.length;
   }
   for (const product of found.values()) product.changes = product.lose + product.gain > 0;
   for (const column of matrix.all) if (!column.quiet && column.changes) markChanged(found, column);
   return found;
 }
 
-function markChanged(products, { before, after }) {
-  for (const [one, other] of [[before.allow, after.allow], [after.allow, before.allow], [after.deny, before.deny]]) {
+function markChanged(products, { first, last }) {
+  for (const [one, other] of [[first.allow, last.allow], [last.allow, first.allow], [last.deny, first.deny]]) {
     if (one && other && one !== other) for (const id of one) if (!other.has(id)) products.get(id).changes = true;
   }
 }
@@ -63,15 +65,15 @@ function allows(end, id) {
 }
 
 // What a cell says: "+", "−", "•", "×", or null where an experience neither allows nor denies a product.
-function cellSign({ before, after }, id) {
-  const [was, is] = [allows(before, id), allows(after, id)];
+function cellSign({ first, last }, id) {
+  const [was, is] = [allows(first, id), allows(last, id)];
   if (was !== is) return is ? "+" : "−";
   if (is) return "•";
-  return after.deny.has(id) ? "×" : null;
+  return last.deny.has(id) ? "×" : null;
 }
 
 function isBoxed(column, id, sign) {
-  return !column.quiet && (sign === "+" || sign === "−" || (sign === "×" && !column.before.deny.has(id)));
+  return !column.quiet && (sign === "+" || sign === "−" || (sign === "×" && !column.first.deny.has(id)));
 }
 
 // Those that change, the ones that most accounts lose first; or all of them, by name.
@@ -83,28 +85,21 @@ function listedProducts(matrix, onlyChanges) {
 
 // How many accounts can buy a product after the plan: those under experiences that allow it, and ungoverned ones.
 function buyersAfter(matrix, id) {
-  const under = matrix.all.filter((column) => column.one.after && allows(column.after, id));
-  return under.reduce((sum, column) => sum + column.one.governedAfter, experienceOf(null).governedAfter);
+  const under = matrix.all.filter((column) => column.after && allows(column.last, id));
+  return under.reduce((sum, column) => sum + column.governed, columnOf(experienceOf(null)).governed);
 }
 
 // The groups that lose or gain a product; those who lose or gain everything are not counted by product.
 function waysOf(id) {
-  const { groups } = report.plan.impact;
-  const larger = (a, b) => b.group.accounts.length - a.group.accounts.length;
-  return [
-    ...groups.filter((group) => (group.lost || []).includes(id)).map((group) => ({ sign: "−", group })).sort(larger),
-    ...groups.filter((group) => group.after !== null && group.gained.includes(id)).map((group) => ({ sign: "+", group })).sort(larger),
-  ];
+  const larger = (a, b) => b.fate.accounts.length - a.fate.accounts.length;
+  const ways = (sign, list) => fates.filter((fate) => (fate[list] || []).includes(id)).map((fate) => ({ sign, fate })).sort(larger);
+  return [...ways("−", "lost"), ...ways("+", "gained")];
 }
 
 function uncounted() {
-  const { groups } = report.plan.impact;
-  const of = (test) => groups.filter(test).reduce((sum, group) => sum + group.accounts.length, 0);
-  const first = of((group) => group.loses === null);
-  const last = of((group) => group.gains === null);
-  const told = [
-    first ? `${count(first, "account")} that could buy everything before` : null,
-    last ? `${count(last, "account")} that can buy everything afterwards` : null,
-  ].filter(Boolean);
+  const of = (test) => fates.filter(test).reduce((sum, fate) => sum + fate.accounts.length, 0);
+  const [first, last] = [of((fate) => fate.loses === null), of((fate) => fate.gains === null)];
+  const [before, after] = isDrift ? ["can buy everything by the repository", "can buy everything in AWS"] : ["could buy everything before", "can buy everything afterwards"];
+  const told = [[first, before], [last, after]].filter(([n]) => n).map(([n, words]) => `${count(n, "account")} that ${words}`);
   return told.length ? `Not counted by product: ${joined(told)}.` : "";
 }

@@ -8,7 +8,7 @@ function experienceParts(one) {
   const changed = one.address && model.changes && model.changes.has(one.address);
   const facts = [
     ["Status", experienceEnds(one, (state) => (state ? state.status : "not there"))],
-    ["Governs", model.accounts ? endsWords(count(one.governedBefore, "account"), count(one.governedAfter, "account")) : "not read"],
+    ["Governs", model.accounts ? endsWords(...(isDrift ? [one.governedAfter, one.governedBefore] : [one.governedBefore, one.governedAfter]).map((n) => count(n, "account"))) : "not read"],
     ["Allows", experienceEnds(one, allowWords)],
     ["Denies", experienceEnds(one, (state) => productsWord(state ? state.deny.length : 0))],
   ];
@@ -31,15 +31,15 @@ function productsWord(n) {
 }
 
 function experienceEnds(one, words) {
-  return endsWords(words(one.before), words(one.after));
+  return endsWords(words(one[FIRST]), words(one[LAST]));
 }
 
 function endsWords(before, after) {
-  return before === after ? after : `${before} → ${after}`;
+  return before === after ? after : isDrift ? `${before}, in AWS ${after}` : `${before} → ${after}`;
 }
 
 function principalParts(one) {
-  const [before, after] = [one.before, one.after].map((state) => new Set(state ? state.principals : []));
+  const [before, after] = [one[FIRST], one[LAST]].map((state) => new Set(state ? state.principals : []));
   const all = byName(new Set([...before, ...after]));
   if (!all.length) return [el("h3", null, "Associated with"), hint("Nothing.")];
   const sign = (id) => (before.has(id) === after.has(id) ? null : tag(after.has(id) ? "gain" : "loss", after.has(id) ? "+" : "−"));

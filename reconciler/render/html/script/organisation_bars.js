@@ -32,10 +32,10 @@ function barSentence(ranked, when) {
 }
 
 function sameCounts(tally) {
-  return tally.before.size === tally.after.size && [...tally.before].every(([ref, n]) => tally.after.get(ref) === n);
+  return tally.first.size === tally.last.size && [...tally.first].every(([ref, n]) => tally.last.get(ref) === n);
 }
 
-// The words for both ends: a plan changes AWS, drift compares it with the repository.
+// The words for both ends.
 function endWords() {
-  return report.command === "drift" ? ["In AWS", "In the repository"] : ["Before", "After"];
+  return isDrift ? ["In the repository", "In AWS"] : ["Before", "After"];
 }

@@ -72,7 +72,7 @@ function alikeAccounts(accounts) {
 }
 
 function fateOf(account) {
-  return JSON.stringify([account.before, account.after, report.plan.impact.groups.indexOf(accountGroups.get(account.id))]);
+  return JSON.stringify([account.first, account.last, fates.indexOf(accountGroups.get(account.id))]);
 }
 
 // Sorted only once its line is open: most units never are.

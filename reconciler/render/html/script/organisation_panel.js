@@ -17,16 +17,16 @@ function accountSections(account) {
 }
 
 function governingOf(account) {
-  const rules = report.plan.preconditions.filter((one) => one.accounts.includes(account.id)).map((one) => one.rule);
-  return el("p", { class: "governed" }, swatch(account.before), moves(account) ? [" → ", swatch(account.after)] : null,
-    account.after === null ? el("span", { class: "muted" }, " may buy every product") : null,
+  const rules = isDrift ? [] : report.plan.preconditions.filter((one) => one.accounts.includes(account.id)).map((one) => one.rule);
+  return el("p", { class: "governed" }, swatch(account.first), moves(account) ? [isDrift ? ", in AWS " : " → ", swatch(account.last)] : null,
+    account.last === null ? el("span", { class: "muted" }, isDrift ? " can buy every product in AWS" : " may buy every product") : null,
     [...new Set(rules)].map((rule) => [" ", tag("refused", rule)]));
 }
 
 function exposureSection(account) {
-  const found = report.plan.exposures.map((one, i) => ({ one, i })).filter(({ one }) => one.accounts.includes(account.id));
+  const found = isDrift ? [] : report.plan.exposures.map((one, i) => ({ one, i })).filter(({ one }) => one.accounts.includes(account.id));
   if (!found.length) return null;
-  return [el("h3", null, "Exposed during apply"), el("ul", { class: "exposed" }, found.map(({ one, i }) => el("li", null, exposureWords(one, i))))];
+  return [el("h3", null, "Exposed during apply"), el("ul", { class: "account-exposed" }, found.map(({ one, i }) => el("li", null, exposureWords(one, i))))];
 }
 
 function exposureWords(one, i) {
@@ -44,12 +44,12 @@ function allowedBy(ref, end) {
 
 function productSections(account) {
   const group = accountGroups.get(account.id);
-  const [before, after] = [allowedBy(account.before, "before"), allowedBy(account.after, "after")];
-  const kept = before && after ? [...after].filter((id) => before.has(id)) : [...(before || after || [])];
+  const [first, last] = [allowedBy(account.first, FIRST), allowedBy(account.last, LAST)];
+  const kept = first && last ? [...last].filter((id) => first.has(id)) : [...(first || last || [])];
   return [
-    group && losesProducts(group) ? productSection("Loses", group.loses, group.lost, "loss", "−", "every product that is not listed below") : null,
-    group && gainsProducts(group) ? productSection("Gains", group.gains, group.gained, "gain", "+", "every product that is not listed below") : null,
-    after === null ? null : keptSection(account, before, after, kept),
+    group && losesProducts(group) ? productSection(isDrift ? "Missing in AWS" : "Loses", group.loses, group.lost, "loss", "−", "every product that is not listed below") : null,
+    group && gainsProducts(group) ? productSection(isDrift ? "Only in AWS" : "Gains", group.gains, group.gained, "gain", "+", "every product that is not listed below") : null,
+    last === null ? null : keptSection(account, kept),
   ];
 }
 
@@ -58,16 +58,16 @@ function productSection(word, n, ids, kind, sign, everything) {
   return [heading, n === null ? el("p", { class: `${kind}-text` }, `${sign} ${everything}`) : productList(ids, kind, sign)];
 }
 
-function keptSection(account, before, after, kept) {
-  const known = model.experiences && experienceOf(account.after).after;
+function keptSection(account, kept) {
+  const known = model.experiences && experienceOf(account.last)[LAST];
   if (!known) return [el("h3", null, "Keeps"), hint("The products of its experience were not read.")];
-  const word = accountGroups.has(account.id) ? "Keeps" : "Can buy";
+  const word = accountGroups.has(account.id) ? (isDrift ? "In both" : "Keeps") : "Can buy";
   return [el("h3", null, `${word} ${number(kept.length)}`), kept.length ? productList(kept, "muted", "·") : hint("No product.")];
 }
 
 function productList(ids, kind, sign) {
   const items = byName(ids).map((id) => el("li", null, el("span", { class: `sign ${kind}-text`, "aria-hidden": "true" }, sign), " ", link("product", id, told(id))));
-  const list = el("ul", { class: "products" }, items.slice(0, KEEPS));
+  const list = el("ul", { class: "product-list" }, items.slice(0, KEEPS));
   if (items.length <= KEEPS) return list;
   const more = button(`and ${number(items.length - KEEPS)} more`, { class: "more" });
   more.addEventListener("click", () => {

@@ -29,14 +29,19 @@ function organizationId() {
   return held.find((principal) => principal.startsWith("o-")) || "organization";
 }
 
+function governingAt(account, end) {
+  return end === FIRST ? account.first : account.last;
+}
+
 // Each step {id, held: [{one, role}]}; `found` tells whether the governing experience is on the path.
 function stepsOf(account, end) {
   const { path, whole } = pathUp(account);
-  let found = account[end] === null;
+  const governing = governingAt(account, end);
+  let found = governing === null;
   const steps = path.map((id) => ({
     id,
     held: (associatedAt[end].get(id) || []).map((one) => {
-      const role = roleOf(one, account[end], end, found);
+      const role = roleOf(one, governing, end, found);
       found = found || role === "governs";
       return { one, role };
     }),
@@ -54,7 +59,7 @@ function pathColumn(account, end, title) {
   const { steps, whole, found } = stepsOf(account, end);
   return el("div", { class: "path-column" }, title ? el("h4", null, title) : null,
     el("ol", { class: "path" }, steps.map(pathStep), found && whole ? null : unreadStep(account, end, found)),
-    account[end] === null && whole ? hint("No enabled experience is associated with any of these: ungoverned.") : null);
+    governingAt(account, end) === null && whole ? hint("No enabled experience is associated with any of these: ungoverned.") : null);
 }
 
 function pathStep({ id, held }) {
@@ -71,18 +76,18 @@ function pathName(id) {
 // What is above was not read: the experience that governs is named all the same, the plan knows it.
 function unreadStep(account, end, found) {
   return el("li", { class: found ? "" : "governs" }, el("span", { class: "muted" }, "What is above was not read."),
-    found ? null : el("div", { class: "held" }, swatch(account[end]), " governs"));
+    found ? null : el("div", { class: "held" }, swatch(governingAt(account, end)), " governs"));
 }
 
 function samePath(account) {
   const told = (end) => JSON.stringify(stepsOf(account, end).steps.map(({ id, held }) => [id, held.map(({ one, role }) => [one.ref, role])]));
-  return account.before === account.after && told("before") === told("after");
+  return !moves(account) && told(FIRST) === told(LAST);
 }
 
 function whySection(account) {
-  const [before, after] = endWords();
+  const [first, last] = endWords();
   if (!model.experiences) return [el("h3", null, "Why"), hint("The experiences were not read.")];
-  if (samePath(account)) return [el("h3", null, "Why"), pathColumn(account, "after", null)];
-  return [el("h3", null, `Why, ${before.toLowerCase()} and ${after.toLowerCase()}`),
-    el("div", { class: "paths" }, pathColumn(account, "before", before), pathColumn(account, "after", after))];
+  if (samePath(account)) return [el("h3", null, "Why"), pathColumn(account, LAST, null)];
+  return [el("h3", null, isDrift ? "Why, in the repository and in AWS" : "Why, before and after"),
+    el("div", { class: "paths" }, pathColumn(account, FIRST, first), pathColumn(account, LAST, last))];
 }

@@ -30,9 +30,9 @@ const TREE_CELLS = {
 };
 
 function alikeWords(account) {
-  const { title } = experienceOf(account.before);
-  if (moves(account)) return `all from ${title} to ${experienceOf(account.after).title}`;
-  return `all ${title}, ${accountGroups.has(account.id) ? "all with the same changes" : "none changes"}`;
+  const { title } = experienceOf(account.first);
+  if (moves(account)) return isDrift ? `all ${title}, in AWS ${experienceOf(account.last).title}` : `all from ${title} to ${experienceOf(account.last).title}`;
+  return `all ${title}, ${accountGroups.has(account.id) ? (isDrift ? "all with the same differences" : "all with the same changes") : isDrift ? "none differs" : "none changes"}`;
 }
 
 function nameCell(open, ...children) {
@@ -47,12 +47,12 @@ function tallyOf(accounts) {
 }
 
 function tallyCells(tally) {
-  const [before, after] = endWords();
+  const [first, last] = endWords();
   return [
     treeCell("number accounts", number(tally.accounts), el("small", { class: "unit-word" }, tally.accounts === 1 ? " account" : " accounts")),
-    treeCell("number moves", tally.moves ? [el("strong", null, number(tally.moves)), el("small", { class: "unit-word" }, tally.moves === 1 ? " moves" : " move")] : el("span", { class: "muted" }, "–")),
-    treeCell("before", tally.accounts ? bar(tally.before, tally.accounts, before) : el("span", { class: "muted" }, "no account")),
-    treeCell("after", !tally.accounts ? null : sameCounts(tally) && !tally.moves ? same() : bar(tally.after, tally.accounts, after)),
+    treeCell("number moves", tally.moves ? [el("strong", null, number(tally.moves)), el("small", { class: "unit-word" }, isDrift ? " differ" : tally.moves === 1 ? " moves" : " move")] : el("span", { class: "muted" }, "–")),
+    treeCell("before", tally.accounts ? bar(tally.first, tally.accounts, first) : el("span", { class: "muted" }, "no account")),
+    treeCell("after", !tally.accounts ? null : sameCounts(tally) && !tally.moves ? same() : bar(tally.last, tally.accounts, last)),
   ];
 }
 
@@ -61,7 +61,7 @@ function same() {
 }
 
 function endCells(account) {
-  return [treeCell("before", swatch(account.before)), treeCell("after", moves(account) ? swatch(account.after) : same())];
+  return [treeCell("before", swatch(account.first)), treeCell("after", moves(account) ? swatch(account.last) : same())];
 }
 
 // Products that one account loses and gains.
@@ -70,8 +70,8 @@ function fateCell(account) {
   if (!group) return treeCell("number moves");
   const all = (n, text) => (n === null ? text : number(n));
   return treeCell("number moves",
-    group.after === null ? tag("refused", "ungoverned") : null,
-    losesProducts(group) && group.before === null ? tag("loss", "first catalogue") : null,
-    losesProducts(group) && group.before !== null ? el("span", { class: "loss-text", title: "Products lost" }, `−${all(group.loses, "all others")}`) : null, " ",
-    gainsProducts(group) ? el("span", { class: "gain-text", title: "Products gained" }, `+${all(group.gains, "all others")}`) : null);
+    group.last === null ? tag("refused", "ungoverned") : null,
+    losesProducts(group) && group.first === null ? tag("loss", "first catalogue") : null,
+    losesProducts(group) && group.first !== null ? el("span", { class: "loss-text", title: isDrift ? "Products missing in AWS" : "Products lost" }, `−${all(group.loses, "all others")}`) : null, " ",
+    gainsProducts(group) ? el("span", { class: "gain-text", title: isDrift ? "Products only in AWS" : "Products gained" }, `+${all(group.gains, "all others")}`) : null);
 }

@@ -1,18 +1,26 @@
 // What a plan does with each account, from the groups of its impact, and numbers of accounts by unit and experience.
+// A plan leads from before to after. Drift leads from the repository, which is after, to AWS, which is before.
 
+const isDrift = report.command === "drift";
+const [FIRST, LAST] = isDrift ? ["after", "before"] : ["before", "after"];
 const accountGroups = new Map();
+const fates = report.plan.impact.groups.map(fateOfGroup);
 
-function readGroups() {
-  for (const group of report.plan.impact.groups) for (const id of group.accounts) accountGroups.set(id, group);
+// The number is null, and the list too, where all products but those of the other end are lost or gained.
+function fateOfGroup(group) {
+  const lost = [group.loses, group.loses === null ? null : group.lost];
+  const gained = [group.gains, group.gains === null ? null : group.gained];
+  const [[loses, fewer], [gains, more]] = isDrift ? [gained, lost] : [lost, gained];
+  const fate = { accounts: group.accounts, first: group[FIRST], last: group[LAST], loses, lost: fewer, gains, gained: more };
+  for (const id of group.accounts) accountGroups.set(id, fate);
+  return fate;
 }
-
-readGroups();
 
 // The accounts that were read below units, then those of the impact that were read one by one: their unit is null.
 function knownAccounts() {
   const alone = [...accountGroups].filter(([id]) => !(model.accounts && model.accounts.has(id)));
-  return [...(model.accounts || new Map()).values(),
-    ...alone.map(([id, group]) => ({ id, unit: null, before: group.before, after: group.after }))];
+  for (const account of (model.accounts || new Map()).values()) Object.assign(account, { first: account[FIRST], last: account[LAST] });
+  return [...(model.accounts || new Map()).values(), ...alone.map(([id, { first, last }]) => ({ id, unit: null, first, last }))];
 }
 
 const everyAccount = knownAccounts();
@@ -22,7 +30,7 @@ function accountOf(id) {
 }
 
 function moves(account) {
-  return account.before !== account.after;
+  return account.first !== account.last;
 }
 
 // An account that becomes ungoverned gains nothing: that is counted as harm.
@@ -34,20 +42,20 @@ const FATES = {
 };
 
 function losesProducts(group) {
-  return Boolean(group) && group.loses !== 0;
+  return Boolean(group) && group.loses !== 0 && !(isDrift && group.first === null);
 }
 
 function gainsProducts(group) {
-  return Boolean(group) && group.gains !== 0 && group.after !== null;
+  return Boolean(group) && group.gains !== 0 && group.last !== null;
 }
 
-// The accounts that pass the filter {fate, ref}; ref is an experience before or after, undefined for any.
+// The accounts that pass the filter {fate, ref}; ref is an experience at either end, undefined for any.
 function passes(filter, account) {
-  return FATES[filter.fate](account) && (filter.ref === undefined || account.before === filter.ref || account.after === filter.ref);
+  return FATES[filter.fate](account) && (filter.ref === undefined || account.first === filter.ref || account.last === filter.ref);
 }
 
 function emptyTally() {
-  return { accounts: 0, moves: 0, before: new Map(), after: new Map() };
+  return { accounts: 0, moves: 0, first: new Map(), last: new Map() };
 }
 
 // Counts by unit id, with those of units below; null is the key of the whole.
@@ -66,8 +74,8 @@ function countUp(tallies, account) {
 function tallyOne(tally, account) {
   tally.accounts += 1;
   tally.moves += moves(account) ? 1 : 0;
-  addOne(tally.before, account.before);
-  addOne(tally.after, account.after);
+  addOne(tally.first, account.first);
+  addOne(tally.last, account.last);
 }
 
 function addOne(counts, key) {

@@ -4,8 +4,8 @@ const LEGEND = 16;
 
 function legend(state) {
   const whole = state.whole;
-  const refs = [...new Set([...whole.before.keys(), ...whole.after.keys()])];
-  const shown = (ref) => [whole.before.get(ref) || 0, whole.after.get(ref) || 0];
+  const refs = [...new Set([...whole.first.keys(), ...whole.last.keys()])];
+  const shown = (ref) => [whole.first.get(ref) || 0, whole.last.get(ref) || 0];
   const changed = (ref) => (shown(ref)[0] === shown(ref)[1] ? 1 : 0);
   const most = (ref) => -Math.max(...shown(ref));
   refs.sort((a, b) => (a === null) - (b === null) || (refs.length > LEGEND ? changed(a) - changed(b) : 0) || most(a) - most(b));
@@ -34,10 +34,10 @@ function legendButton(state, ref, before, after) {
 }
 
 const FATE_WORDS = { all: "All", move: "Move", lose: "Lose products", gain: "Gain products" };
-const DRIFT_FATE_WORDS = { all: "All", move: "Governed otherwise", lose: "Can buy more in AWS", gain: "Can buy less in AWS" };
+const DRIFT_FATE_WORDS = { all: "All", move: "Governed otherwise", lose: "Can buy less in AWS", gain: "Can buy more in AWS" };
 
 function fateButtons(state) {
-  const words = report.command === "drift" ? DRIFT_FATE_WORDS : FATE_WORDS;
+  const words = isDrift ? DRIFT_FATE_WORDS : FATE_WORDS;
   return el("div", { class: "fates", role: "group", "aria-label": "Accounts" },
     Object.entries(words).map(([fate, word]) => fateButton(state, fate, word)));
 }

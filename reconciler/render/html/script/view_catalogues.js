@@ -26,8 +26,8 @@ function cataloguesSentence() {
   const { all } = matrixOf(catalogues);
   const changed = all.filter((column) => column.changes).length;
   if (!all.length) return "There is no experience.";
-  const differ = report.command === "drift" ? ["differs", "differ"] : ["changes", "change"];
-  if (!changed) return report.command === "drift" ? `None of ${count(all.length, "catalogue")} differs.` : `None of ${count(all.length, "catalogue")} changes.`;
+  const differ = isDrift ? ["differs", "differ"] : ["changes", "change"];
+  if (!changed) return isDrift ? `None of ${count(all.length, "catalogue")} differs.` : `None of ${count(all.length, "catalogue")} changes.`;
   return `${number(changed)} of ${count(all.length, "catalogue")} ${changed === 1 ? differ[0] : differ[1]}.`;
 }
 
@@ -42,18 +42,18 @@ function drawCatalogues(pane) {
 }
 
 function hintsOf({ matrix }) {
-  const free = matrix.all.filter(({ one }) => (one.after || one.before).allow === null).map(({ one }) => el("bdi", null, one.title));
+  const free = matrix.all.filter(({ one }) => (one[LAST] || one[FIRST]).allow === null).map(({ one }) => el("bdi", null, one.title));
   return [uncounted() ? hint(uncounted()) : null,
     free.length ? hint(fold(free, 6), free.length === 1 ? " allows every product: it has no procurement policy." : " allow every product: they have no procurement policy.") : null];
 }
 
 function matrixTools(state) {
-  const word = report.command === "drift" ? "Only products that differ" : "Only products that change";
+  const word = isDrift ? "Only products that differ" : "Only products that change";
   state.button = button(word, { "aria-pressed": "true", onclick: () => setOnly(state, !state.only) });
   state.shown = el("span", { class: "muted", role: "status" });
   const sample = (sign, kind, words) => el("span", null, el("span", { class: `sign-sample ${kind}` }, sign), ` ${words}`);
   return el("div", { class: "matrix-tools" }, state.button, state.shown, el("span", { class: "signs muted" },
-    sample("+", "gain boxed", "becomes allowed"), " ", sample("−", "loss boxed", "no longer"), " ", sample("•", "", "allowed"), " ", sample("×", "", "denied"),
+    sample("+", "gain boxed", CELL_WORDS["+"]), " ", sample("−", "loss boxed", CELL_WORDS["−"]), " ", sample("•", "", "allowed"), " ", sample("×", "", "denied"),
     noteLegend(state.matrix)));
 }
 
@@ -111,7 +111,7 @@ function clickMatrix(state, event) {
 function openMatrixLine(state, i) {
   const { kind, product, way } = state.lines[i];
   if (kind === "product") toggleProduct(state, i);
-  if (kind === "way") showWay(product, way.sign, way.group);
+  if (kind === "way") showWay(product, way.sign, way.fate);
 }
 
 function toggleProduct(state, i) {

@@ -18,10 +18,9 @@ function organizationSentence() {
   const n = everyAccount.length;
   if (!n) return model.accounts ? "The part of the organization that was read has no account." : "The organization was not read.";
   const moved = everyAccount.filter(moves).length;
-  const drifted = report.command === "drift";
-  const verb = drifted ? (moved === 1 ? "is governed otherwise in AWS" : "are governed otherwise in AWS")
+  const verb = isDrift ? (moved === 1 ? "is governed otherwise in AWS" : "are governed otherwise in AWS")
     : moved === 1 ? "changes its governing experience" : "change their governing experience";
-  if (!moved) return drifted ? `Each of ${count(n, "account")} is governed as in the repository.` : `None of ${count(n, "account")} changes its governing experience.`;
+  if (!moved) return isDrift ? `Each of ${count(n, "account")} is governed as in the repository.` : `None of ${count(n, "account")} changes its governing experience.`;
   return `${number(moved)} of ${count(n, "account")} ${verb}.`;
 }
 
@@ -79,10 +78,10 @@ function isTreeNarrow() {
 }
 
 function treeHead() {
-  const [before, after] = endWords();
+  const [first, last] = endWords();
   const head = (name, text) => el("span", { class: `tree-cell ${name}`, role: "columnheader" }, text);
   return el("div", { role: "rowgroup", class: "tree-heads" }, el("div", { class: "tree-row tree-head", role: "row" },
-    head("who", "Unit or account"), head("number accounts", "Accounts"), head("number moves", "Move"), head("before", before), head("after", after)));
+    head("who", "Unit or account"), head("number accounts", "Accounts"), head("number moves", isDrift ? "Differ" : "Move"), head("before", first), head("after", last)));
 }
 
 function showTree(state) {
