@@ -24,7 +24,7 @@ function operationFacts(operation) {
 }
 
 function callLinks(ids) {
-  return fold(ids.map((id) => link("operation", id, el("code", null, id))), LISTED);
+  return fold(ids.map(operationLink), LISTED);
 }
 
 // One object and the verbs on it; calls of several objects name them together.
@@ -43,7 +43,7 @@ function exposuresAfter(operation) {
 
 function exposedItem(exposure) {
   return el("li", null, principalLink(exposure.principal), ` (${count(exposure.accounts.length, "account")}) `, underWhom(exposure),
-    " until ", link("operation", exposure.until, el("code", null, exposure.until)), " is done");
+    " until ", operationLink(exposure.until), " is done");
 }
 
 // Terms with what they are; those without are left out.

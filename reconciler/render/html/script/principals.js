@@ -4,14 +4,15 @@ const EVERYONE = "*";
 
 // The account of a principal, or the principal itself where no account stands in it: it is the customer.
 function ownerOf(principal) {
-  if (principal.startsWith("arn:")) return principal.split(":", 5)[4] || principal;
-  return principal;
+  const at = principal.startsWith("arn:") ? principal.indexOf("::") + 2 : 1;
+  return at > 1 ? principal.slice(at, principal.indexOf(":", at)) : principal;
 }
 
 // root, role/reader, user/ann, service, everyone
 function formOf(principal) {
   if (principal === EVERYONE) return "everyone";
-  if (principal.startsWith("arn:")) return principal.slice(principal.split(":", 5).join(":").length + 1);
+  const owner = ownerOf(principal);
+  if (owner !== principal) return principal.slice(principal.indexOf(owner) + owner.length + 1);
   return /^[0-9]{12}$/.test(principal) ? "account" : "service";
 }
 

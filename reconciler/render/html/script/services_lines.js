@@ -2,30 +2,57 @@
 
 const KEPT = 50;
 
-// [{card, kind, principal?}]; kinds: head, star, note, removed, stray, through, added, kept, fold.
-function serviceLines() {
-  return services().flatMap(linesOf);
+const lines = { segments: [], starts: [], total: 0 };
+
+// Lays out the lines anew. A segment is one line, or as many as it has principals, of one kind: head, star, note,
+// removed, stray, added, through, kept, fold. A line is looked up when it is drawn: there may be a hundred thousand.
+function layLines() {
+  lines.segments = services().flatMap(segmentsOf);
+  lines.starts = [];
+  lines.total = 0;
+  for (const one of lines.segments) {
+    lines.starts.push(lines.total);
+    lines.total += one.principals ? one.principals.length : 1;
+  }
 }
 
-function linesOf(card) {
-  const { grants, star } = card;
-  const line = (kind) => (principal) => ({ card, kind, principal });
+function segmentsOf(card) {
+  const { grants, star, stray, through } = card;
+  const lists = { removed: grants.removed, stray, added: grants.added, through, kept: folded(card) ? [] : grants.kept };
+  const single = [["head", true], ["star", star.before || star.after], ["note", noteOf(card)]];
   return [
-    { card, kind: "head" },
-    ...(star.before || star.after ? [{ card, kind: "star" }] : []),
-    ...(noteOf(card) ? [{ card, kind: "note" }] : []),
-    ...principalsByName(grants.removed).map(line("removed")),
-    ...principalsByName(card.stray).map(line("stray")),
-    ...principalsByName(grants.added).map(line("added")),
-    ...principalsByName(card.through).map(line("through")),
-    ...keptLines(card, line("kept")),
+    ...single.filter(([, shown]) => shown).map(([kind]) => ({ card, kind, principals: null })),
+    ...Object.entries(lists).filter(([, list]) => list.length).map(([kind, principals]) => ({ card, kind, principals })),
+    ...(folded(card) ? [{ card, kind: "fold", principals: null }] : []),
   ];
 }
 
-function keptLines(card, line) {
-  const { kept } = card.grants;
-  if (kept.length <= KEPT || card.open) return principalsByName(kept).map(line);
-  return [{ card, kind: "fold" }];
+function folded(card) {
+  return card.grants.kept.length > KEPT && !card.open;
+}
+
+// {card, kind, principal} of a line.
+function serviceLineAt(i) {
+  let [low, high] = [0, lines.starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lines.starts[middle] <= i) low = middle;
+    else high = middle - 1;
+  }
+  const segment = lines.segments[low];
+  return { card: segment.card, kind: segment.kind, principal: segment.principals && inOrder(segment)[i - lines.starts[low]] };
+}
+
+function inOrder(segment) {
+  segment.sorted ??= principalsByName(segment.principals);
+  return segment.sorted;
+}
+
+// The number of the line of a service of this kind, and of this principal if it has one; -1 if there is none.
+function serviceLineOf(card, kind, principal = null) {
+  const at = lines.segments.findIndex((one) => one.card === card && one.kind === kind);
+  if (at < 0 || principal === null) return at < 0 ? -1 : lines.starts[at];
+  return lines.starts[at] + inOrder(lines.segments[at]).indexOf(principal);
 }
 
 // What is said of a service instead of customers.

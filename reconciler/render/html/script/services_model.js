@@ -8,7 +8,8 @@ function services() {
   return serviceCards;
 }
 
-// {service, key, title, grants: {added, removed, kept}, star: {before, after}, live, byOwner, stray, through, unread}
+// {service, key, title, grants: {added, removed, kept}, star: {before, after}, live, byOwner, stray, through,
+//  connectedRemoved, unread, open}; `open` if kept customers are shown however many they are.
 function serviceCard(service) {
   const [before, after] = [principalsOf(service.before), principalsOf(service.after)];
   const unread = before === null || after === null;
@@ -16,7 +17,7 @@ function serviceCard(service) {
   const star = { before: (before || []).includes(EVERYONE), after: (after || []).includes(EVERYONE) };
   const grants = unread ? { added: [], removed: [], kept: [] } : compareSorted(withoutEveryone(before), withoutEveryone(after));
   const card = { service, key: service.address || service.id, title: serviceTitle(service), unread, grants, star, live,
-    byOwner: connectionsByOwner(live), kept: false };
+    byOwner: connectionsByOwner(live), open: false };
   return Object.assign(card, unlisted(card));
 }
 
@@ -42,9 +43,10 @@ function connectionsByOwner(connections) {
 
 // Owners of live connections who have no grant of their own: without any grant, or admitted by what names nobody.
 function unlisted(card) {
+  const found = { stray: [], through: [], connectedRemoved: false };
+  if (card.unread || !card.byOwner.size) return found;
   const removed = new Set(card.grants.removed.map(ownerOf));
-  const found = { stray: [], through: [] };
-  if (card.unread) return found;
+  found.connectedRemoved = [...card.byOwner.keys()].some((one) => removed.has(one));
   for (const [owner, connections] of card.byOwner) {
     const { admitted_by: by } = connections[0];
     if (!by.length && !removed.has(owner)) found.stray.push(owner);
@@ -60,7 +62,7 @@ function connectionsOf(card, principal) {
 // How much a reader has to look at a service: 0 for one that does not change.
 function urgency(card) {
   const { grants, star, stray } = card;
-  if (grants.removed.some((one) => connectionsOf(card, one).length)) return 6;
+  if (card.connectedRemoved) return 6;
   if (star.before !== star.after) return 5;
   if (grants.removed.length) return 4;
   if (stray.length) return 3;
@@ -74,10 +76,21 @@ function byUrgency(a, b) {
   return b.urgency - a.urgency || byText.compare(a.title, b.title);
 }
 
-// Customers after the plan: accounts, and principals that are no account; several grants of one account count once.
+// Customers after the plan: accounts, and principals that are no account. Several grants of one account count once:
+// they follow each other in the sorted list.
 function customersAfter(card) {
-  card.customers ??= new Set([...card.grants.kept, ...card.grants.added].map(ownerOf)).size;
+  card.customers ??= runsOf(principalsOf(card.service.after));
   return card.customers;
+}
+
+function runsOf(principals) {
+  let [number, last] = [0, EVERYONE];
+  for (const one of principals) {
+    const owner = ownerOf(one);
+    if (owner !== last) number += 1;
+    last = owner;
+  }
+  return number;
 }
 
 function connectionsUp(card) {

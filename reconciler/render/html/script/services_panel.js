@@ -12,9 +12,14 @@ function serviceFacts(card) {
     ["Address", service.address ? el("code", null, service.address) : "in no document"],
     ["Region", service.region],
     ["Customers", card.unread ? "not read" : count(customersAfter(card), "customer")],
-    ["Connections", service.connections ? `${number(card.live.length)}, ${number(connectionsUp(card))} up` : "not read"],
+    ["Connections", connectionsTold(card)],
     ["Private DNS", dnsOf(service)],
   ]);
+}
+
+function connectionsTold(card) {
+  if (!card.service.connections) return "not read";
+  return card.live.length ? `${number(card.live.length)}, ${number(connectionsUp(card))} up` : "none";
 }
 
 function dnsRecords(service) {

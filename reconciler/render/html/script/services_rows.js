@@ -69,7 +69,8 @@ function noteRow({ card }) {
 
 function foldRow({ card }) {
   const { kept } = card.grants;
-  return wideRow("note", button(`and ${count(kept.length, "customer")} kept`, { class: "more", "aria-expanded": "false", onclick: () => openKept(card) }));
+  return wideRow("note", el("span", { class: "muted" }, `${count(kept.length, "more grant")} ${grantWords("kept")[1]}`),
+    button("Show them", { class: "more", "aria-label": `Show them: ${count(kept.length, "grant")} of ${card.title}`, onclick: () => openKept(card) }));
 }
 
 function grantRow({ card, kind, principal }) {

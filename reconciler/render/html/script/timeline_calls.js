@@ -17,10 +17,14 @@ function whereOf(operation) {
   return [el("bdi", null, account || operation.account), " · ", el("span", { class: "nowrap" }, operation.region)];
 }
 
+function operationLink(id) {
+  return link("operation", id, el("code", null, id));
+}
+
 // "after op-1, op-2": each leads to its call.
 function afterWords(operation) {
   const ids = operation.after;
-  return ids.length ? [" · after ", fold(ids.map((id) => link("operation", id, el("code", null, id))), ADDRESSES)] : null;
+  return ids.length ? [" · after\u00a0", fold(ids.map(operationLink), ADDRESSES)] : null;
 }
 
 function addressLinks(operation) {
@@ -42,14 +46,10 @@ function callBar(axis, operation) {
   return times ? timeBar(axis, times, "call", saidOf(operation).size, spoken(operation, times)) : null;
 }
 
-function operationButton(operation) {
-  return button(operation.id, { class: "more", "aria-haspopup": "dialog", onclick: () => showOperation(operation) });
-}
-
 function callLane(axis, operation) {
   const label = el("div", { class: "label" },
     el("div", null, el("strong", null, capitalized(saidOf(operation).subject)), " ", addressLinks(operation)),
-    el("div", { class: "muted small" }, operationButton(operation), " · ", whereOf(operation), afterWords(operation)));
+    el("div", { class: "muted small" }, operationLink(operation.id), " · ", whereOf(operation), afterWords(operation)));
   return el("div", { class: "lane", role: "listitem", "data-operation": operation.id, tabindex: "-1" },
     label, laneTrack(axis, callBar(axis, operation)));
 }

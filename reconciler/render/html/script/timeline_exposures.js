@@ -33,8 +33,8 @@ function exposureLane(axis, exposure) {
 }
 
 function untilWords(exposure) {
-  return [" · from ", link("operation", exposure.from, el("code", null, exposure.from)),
-    " until ", link("operation", exposure.until, el("code", null, exposure.until))];
+  return [" · from ", operationLink(exposure.from),
+    " until ", operationLink(exposure.until)];
 }
 
 function underWhom(exposure) {

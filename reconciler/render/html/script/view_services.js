@@ -1,16 +1,16 @@
 // Services: which customers come, go, and stay connected?
 
-const servicesView = { lines: null, list: null };
+let servicesList = null;
 
 function drawServices(pane) {
   if (report.said.services.remark) pane.append(hint(report.said.services.remark));
   if (!services().length) return;
-  servicesView.lines = serviceLines();
-  servicesView.list = rows({ label: "Endpoint services and their customers", role: "rowgroup", height: () => (isNarrow() ? 90 : 38),
-    count: () => servicesView.lines.length, row: (i) => serviceRow(servicesView.lines[i]), key: (i) => i, onopen: openLine });
-  refreshWhenNarrow(servicesView.list);
+  layLines();
+  servicesList = rows({ label: "Endpoint services and their customers", role: "rowgroup", height: () => (isNarrow() ? 90 : 38),
+    count: () => lines.total, row: (i) => serviceRow(serviceLineAt(i)), key: (i) => i, onopen: openLine });
+  refreshWhenNarrow(servicesList);
   pane.append(el("div", { class: "card services", role: "table", "aria-label": "Endpoint services and their customers" },
-    servicesHead(), servicesView.list.node));
+    servicesHead(), servicesList.node));
 }
 
 function servicesHead() {
@@ -20,7 +20,7 @@ function servicesHead() {
 }
 
 function openLine(i) {
-  const { card, kind, principal } = servicesView.lines[i];
+  const { card, kind, principal } = serviceLineAt(i);
   if (kind === "fold") openKept(card);
   else if (principal) go("customer", ownerOf(principal));
   else go("service", card.key);
@@ -28,33 +28,28 @@ function openLine(i) {
 
 // Shows the customers that a fold stands for, in its place.
 function openKept(card) {
-  const at = servicesView.lines.findIndex((one) => one.card === card && one.kind === "fold");
-  if (at < 0) return;
+  const at = serviceLineOf(card, "fold");
   card.open = true;
-  servicesView.lines = serviceLines();
-  servicesView.list.refresh();
-  const row = servicesView.list.reveal(at);
+  layLines();
+  servicesList.refresh();
+  const row = servicesList.reveal(at);
   if (row) row.focus({ preventScroll: true });
 }
 
-function revealService(key) {
-  const at = servicesView.lines ? servicesView.lines.findIndex(({ card, kind }) => kind === "head" && isService(card, key)) : -1;
-  if (at < 0) return null;
-  servicesView.list.reveal(at);
-  return showService(servicesView.lines[at].card);
-}
-
 // A service is known by its address, and by its id.
-function isService(card, key) {
-  return card.key === key || card.service.id === key;
+function revealService(key) {
+  const card = services().find((one) => one.key === key || one.service.id === key);
+  if (!card) return null;
+  servicesList.reveal(serviceLineOf(card, "head"));
+  return showService(card);
 }
 
 function revealCustomer(customer) {
-  if (!servicesView.lines) return null;
-  const found = servicesOf(customer)[0];
+  const [found] = servicesOf(customer);
   if (!found) return null;
-  if (found.lines[0].kind === "kept" && found.card.grants.kept.length > KEPT && !found.card.open) openKept(found.card);
-  servicesView.list.reveal(servicesView.lines.findIndex(({ card, principal }) => card === found.card && principal === found.lines[0].principal));
+  const { card, kind, principal } = found.lines[0];
+  if (kind === "kept" && folded(card)) openKept(card);
+  servicesList.reveal(serviceLineOf(card, kind, principal));
   return showCustomer(customer);
 }
 
