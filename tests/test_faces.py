@@ -35,3 +35,11 @@ def test_loading_a_repository_imports_no_planner() -> None:
     unwanted = ("pipeline.planning", "pipeline.applying", "execute", "replay", "rewriting", "render.markdown")
     assert "reconciler.pipeline.loading" in found
     assert [one for one in unwanted if f"reconciler.{one}" in found] == []
+
+
+def test_a_plan_imports_neither_jinja2_nor_boto3() -> None:
+    """jinja2 is imported when a page is made; the clients are botocore's."""
+    planning = "import sys; from reconciler.render import plan_html; import reconciler.aws.session"
+    asked = f"{planning}; print(*({{'botocore', 'boto3', 's3transfer', 'jinja2'}} & sys.modules.keys()))"
+    found = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert found == ["botocore"]

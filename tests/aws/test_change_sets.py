@@ -33,6 +33,24 @@ def test_all_pages_of_change_sets_are_listed_newest_first(connect: Connect) -> N
     assert (asked["MaxResults"], asked["NextToken"]) == (20, "20")
 
 
+def test_of_the_newest_change_sets_one_page_is_read(connect: Connect) -> None:
+    """Further pages are not asked for: the newest twenty are on the first one."""
+    sets = [{"ChangeSetId": f"cs-{at}", "Status": "SUCCEEDED", "StartTime": "2026-11-22T10:00:00Z"} for at in range(30)]
+    connected = connect(paged("ListChangeSets", "ChangeSetSummaryList", sets, 20))
+    found = connected.clients.catalog.list_change_sets(newest=20)
+    assert [one.id for one in found] == [f"cs-{at}" for at in range(20)]
+    assert [one.operation for one in connected.server.asked].count("ListChangeSets") == 1
+
+
+def test_the_seconds_of_a_listed_change_set_are_those_until_its_end() -> None:
+    """A change set that runs has no end, and AWS may leave a time out."""
+    begun, ended = "2026-11-22T10:00:00Z", "2026-11-22T10:01:05Z"
+    took = [
+        ChangeSetSummary("cs", "n", "S", (), *times).seconds for times in ((begun, ended), (begun, None), ("", ended))
+    ]
+    assert took == [65.0, None, None]
+
+
 def test_a_change_set_is_read_whole(connect: Connect) -> None:
     """Entities have no revisions, errors name their change, and details are a mapping in either form of AWS."""
     sent = [

@@ -4,9 +4,6 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Final
 
-from jinja2 import Environment
-from markupsafe import Markup
-
 from .payload import Payload, payload_text
 
 STYLES: Final = (
@@ -87,6 +84,9 @@ _HOME = files(__package__)
 
 def pieces(payload: Payload) -> Iterator[str]:
     """Return the page in pieces."""
+    from jinja2 import Environment  # noqa: PLC0415 - takes 50 ms, and few answers are shown as a page
+    from markupsafe import Markup  # noqa: PLC0415 - as above
+
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_HOME.joinpath("page.html.j2").read_text("utf-8"))
     return template.generate(
