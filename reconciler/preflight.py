@@ -75,10 +75,13 @@ def _enabled(summary: OrganizationSummary, account: str, clients: Clients) -> No
     if not is_management and account not in _administrators(clients):
         hint = f"use {summary.management_account}, or register {account} for {PRIVATE_MARKETPLACE_PRINCIPAL}"
         raise Refused(f"account {account} is neither the management account nor a delegated administrator", hint)
-    if PRIVATE_MARKETPLACE_PRINCIPAL not in clients.organizations.trusted_services():
+    with Threads(1) as pool:
+        role = pool.submit(clients.identity.has_role, PRIVATE_MARKETPLACE_ROLE) if is_management else None
+        trusted = clients.organizations.trusted_services()
+    if PRIVATE_MARKETPLACE_PRINCIPAL not in trusted:
         hint = f"enable it in the management account: {ENABLING}"
         raise Refused(f"Private Marketplace has no trusted access in {summary.id}", hint)
-    if is_management and not clients.identity.has_role(PRIVATE_MARKETPLACE_ROLE):
+    if role and not role.result():
         hint = f"create it in the management account: {ENABLING}"
         raise Refused(f"the service-linked role {PRIVATE_MARKETPLACE_ROLE} does not exist", hint)
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -9,6 +10,8 @@ from reconciler.settings import Marketplace, Seller, Settings
 from tests.fakes.ports import FakeCatalog, FakeIdentity, FakeOrganizations
 
 SETTINGS = Settings(file="reconciler.yaml", organization="o-abcdef1234", marketplace=Marketplace("111111111111"))
+PATIENCE = 30
+"""Seconds after which a call that is not met by the other breaks the test."""
 MEMBER = FakeIdentity(id="222222222222", roles=frozenset())
 OF_MEMBER = replace(SETTINGS, marketplace=Marketplace("222222222222"))
 
@@ -89,6 +92,30 @@ def test_a_marketplace_without_its_role_is_refused() -> None:
     message, hint = refusal(SETTINGS, clients(identity=FakeIdentity(roles=frozenset())))
     assert message == "the service-linked role AWSServiceRoleForPrivateMarketplaceAdmin does not exist"
     assert hint.startswith("create it in the management account: https://docs.aws.amazon.com/organizations/")
+
+
+def test_the_role_and_trusted_access_are_asked_for_at_the_same_time() -> None:
+    """Each call waits until the other has arrived, so one after the other would never end."""
+    meeting = Barrier(2)
+
+    class Meeting(FakeOrganizations):
+        """An organization that is asked beside the account."""
+
+        def trusted_services(self) -> frozenset[str]:
+            """Wait for the other call."""
+            meeting.wait(PATIENCE)
+            return super().trusted_services()
+
+    class Met(FakeIdentity):
+        """An account that is asked beside the organization."""
+
+        def has_role(self, name: str) -> bool:
+            """Wait for the other call."""
+            meeting.wait(PATIENCE)
+            return super().has_role(name)
+
+    preflight(SETTINGS, clients(Meeting(), Met()))
+    assert not meeting.broken
 
 
 class Unknown(FakeIdentity):
