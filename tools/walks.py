@@ -23,7 +23,11 @@ from types import TracebackType
 from typing import IO, Self
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs" / "how-to").glob("*.md")))
+PAGES = (
+    ROOT / "docs" / "tutorial.md",
+    ROOT / "docs" / "explanation" / "governance.md",
+    *sorted((ROOT / "docs" / "how-to").glob("*.md")),
+)
 _STEP = re.compile(
     r'^```\w+ title="(?P<file>[^"]+)"\n(?P<content>.*?)^```$'
     r"|^<!-- run\n(?P<hidden>.*?)^-->$"

@@ -8,6 +8,7 @@ from tools.walks import PAGES, Stumble, fits, walked
 
 NAMES = [
     "tutorial",
+    "governance",
     "adopt",
     "archive",
     "customers",
