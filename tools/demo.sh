@@ -33,8 +33,8 @@ trap interrupted HUP INT TERM
 
 color=never
 if [ -t 1 ]; then
-    [ -n "${NO_COLOR-}" ] || color=always
-    COLUMNS=$(stty size <&1 2>/dev/null | cut -d ' ' -f 2)
+    [ -n "${NO_COLOR-}" ] || [ "${TERM-}" = dumb ] || color=always
+    { COLUMNS=$(stty size 2>/dev/null <&3 | cut -d ' ' -f 2); } 3>&1
     export COLUMNS
 fi
 head="^\\($(printf '\033')\\[[0-9;]*m\\)*" # a line begins, perhaps with a colour
@@ -60,7 +60,7 @@ eval "$twin"
 cat >"$work/shell" <<END
 #!/bin/sh
 # A shell in the repository of the demo, with the demo's twin as its AWS.
-cd "\$(dirname "\$0")" || exit 1
+cd "$folder" || exit 1
 $forget
 $twin
 export PATH="$bin:\$PATH"
@@ -70,7 +70,7 @@ END
 cat >"$work/stop" <<END
 #!/bin/sh
 # Stops the twin of the demo.
-cd "\$(dirname "\$0")" || exit 1
+cd "$folder" || exit 1
 AWS_ENDPOINT_URL=$AWS_ENDPOINT_URL "$bin/reconciler" --quiet twin stop || exit 1
 rm -f shell stop
 echo "The twin of the demo has stopped."
@@ -87,12 +87,12 @@ git add .
 GIT_COMMITTER_DATE="$(($(date +%s) - 86400)) +0000" git \
     -c commit.gpgSign=false -c core.hooksPath=/dev/null commit --quiet --message "The desired state"
 
-echo "# In the twin, an embedded AWS, live a small organization and an endpoint service."
+echo "# The twin, an embedded AWS, has a small organization and an endpoint service."
 echo "# In git, Finance may also buy Payroll Pro, and Initech is a new customer:"
 show p 0 cat desired_state/finance.yaml
 show p 0 cat desired_state/customers/initech.yaml
 
-tell "What would change in AWS, and who will feel it? (Of long outputs, this page has the end.)"
+tell "What would change in AWS, and who will feel it? (The end of the output:)"
 show "/${head}Impact/,\$p" 0 reconciler plan --out plan.json --format text --format html=report.html
 
 tell "Apply exactly this plan:"
@@ -115,9 +115,9 @@ cat <<END
 
 The plan as a page: open $left/report.html in a browser.
 The twin goes on running. Open a shell on it, and try three things:  $left/shell
-  the plan as a whole             reconciler show plan.json
-  what an account buys, and why   reconciler effective --account 414141414141
-  a connected customer goes       rm desired_state/customers/acme.yaml; reconciler plan
+  the plan as a whole     reconciler show plan.json
+  what an account buys    reconciler effective --account 414141414141
+  a customer is cut off   rm desired_state/customers/acme.yaml; reconciler plan
 To stop the twin: $left/stop. The long version of this demo: make tour.
 Next: README.md, "Your own repository".
 END
