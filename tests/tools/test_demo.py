@@ -39,7 +39,7 @@ def tries(page: str) -> list[str]:
 
 
 def test_the_demo_is_one_page_and_shows_its_yaml(demo: tuple[str, Path]) -> None:
-    """It has at most 60 lines. What it tells fits 80 columns. It shows an experience, a customer and a drift as YAML."""
+    """It has at most 60 lines. What it tells fits 80 columns. It shows the YAML of a change, a customer and a drift."""
     lines = demo[0].replace(str(demo[1]), ".demo").splitlines()
     assert len(lines) <= 60
     assert max(map(len, lines)) <= 100
