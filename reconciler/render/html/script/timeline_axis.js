@@ -26,6 +26,7 @@ function axisShare(axis, value) {
 
 // The head row of the lanes: a tick each step.
 function axisHead(axis) {
+  if (!axis.times) return null;
   const ticks = [];
   for (let at = 0; at <= axis.total; at += axis.step) ticks.push(axisTick(axis, at));
   return el("div", { class: "lane axis", "aria-hidden": "true" }, el("div"), el("div", { class: "ticks" }, ticks));
@@ -38,7 +39,12 @@ function axisTick(axis, at) {
 
 // The ground of one lane; its lines are those of the ticks.
 function laneTrack(axis, ...children) {
-  return el("div", { class: "track", style: `--step:${axisShare(axis, axis.step)}` }, children);
+  return el("div", { class: axis.times ? "track" : "track plain", style: `--step:${axisShare(axis, axis.step)}` }, children);
+}
+
+// What stands on the ground of a call or an exposure whose times are not known.
+function untimed(text) {
+  return el("span", { class: "untimed" }, text);
 }
 
 // A bar with its text inside if it is wide, else beside it on the side that has room. `meaning` is what a reader hears.

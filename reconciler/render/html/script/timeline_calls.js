@@ -43,7 +43,8 @@ function spoken(operation, times) {
 
 function callBar(axis, operation) {
   const times = timesOf(axis, operation.id);
-  return times ? timeBar(axis, times, "call", saidOf(operation).size, spoken(operation, times)) : null;
+  const { size } = saidOf(operation);
+  return times ? timeBar(axis, times, "call", size, spoken(operation, times)) : untimed(size);
 }
 
 function callLane(axis, operation) {

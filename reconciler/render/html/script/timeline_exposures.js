@@ -44,7 +44,7 @@ function underWhom(exposure) {
 function exposureBar(axis, exposure) {
   const [from, until] = [timesOf(axis, exposure.from), timesOf(axis, exposure.until)];
   const text = `${underWhom(exposure)}, about ${secondsText(exposure.seconds)}`;
-  if (!from || !until) return el("span", { class: "untimed" }, text);
+  if (!from || !until) return untimed(text);
   const kind = exposure.governed_by === null ? "bare" : "exposed";
   return timeBar(axis, { begins: from.ends, ends: Math.max(until.ends, from.ends) }, kind, text, text);
 }
