@@ -1,0 +1,119 @@
+"""The view Organization shows what the plan says of units and accounts, and why an experience governs an account."""
+
+from collections import Counter
+from itertools import chain
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser.conftest import Look
+from tests.browser.enterprises import CROWDED, Reported, reported
+from tests.browser.visits import Window
+
+TALL = Window(1280, 12_000)
+"""A window in which all rows are in sight."""
+
+
+def row_of(page: Page, name: str) -> Locator:
+    """Return the row of the unit or account *name*."""
+    return page.locator(".rows > .tree-row").filter(has=page.get_by_text(name, exact=True))
+
+
+def figures(page: Page) -> dict[str, tuple[str, str]]:
+    """Return the number of accounts and the number of moves in the row of each unit."""
+    script = (
+        "rows => rows.map(row => ['.who .id', '.accounts', '.moves'].map(one => row.querySelector(one).textContent))"
+    )
+    rows = page.locator(".rows > .tree-row.unit").evaluate_all(script)
+    return {unit: (accounts.split()[0], moves.split()[0]) for unit, accounts, moves in rows}
+
+
+def counted(one: Reported) -> dict[str, tuple[str, str]]:
+    """Return for each unit its accounts and its moves, as a row shows them, with those of the units below it."""
+    units = {unit["id"]: unit["parent"] for unit in one.plan["world"]["units"] or ()}
+    accounts, moves = Counter[str](), Counter[str]()
+    for account in one.plan["world"]["accounts"] or ():
+        above: str | None = account["unit"]
+        while above:
+            accounts[above] += 1
+            moves[above] += account["before"] != account["after"]
+            above = units[above]
+    return {unit: (str(accounts[unit]), str(moves[unit] or "–")) for unit in units}
+
+
+def test_each_unit_shows_its_accounts_and_moves(look: Look) -> None:
+    """Numbers of accounts and of moves are those of the plan's world, added up over the units below."""
+    one = reported()
+    page = look(one.page, "#organization", TALL)
+    page.get_by_role("button", name="Open all").click()
+    assert figures(page) == counted(one)
+
+
+@pytest.mark.parametrize(("button", "key"), [("Lose products", "loses"), ("Gain products", "gains")])
+def test_filters_count_as_the_impact_does(button: str, key: str, look: Look) -> None:
+    """As many accounts lose or gain products in the tree as in the impact."""
+    one = reported()
+    page = look(one.page, "#organization")
+    page.get_by_role("button", name=button).click()
+    number = one.number_of(key)
+    assert page.get_by_role("button", name=button).text_content() == f"{button} {number}"
+    assert page.get_by_text(f"{number} of 285 accounts").is_visible()
+
+
+def test_an_experience_is_a_filter(look: Look) -> None:
+    """A press on an experience leaves the accounts that it governs before or after the plan; another press all."""
+    page = look(reported().page, "#organization")
+    engineering = page.get_by_role("group", name="Experiences").get_by_role("button", name="Engineering 23")
+    engineering.click()
+    assert page.get_by_text("23 of 285 accounts").is_visible()
+    engineering.click()
+    assert page.get_by_text("285 of 285 accounts").is_visible()
+
+
+def test_the_path_ends_where_effective_says(look: Look) -> None:
+    """For one account of each group and some others, the step that governs is the seat in the answer of `effective`."""
+    one = reported()
+    groups = [group["accounts"][0] for group in one.groups()]
+    others = [account["id"] for account in one.plan["world"]["accounts"] or ()][:60:12]
+    page = look(one.page)
+    for account in chain(groups, others):
+        page.evaluate("address => { location.hash = address }", f"account={account}")
+        page.locator("#panel-title").get_by_text(account).wait_for()
+        governs = page.locator(".path-column").last.locator("li.governs")
+        seat = one.seat(account)
+        said = [governs.locator("> *").first.text_content()] if governs.count() else []
+        assert said == ([one.plan["names"].get(seat, seat)] if seat else []), account
+
+
+def test_arrows_open_and_close_units(look: Look) -> None:
+    """Right opens a unit and goes into it, Left goes up and closes, Enter opens an account, Esc returns to its row."""
+    page = look(reported().page, "#organization")
+    row_of(page, "ou-abcd-006000000").press("ArrowRight")
+    row_of(page, "ou-abcd-006000000").press("ArrowRight")
+    account = page.locator(":focus").text_content() or ""
+    assert account.startswith("Data Science")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel-title").is_visible()
+    page.keyboard.press("Escape")
+    assert (page.locator("#panel-title").count(), page.locator(":focus").text_content()) == (0, account)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert row_of(page, "ou-abcd-006000000").get_attribute("aria-expanded") == "false"
+
+
+def test_many_accounts_with_one_fate_are_one_row(look: Look) -> None:
+    """More than 200 accounts of a unit to which the same happens are one row, which opens."""
+    page = look(reported(CROWDED).page, "#unit=ou-abcd-008000000")
+    folded = page.get_by_role("row").filter(has_text="accounts, all from Ungoverned to Research")
+    assert folded.get_attribute("aria-expanded") == "false"
+    folded.click()
+    assert folded.get_attribute("aria-expanded") == "true"
+    assert row_of(page, "200000000005").is_visible()
+
+
+def test_an_account_of_a_folded_row_can_be_reached(look: Look) -> None:
+    """The address of an account opens the row that holds it."""
+    page = look(reported(CROWDED).page, "#account=200000000005")
+    row = page.get_by_role("row", selected=True)
+    assert (row.text_content() or "").startswith("Research 5")
+    assert row.is_visible()
