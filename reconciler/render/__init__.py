@@ -1,4 +1,4 @@
-"""Plans, problems, run reports and answers as text, Markdown and JSON. Pure: they say only what the JSON holds.
+"""Plans, problems, run reports and answers as text, Markdown, JSON and HTML. Pure: they say only what the JSON holds.
 
 Functions take the dicts of contract 4 and 5, fresh or read from a file, and return lines without line ends. Colour and
 completeness are arguments; the caller prints.

@@ -10,10 +10,13 @@ from reconciler.render.markdown.problems import acceptances
 from reconciler.render.naming import people
 from reconciler.render.page import Page
 from reconciler.render.pasting import pasted
+from reconciler.render.units import NO_UNITS
 from reconciler.render.wording import PLANNED, Wording
 
 _PASTED_WIDTH = 90
 _INDENT = 4
+_BY_UNIT = 100
+"""So many groups are summed up by units, which takes as long as walking through the organization for each."""
 NOTHING_TO_DECIDE: Mapping[str, Sequence[str]] = {"advice": [], "command": [], "settings": []}
 
 
@@ -41,10 +44,10 @@ def impact_said(page: Page, wording: Wording, plan: PlanJson) -> Mapping[str, An
 def _groups(page: Page, wording: Wording, plan: PlanJson) -> Iterator[Mapping[str, Any]]:
     """Yield of each group its number in the plan, its accounts in words, what refuses it, and what null stands for."""
     places = {id(group): number for number, group in enumerate(plan["impact"]["groups"])}
-    for group in ranked(page, plan):
+    for rank, group in enumerate(ranked(page, plan)):
         yield {
             "at": places[id(group)],
-            "who": people(page, group["accounts"]),
+            "who": people(page if rank < _BY_UNIT else page._replace(units=NO_UNITS), group["accounts"]),
             "rules": [*page.refusals.of_group(group)],
             "lost": _everything(page, wording, group, "after") if group["lost"] is None else "",
             "gained": _everything(page, wording, group, "before") if group["gains"] is None else "",

@@ -18,7 +18,7 @@ function addExperience(ref, read) {
   const made = { ref, title, address, id: read ? read.id : address ? null : ref, code: "", fill: "0",
     before: read && read.before, after: read && read.after, governedBefore: 0, governedAfter: 0 };
   experiencesByRef.set(ref, made);
-  made.code = codeOf(made.title);
+  if (codes.size) made.code = codeOf(made.title);
   return made;
 }
 
@@ -28,17 +28,27 @@ function shortTitle(title) {
 }
 
 const codes = new Set();
+const CODE_LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"];
 
-// Initials of the first two words, else the first letter with a later one; unique as far as there are letters.
+// Initials of the first two words, else the first letter with a later one, else any two; unique.
 function codeOf(title) {
   const words = title.toUpperCase().match(/[\p{L}\p{N}]+/gu) || ["?"];
   const letters = [...words.join("")];
-  const first = letters[0];
-  const tried = [words[1] && first + [...words[1]][0], ...letters.slice(1).map((one) => first + one)];
-  const more = [...letters, ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"].map((one) => first + one);
-  const code = [...tried, ...more].find((one) => one && !codes.has(one)) || `${first}${codes.size}`;
+  const initials = words[1] ? [letters[0] + [...words[1]][0]] : [];
+  const later = [...letters.slice(1), ...CODE_LETTERS].map((one) => letters[0] + one);
+  const code = [...initials, ...later].find(isFree) || anyCode();
   codes.add(code);
   return code;
+}
+
+function isFree(code) {
+  return !codes.has(code);
+}
+
+// Of more experiences than there are pairs of letters, some have three or more.
+function anyCode() {
+  for (const one of CODE_LETTERS) for (const other of CODE_LETTERS) if (isFree(one + other)) return one + other;
+  return `X${codes.size}`;
 }
 
 function readExperiences() {
@@ -56,11 +66,13 @@ function allExperiences() {
   return [...new Set(experiencesByRef.values())];
 }
 
-// Larger ones first: eight fills, then the same with stripes; of more than 24, those after the 15th share grey.
+// Larger ones first, which have the plainest codes. Eight fills, then the same with stripes; of more than 24, those after
+// the 15th share grey.
 function fillExperiences() {
   const ranked = allExperiences().sort((a, b) => size(b) - size(a) || a.title.localeCompare(b.title));
   const coloured = ranked.length > 24 ? 15 : ranked.length;
   ranked.forEach((one, i) => {
+    one.code = codeOf(one.title);
     one.fill = i >= coloured ? "grey" : String((i % FILLS) + 1) + (i < FILLS ? "" : i < 2 * FILLS ? "s" : "d");
   });
 }

@@ -15,12 +15,12 @@ function customerTable() {
   const live = liveByGrant();
   const ranked = grants.map((one) => ({ ...one, live: live.get(`${one.service} ${one.principal}`) || [] }))
     .sort((a, b) => b.live.length - a.live.length || byText.compare(nameOf(a.principal) || a.principal, nameOf(b.principal) || b.principal));
-  const heads = ["Customer", "Service", "Access", "Live connections"];
+  const heads = [["Customer"], ["Service"], ["Access"], ["Live connections"]];
   const left = ranked.length - CUSTOMERS_SHOWN;
   return el("section", null, section("Customers", "whose grants are revoked; connected ones first"),
-    el("div", { class: "card scroll", tabindex: "0", role: "region", "aria-label": "Customers" }, el("table", null,
-      el("thead", null, el("tr", null, heads.map((text) => el("th", { scope: "col" }, text)))),
-      el("tbody", null, ranked.slice(0, CUSTOMERS_SHOWN).map(customerRow)))),
+    el("div", { class: "card scroll", tabindex: "0", role: "region", "aria-label": "Customers" }, el("table", { class: "stacked", role: "table" },
+      tableHead(heads),
+      el("tbody", { role: "rowgroup" }, ranked.slice(0, CUSTOMERS_SHOWN).map(customerRow)))),
     left > 0 ? hint(viewLink("services", `${count(left, "more grant")}`)) : null);
 }
 
@@ -37,11 +37,11 @@ function customerRow(grant) {
   const lost = report.plan.impact.lost_services.find((one) => one.service === grant.service);
   const customer = customerOf(grant.principal);
   const loses = Boolean(lost && lost.customers.includes(customer));
-  return el("tr", null,
-    el("td", { class: "wide" }, link("customer", customer, named(grant.principal))),
-    el("td", null, link("service", grant.service, told(grant.service))),
-    el("td", null, loses ? tag("loss", "lost") : tag("muted", "another grant remains")),
-    el("td", { class: "wide" }, connectionsLeft(grant, lost)));
+  return el("tr", { role: "row" },
+    el("td", { role: "cell", class: "wide" }, link("customer", customer, named(grant.principal))),
+    el("td", { role: "cell" }, link("service", grant.service, told(grant.service))),
+    el("td", { role: "cell" }, loses ? tag("loss", "lost") : tag("muted", "another grant remains")),
+    el("td", { role: "cell", class: "wide" }, connectionsLeft(grant, lost)));
 }
 
 // The account of a grant; `*` stands for everyone.

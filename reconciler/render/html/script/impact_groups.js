@@ -5,13 +5,13 @@ const GROUPS_SHOWN = 100;
 function impactTable() {
   const { groups } = report.said.impact;
   if (!groups.length) return null;
-  const body = el("tbody", null, groups.slice(0, GROUPS_SHOWN).map(groupRow));
+  const body = el("tbody", { role: "rowgroup" }, groups.slice(0, GROUPS_SHOWN).map(groupRow));
   const left = groups.length - GROUPS_SHOWN;
   const more = left > 0 ? button(`Show ${count(left, "more group")}`, {}) : null;
   if (more) more.addEventListener("click", () => moreGroups(body, more));
   return el("section", null, section("Impact", impactRemark()),
     el("div", { class: "card scroll", tabindex: "0", role: "region", "aria-label": "Impact" },
-      el("table", { class: "impact" }, groupHead(), body)), more,
+      el("table", { class: "impact stacked", role: "table" }, groupHead(), body)), more,
     report.said.impact.continue ? hint(report.said.impact.continue) : null);
 }
 
@@ -21,7 +21,13 @@ function impactRemark() {
 
 function groupHead() {
   const heads = [["Accounts", "number"], ["Who"], ["Governed by"], ["Products"]];
-  return el("thead", null, el("tr", null, heads.map(([text, kind]) => el("th", { scope: "col", class: kind }, text))));
+  return tableHead(heads);
+}
+
+// Roles are said, since a narrow page shows the cells of a row one below the other.
+function tableHead(heads) {
+  const cells = heads.map(([text, kind]) => el("th", { role: "columnheader", scope: "col", class: kind }, text));
+  return el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, cells));
 }
 
 // A hundred at a time, so that no press draws thousands.
@@ -39,11 +45,11 @@ function moreGroups(body, more) {
 function groupRow(said) {
   const group = report.plan.impact.groups[said.at];
   const n = group.accounts.length;
-  return el("tr", null,
-    el("td", { class: "number" }, button(number(n), { class: "more", "aria-label": `${count(n, "account")}: list`, onclick: () => groupPanel(group) })),
-    el("td", { class: "wide" }, prose(said.who), said.rules.length ? el("div", null, said.rules.map((rule) => [tag("refused", rule), " "])) : null),
-    el("td", null, governedBy(group)),
-    el("td", { class: "wide" }, products("removed", said.lost, group.lost), products("added", said.gained, group.gained)));
+  return el("tr", { role: "row" },
+    el("td", { role: "cell", class: "number" }, button(number(n), { class: "more", "aria-label": `${count(n, "account")}: list`, onclick: () => groupPanel(group) })),
+    el("td", { role: "cell", class: "wide" }, prose(said.who), said.rules.length ? el("div", null, said.rules.map((rule) => [tag("refused", rule), " "])) : null),
+    el("td", { role: "cell" }, governedBy(group)),
+    el("td", { role: "cell", class: "wide" }, products("removed", said.lost, group.lost), products("added", said.gained, group.gained)));
 }
 
 // In drift, the repository stands first, as in text.

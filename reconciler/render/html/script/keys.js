@@ -24,7 +24,7 @@ function pageKey(event) {
 
 function keyAction(key) {
   const chosen = /^[1-7]$/.test(key) ? shownViews()[Number(key) - 1] : null;
-  if (chosen) return () => openTab(chosen.key);
+  if (chosen) return () => visit(chosen.key);
   return { "/": () => search.field.focus(), c: () => copy(location.href), "?": showKeys }[key];
 }
 

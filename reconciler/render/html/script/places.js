@@ -52,6 +52,26 @@ function setAddress(address) {
   if (location.hash !== address) history.pushState(null, "", address);
 }
 
+// Opens a view for a reader who asked for it: the focus goes to its first line, so that Tab goes on from there.
+function visit(key) {
+  showView(key);
+  setAddress(`#${key}`);
+  byId(`view-${key}`).querySelector("h1").focus({ preventScroll: true });
+}
+
+// A link to a place goes there also if the address is that of the place already.
+function followLink(event) {
+  const anchor = event.target.closest("a[href^='#']");
+  if (!anchor || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const text = anchor.getAttribute("href").slice(1);
+  const at = text.indexOf("=");
+  if (at < 0) visit(text);
+  else go(text.slice(0, at), decoded(text.slice(at + 1)));
+}
+
+document.addEventListener("click", followLink);
+
 // Reads the address; one that is malformed or unknown leaves the view as it is.
 function follow() {
   const text = location.hash.slice(1);
