@@ -1,12 +1,11 @@
 """Visits of a page in Chromium: each has a window of its own without a network, and notes what a page must not do."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 
 class Window(NamedTuple):
@@ -28,17 +27,18 @@ DARK: Final = Window(scheme="dark")
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A page in a window, and the *faults* that were noted since it was opened."""
+    """A page in a window, the *faults* that were noted since it was opened, and its *own* addresses."""
 
     page: Page
     context: BrowserContext
     faults: list[str] = field(default_factory=list)
+    own: set[str] = field(default_factory=set)
 
     def watch(self) -> None:
         """Note requests, errors, dialogs, windows and downloads from now on."""
         # Playwright keeps a handler as an attribute of the object whose method it is, so handlers are functions.
         note = self.faults.append
-        self.context.on("request", lambda request: note(f"request: {request.url[:200]}"))
+        self.context.on("request", lambda request: self.faults.extend(_foreign(request, self.own)))
         self.context.on("page", lambda page: note(f"another window: {page.url[:200]}"))
         self.page.on("console", lambda message: self.faults.extend(_complaint(message)))
         self.page.on("pageerror", lambda error: note(f"error: {error.message}"))
@@ -48,10 +48,14 @@ class Visit:
 
     def open(self, file: Path, place: str = "") -> Page:
         """Open *file* at *place*, the rest of its address. The file itself is the only request that is no fault."""
+        self.own.add(file.as_uri())
         self.page.goto(file.as_uri() + place)
-        with suppress(ValueError):
-            self.faults.remove(f"request: {file.as_uri()[:200]}")
         return self.page
+
+
+def _foreign(request: Request, own: Container[str]) -> Iterator[str]:
+    if request.url not in own:
+        yield f"request: {request.url[:200]}"
 
 
 def _complaint(message: ConsoleMessage) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 const report = JSON.parse(byId("payload").textContent);
 report.plan = unpack(report.plan.value, report.plan.table);
+[report.plan.names, report.plan.budget, report.said].forEach(bare);
 
 // A whole number is the place of a text in the table.
 function unpack(value, table) {
@@ -20,4 +21,11 @@ function unpackObject(keys, values, table) {
 
 function unpackColumns(keys, columns, table) {
   return columns[0].map((_, row) => Object.fromEntries(keys.map((key, i) => [key, unpack(columns[i][row], table)])));
+}
+
+// An object whose keys are ids or addresses has only these, not what every other object has, such as "constructor".
+function bare(value) {
+  if (!value || typeof value !== "object") return;
+  if (!Array.isArray(value)) Object.setPrototypeOf(value, null);
+  Object.values(value).forEach(bare);
 }

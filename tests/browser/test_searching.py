@@ -1,0 +1,70 @@
+"""The search finds accounts, units, products, experiences, customers, services and changes by name and by id."""
+
+import pytest
+
+from tests.browser.checks import hard_to_use, not_open, too_wide, unseen_focus
+from tests.browser.conftest import Look
+from tests.browser.reports import report
+from tests.browser.visits import PHONE
+
+FOUND = {
+    "orders prod": ("Orders Production", "organization"),
+    "616161616161": ("Orders Production", "organization"),
+    "Treasury": ("Treasury", "organization"),
+    "crypto": ("Crypto Miner", "catalogues"),
+    "43176543212": ("Crypto Miner", "catalogues"),
+    "umbrella": ("Umbrella", "services"),
+    "171717171717": ("171717171717", "services"),
+    "experience.account-1": ("experience.account-1", "catalogues"),
+    "vpce-svc-0b1c2d3e4f5061728": ("api-eu", "services"),
+}
+"""What is typed, what the first result says, and the view that Enter opens."""
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_enter_goes_to_the_first_result(text: str, look: Look) -> None:
+    """A few letters or digits and Enter show the item, opened and focused."""
+    page = look(report("refused"))
+    page.keyboard.press("/")
+    page.keyboard.type(text)
+    says, key = FOUND[text]
+    assert says in page.locator("#results [role=option]").first.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert (not_open(page, key), unseen_focus(page)) == ([], [])
+
+
+def test_results_are_chosen_with_arrows_and_left_with_escape(look: Look) -> None:
+    """The chosen result is told to screen readers; Escape closes the list."""
+    page = look(report("refused"))
+    page.keyboard.press("/")
+    page.keyboard.type("production")
+    field = page.locator("#search")
+    options = page.locator("#results [role=option]")
+    assert options.count() >= 3
+    page.keyboard.press("ArrowDown")
+    assert options.nth(1).get_attribute("aria-selected") == "true"
+    assert field.get_attribute("aria-activedescendant") == options.nth(1).get_attribute("id")
+    assert (field.get_attribute("aria-expanded"), hard_to_use(page)) == ("true", [])
+    page.keyboard.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    assert not page.locator("#results").is_visible()
+
+
+def test_what_is_not_there_is_said(look: Look) -> None:
+    """A text that nothing has is answered; Enter does nothing then."""
+    page = look(report("refused"))
+    page.keyboard.press("/")
+    page.keyboard.type("no such thing")
+    page.locator("#results", has_text="Nothing found.").wait_for()
+    page.keyboard.press("Enter")
+    assert not_open(page, "impact") == []
+
+
+def test_results_fit_a_phone(look: Look) -> None:
+    """The list of results is inside a window of 400 px."""
+    page = look(report("refused"), window=PHONE)
+    page.locator("#search").click()
+    page.keyboard.type("a")
+    page.locator("#results [role=option]").first.wait_for()
+    assert too_wide(page) == []
