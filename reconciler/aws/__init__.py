@@ -1,1 +1,1 @@
-"""AWS as reconciler's ports: the only importer of botocore. Start at `session.clients`."""
+"""AWS as reconciler's ports: the only importer of boto3 and botocore. Start at `session.clients`."""
