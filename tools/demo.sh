@@ -92,7 +92,7 @@ echo "# In git, Finance may also buy Payroll Pro, and Initech is a new customer:
 show p 0 cat desired_state/finance.yaml
 show p 0 cat desired_state/customers/initech.yaml
 
-tell "What would change in AWS, and who will feel it? (The end of the output:)"
+tell "What would change in AWS, and whom does it affect? (The end of the output:)"
 show "/${head}Impact/,\$p" 0 reconciler plan --out plan.json --format text --format html=report.html
 
 tell "Apply exactly this plan:"
