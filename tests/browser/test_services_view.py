@@ -1,0 +1,115 @@
+"""The view Services in Chromium: who comes, goes and stays connected; folded and long lists; panels."""
+
+from typing import Any
+
+from reconciler.printed import PlanJson
+from reconciler.render import Marker, plan_html
+from tests.browser.conftest import Look
+from tests.browser.visits import PHONE
+from tests.render.plans import everything
+
+
+def root(account: int) -> str:
+    """Return the principal of an account."""
+    return f"arn:aws:iam::{account:012}:root"
+
+
+def connection(owner: int, *, state: str = "available", admitted: bool = True) -> dict[str, Any]:
+    """Return a connection of an account."""
+    return {
+        "endpoint": f"vpce-{owner}",
+        "owner": f"{owner:012}",
+        "state": state,
+        "since": "2026-03-03T16:45:00Z",
+        "region": "eu-west-1",
+        "admitted_by": [root(owner)] if admitted else [],
+    }
+
+
+def service(name: str, before: list[str] | None, after: list[str] | None, *connections: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return an endpoint service."""
+    return {
+        "address": f"endpoint_service.{name}",
+        "id": f"vpce-svc-{name}",
+        "service_name": f"com.amazonaws.vpce.eu-west-1.vpce-svc-{name}",
+        "region": "eu-west-1",
+        "title": name,
+        "dns": None,
+        "before": {"principals": before},
+        "after": {"principals": after},
+        "connections": [*connections],
+    }
+
+
+def text_of(*services: dict[str, Any]) -> str:
+    """Return the page of a plan that has read *services*."""
+    plan: Any = everything()
+    plan["world"] = {**plan["world"], "services": [*services]}
+    whole: PlanJson = plan
+    return "".join(plan_html(whole, Marker("plan", "reconciler.yaml")))
+
+
+CUSTOMERS = [root(number) for number in range(1, 61)]
+API = service(
+    "api",
+    ["*", root(1), root(2), root(5)],
+    [root(1), root(3), root(5)],
+    connection(2, admitted=False),
+    connection(4, admitted=False),
+    connection(5, state="pendingAcceptance"),
+)
+
+
+def test_removed_grants_come_first_and_say_who_stays_connected(look: Look) -> None:
+    """Then connections without a grant, then what is added, then what is kept, waiting to be accepted or not."""
+    page = look(text_of(API), "#services")
+    rows = [text.split("\n") for text in page.locator(".service-row.customer").all_inner_texts()]
+    told = [[part for part in row if part] for row in rows]
+    assert [(row[0].lstrip("−+"), row[-2], row[-1]) for row in told] == [
+        ("000000000002", "removed", "stays up since 3 Mar 2026 vpce-2"),
+        ("000000000004", "no grant", "up without grant since 3 Mar 2026 vpce-4"),
+        ("000000000003", "added", "none"),
+        ("000000000001", "kept", "none"),
+        ("000000000005", "kept", "waits to be accepted since 3 Mar 2026 vpce-5"),
+    ]
+    assert "Open to every AWS account until the plan ends that." in page.locator(".service-row.star").inner_text()
+
+
+def test_more_than_fifty_kept_grants_are_folded(look: Look) -> None:
+    """A count stands for them, and a button shows them in its place."""
+    page = look(text_of(service("api", CUSTOMERS, CUSTOMERS)), "#services")
+    assert page.locator(".service-row.customer").count() == 0
+    assert "60 more grants kept" in page.locator(".service-row.note").inner_text()
+    page.get_by_role("button", name="Show them").click()
+    assert page.locator(".service-row.customer a").first.inner_text() == "000000000001"
+
+
+def test_a_hundred_thousand_grants_are_a_short_page(look: Look) -> None:
+    """Only the rows in sight are in the page, at the top and after a scroll to the end."""
+    grants = [root(number) for number in range(100_000)]
+    page = look(text_of(service("api", [], grants)), "#services", PHONE)
+    assert page.locator(".service-row.customer").count() < 100
+    page.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
+    page.locator(".service-row.customer", has_text="000000099999").wait_for()
+    assert page.locator(".service-row.customer").count() < 100
+
+
+def test_what_was_not_read_and_what_is_empty_differ(look: Look) -> None:
+    """A list of null was not read; an empty one admits nobody."""
+    page = look(text_of(service("read", [], []), service("unread", None, None)), "#services")
+    assert page.locator(".service-row.note").all_inner_texts() == [
+        "Nobody may connect.",
+        "Its grants were not read.",
+    ]
+
+
+def test_a_customer_has_a_panel_of_all_services(look: Look) -> None:
+    """Enter on a row opens it, with each grant and connection; Esc returns the focus to the row."""
+    other = service("other", [root(2)], [root(2)], connection(2))
+    page = look(text_of(API, other), "#services")
+    page.locator(".service-row.customer", has_text="000000000002").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#panel-title").wait_for()
+    assert page.locator(".panel h3").all_inner_texts() == ["api eu-west-1", "other eu-west-1"]
+    page.keyboard.press("Escape")
+    assert "000000000002" in str(page.evaluate("document.activeElement.innerText"))
