@@ -98,7 +98,7 @@ WORDS = {
     "effective --product ": ["datadog"],
     "effective --account ": ["acme"],
     "plan --format ": [
-        *("text", "text=", "json", "json=", "markdown", "markdown="),
+        *("text", "text=", "json", "json=", "markdown", "markdown=", "html", "html="),
         *("github", "github=", "sarif", "sarif="),
     ],
     "apply --format m": ["markdown", "markdown="],
