@@ -1,18 +1,27 @@
 // What can be searched: an entry {kind, id, name, words} for each item of the views, made when the field is first used.
 
 const SLICE = 8;
-const searched = { entries: [], left: null };
+const PORTION = 1024;
+const searched = { entries: [], left: null, now: null };
 
-// Adds the entries of one more view; false once all views are in.
+// Adds a portion of the entries of a view; false once all views are in. A view may make its entries one by one.
 function moreEntries() {
   if (!searched.left) searched.left = [...shownViews()];
-  const next = searched.left.shift();
-  if (!next) return false;
-  for (const entry of next.index()) searched.entries.push(entry);
+  if (!searched.now) {
+    const next = searched.left.shift();
+    if (!next) return false;
+    searched.now = next.index()[Symbol.iterator]();
+  }
+  for (let i = 0; i < PORTION && searched.now; i += 1) addEntry(searched.now.next());
   return true;
 }
 
-// Makes the entries before they are asked for, one view a task.
+function addEntry({ value, done }) {
+  if (done) searched.now = null;
+  else searched.entries.push(value);
+}
+
+// Makes the entries before they are asked for, a portion a task.
 function warmSearch() {
   if (moreEntries()) setTimeout(warmSearch);
 }

@@ -53,17 +53,23 @@ function revealCustomer(customer) {
   return showCustomer(customer);
 }
 
-function servicesIndex() {
-  const customers = new Map();
-  for (const card of services()) for (const one of customersOf(card)) if (!customers.has(ownerOf(one))) customers.set(ownerOf(one), one);
-  return [
-    ...services().map(({ key, title, service }) => ({ kind: "service", id: key, name: title, words: `${service.id || ""} ${service.title} ${service.region}` })),
-    ...[...customers].map(([id, one]) => ({ kind: "customer", id, name: customerName(one), words: one })),
-  ];
+// One by one, since there may be a hundred thousand customers; each once.
+function* servicesIndex() {
+  for (const { key, title, service } of services()) {
+    yield { kind: "service", id: key, name: title, words: `${service.id || ""} ${service.title} ${service.region}` };
+  }
+  const seen = new Set();
+  for (const { grants, stray, through } of services()) {
+    for (const list of [grants.removed, stray, grants.added, through, grants.kept]) yield* customersIn(list, seen);
+  }
 }
 
-function customersOf({ grants, stray, through }) {
-  return [...grants.removed, ...stray, ...grants.added, ...through, ...grants.kept];
+function* customersIn(principals, seen) {
+  for (const one of principals) {
+    const id = ownerOf(one);
+    if (!seen.has(id)) yield { kind: "customer", id, name: customerName(one), words: one };
+    seen.add(id);
+  }
 }
 
 view({
