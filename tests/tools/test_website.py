@@ -10,8 +10,8 @@ from reconciler.cli.arguments import COMMANDS
 from reconciler.explanations import read_explanations
 from reconciler.kinds import all_kinds
 from tools.website.loading import cut_off, foreign
-from tools.website.reference import pages, with_fields
-from tools.website.sources import ROOT, files, with_links
+from tools.website.reference import source as whole_source
+from tools.website.sources import ROOT, with_codes, with_links
 
 CONFIG = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
 CODES = "reference/codes/"
@@ -29,8 +29,12 @@ def placed(entries: list[object]) -> list[str]:
 @pytest.fixture(scope="module")
 def source() -> dict[str, str]:
     """Return the text of every page of the site by its place."""
-    whole = {**with_fields(dict(files())), **pages()}
-    return {place: str(text) for place, text in whole.items() if place.endswith(".md")}
+    return {place: str(text) for place, text in whole_source().items() if place.endswith(".md")}
+
+
+def plain(page: str) -> str:
+    """Return a page without the links of its codes."""
+    return re.sub(r"\[(`[^`]+`)\]\([^)]*\)", r"\1", page)
 
 
 def test_every_page_has_one_place_in_the_navigation(source: dict[str, str]) -> None:
@@ -47,13 +51,17 @@ def test_every_code_has_a_page_that_a_list_leads_to(source: dict[str, str]) -> N
     assert [
         code
         for code, one in explanations.items()
-        if not (one.means in (page := source[f"{CODES}{code}.md"]) and one.do in page and one.example.rstrip() in page)
+        if not (
+            one.means in (page := plain(source[f"{CODES}{code}.md"]))
+            and one.do in page
+            and one.example.rstrip() in page
+        )
     ] == []
 
 
 def test_every_link_of_the_site_leads_to_one_of_its_files(source: dict[str, str]) -> None:
     """Links to files that are no pages are texts on the site, so none is broken."""
-    everything = {*source, *dict(files())}
+    everything = set(whole_source())
     broken = [
         (place, link)
         for place, text in source.items()
@@ -88,6 +96,21 @@ def test_the_page_of_commands_has_the_help_of_each_command(source: dict[str, str
     assert "usage: reconciler plan [-h] [--out FILE]" in page
     row = "| 5 | the saved plan is stale; nothing was applied | `apply`, `effective` |"
     assert row in source["reference/exit-codes.md"]
+
+
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        ("`near-miss` and `stale`", "[`near-miss`](../reference/codes/near-miss.md) and `stale`"),
+        ("[`near-miss`](a.md)", "[`near-miss`](a.md)"),
+        ("```\n`near-miss`\n```", "```\n`near-miss`\n```"),
+        ("`no-code`", "`no-code`"),
+    ],
+)
+def test_a_code_in_a_sentence_leads_to_its_page(text: str, led: str) -> None:
+    """A code of one word is an ordinary word, too, and stays as it is."""
+    codes = {"near-miss": "reference/codes/near-miss.md", "stale": "reference/codes/stale.md"}
+    assert with_codes(text, "how-to/adopt.md", codes) == led
 
 
 WHERE = {"docs/house.md": "house.md", "CONTRIBUTING.md": "maintainers/contributing.md", "docs/aws/a.md": "aws/a.md"}

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from .loading import cut_off, foreign
-from .reference import pages, with_fields
-from .sources import ROOT, files
+from .reference import source
+from .sources import ROOT
 
 SITE = ROOT / "site"
 
@@ -15,7 +15,7 @@ SITE = ROOT / "site"
 def write(folder: Path) -> None:
     """Write the source of the site into *folder*, which is emptied first."""
     shutil.rmtree(folder, ignore_errors=True)
-    for place, content in {**with_fields(dict(files())), **pages()}.items():
+    for place, content in source().items():
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content if isinstance(content, bytes) else content.encode())

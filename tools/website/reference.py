@@ -4,15 +4,16 @@ They are made whenever the site is built and are not kept in git, so they are ne
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any
 
 from reconciler.cli.arguments import COMMANDS, EXIT_CODES, command_parser, global_parser
 from reconciler.explanations import RULES, Explanation, read_explanations
 from reconciler.kinds import all_kinds
 
-from .sources import ROOT, kind_page, with_links
+from .sources import ROOT, files, kind_page, with_codes, with_links
 
 WIDTH = 100
 Schema = Mapping[str, Any]
@@ -205,14 +206,12 @@ def _more(see: str) -> Iterator[str]:
         yield f"More: [{page.removeprefix('docs/').removesuffix('.md')}{where}](../../{page.removeprefix('docs/')})\n"
 
 
-def with_fields(
-    files: Mapping[str, str | bytes], write: Callable[[str], str] = fields_of_kind
-) -> Mapping[str, str | bytes]:
-    """Return *files* with the fields of each kind below its page."""
-    fields = {kind_page(kind): kind for kind in all_kinds()}
+def source() -> Mapping[str, str | bytes]:
+    """Return the content of each file of the site by its place: pages that are kept in git, and generated ones."""
+    kinds = {kind_page(kind): fields_of_kind(kind) for kind in all_kinds()}
+    generated = pages()
+    codes = {PurePosixPath(place).stem: place for place in generated if place.startswith("reference/codes/")}
     return {
-        place: f"{content.rstrip()}\n{write(fields[place])}"
-        if place in fields and isinstance(content, str)
-        else content
-        for place, content in files.items()
+        place: with_codes(f"{content}{kinds.get(place, '')}", place, codes) if isinstance(content, str) else content
+        for place, content in {**dict(files()), **generated}.items()
     }

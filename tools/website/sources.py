@@ -26,6 +26,7 @@ ELSEWHERE = {
 """Pages that stand elsewhere in the repository, with their places on the site; README.md leads to docs/index.md."""
 _LINK = re.compile(r"(!?)\[((?:[^\[\]`]|`[^`]*`)+)\](\(([^)\s]+)\)|: (\S+)$)", re.MULTILINE)
 """A link, or the line that says where a short link such as `[4.1]` leads."""
+_CODE = re.compile(r"(?<!\[)`([a-z]+(?:[-_][a-z]+)+)`(?!\])")
 _FENCE = re.compile(r"(^ *```.*?^ *```$)", re.MULTILINE | re.DOTALL)
 
 
@@ -51,6 +52,20 @@ def with_links(text: str, path: str, where: Mapping[str, str]) -> str:
     """Return the *text* of the file *path* with links that hold on the site, given the places of all files."""
     parts = _FENCE.split(text)
     return "".join(part if part.startswith("```") else _led(part, path, where) for part in parts)
+
+
+def with_codes(text: str, place: str, pages: Mapping[str, str]) -> str:
+    """Return the *text* of the page at *place* where each code of several words leads to its page; *pages* has these.
+
+    Codes of one word, such as `stale`, are ordinary words, too.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        page = pages.get(found[1])
+        return f"[{found[0]}]({relpath(page, PurePosixPath(place).parent)})" if page and page != place else found[0]
+
+    parts = _FENCE.split(text)
+    return "".join(part if part.startswith("```") else _CODE.sub(link, part) for part in parts)
 
 
 def _led(text: str, path: str, where: Mapping[str, str]) -> str:
