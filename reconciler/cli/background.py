@@ -25,6 +25,8 @@ PID: Final = "X-Reconciler-Twin"
 def start(options: Sequence[str]) -> dict[str, str]:
     """Start a twin with the *options* of `twin serve`; return the environment of its clients, once it answers.
 
+    An interrupt before that ends the twin: nobody would know its port.
+
     Raises:
         ReconcilerError: it does not start; the message holds its own error.
     """
@@ -33,10 +35,14 @@ def start(options: Sequence[str]) -> dict[str, str]:
         twin = subprocess.Popen(  # noqa: S603 - our own program
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said, start_new_session=True
         )
-        told = _first_words(twin)
+        told = ""
+        try:
+            told = _first_words(twin)
+        finally:
+            if not told:
+                twin.kill()
+                twin.wait()
         if not told:
-            twin.kill()
-            twin.wait()
             said.seek(0)
             raise ReconcilerError(f"the twin did not start\n{said.read().rstrip()}".rstrip())
     return dict(line.removeprefix("export ").split("=", 1) for line in told.splitlines())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.cli import background
 from reconciler.cli.twin_environment import NOBODY, pointed, shell_lines
 from tests.cli.fakes import FakeProgram, command
 
@@ -175,6 +176,23 @@ def test_a_twin_that_ends_at_once_says_why(tmp_path: Path) -> None:
     assert done.stdout.endswith("\nfalse\n")
     assert done.stderr.startswith("error: the twin did not start\n")
     assert f"{seed}.version: must be one of: 1" in done.stderr
+
+
+def test_an_interrupt_before_the_twin_answers_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A twin whose port nobody knows could not be stopped."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def interrupted(twin: "subprocess.Popen[bytes]") -> str:
+        started.append(twin)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(background, "_first_words", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        background.start(["--port", "0"])
+    (twin,) = started
+    assert twin.stdout is not None
+    twin.stdout.close()
+    assert twin.returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("endpoint", ["", "https://example.com", "http://127.0.0.1", "http://192.0.2.1:80"])
