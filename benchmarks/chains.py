@@ -5,16 +5,17 @@ the change sets, the longest chain, and the CPU seconds of batching and of the w
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import process_time
 from typing import Any
 
-from reconciler.batch import batch
-from reconciler.impact import exposures, in_succession
+from reconciler.batch import Batching
+from reconciler.impact import Course
 from reconciler.kind import Planned
 from reconciler.kinds.experience.requests import requests
-from reconciler.model import Exposure, Operation, Terms, longest_chain
+from reconciler.model import Exposure, Operation, Plan, Terms, chained_sets
+from reconciler.pipeline.planning.choosing import Choice
 
 from .moving import change_of, pairs_of, replayed
 from .world import MANAGEMENT, World, make_world
@@ -35,17 +36,12 @@ class Chained:
     @property
     def chain(self) -> int:
         """Return the number of operations in the longest chain."""
-        return chain(self.operations)
+        return chained_sets(self.operations)
 
     @property
     def exposed(self) -> int:
         """Return the seconds of exposures that are not without governance, summed over accounts."""
         return sum(one.seconds * len(one.accounts) for one in self.exposures if one.governed_by is not None)
-
-
-def chain(operations: Iterable[Operation]) -> int:
-    """Return how many of *operations* the longest chain has; each is listed after those that it waits for."""
-    return longest_chain((one.id, one.after) for one in operations)
 
 
 def planned_chains(world: World, moves: int, *, fastest: bool = False) -> Chained:
@@ -56,13 +52,22 @@ def planned_chains(world: World, moves: int, *, fastest: bool = False) -> Chaine
     began = process_time()
     wanted = requests(planned, terms)
     before_batching = process_time()
-    operations = batch(wanted, account=MANAGEMENT, fastest=fastest)
+    batching = Batching.of(wanted, account=MANAGEMENT, fastest=fastest)
     batched = process_time()
-    worlds = replayed(pairs, planned, operations)
-    applied = in_succession(world.organization, worlds, operations)
-    found = exposures(world.organization, worlds, applied)
+
+    def proven(made: Plan) -> Course:
+        return Course(world.organization, replayed(pairs, planned, made.operations))
+
+    choice = Choice(Plan(created_at="", commit=None), batching, proven, fastest=fastest)
+    best = choice.best(world.organization)
     whole = process_time() - began
-    return Chained(moves=moves, operations=applied, exposures=found, batching=batched - before_batching, whole=whole)
+    return Chained(
+        moves=moves,
+        operations=best.made.operations,
+        exposures=best.made.exposures,
+        batching=batched - before_batching,
+        whole=whole,
+    )
 
 
 def main() -> None:

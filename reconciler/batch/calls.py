@@ -17,7 +17,7 @@ from reconciler.change_sets import change_set
 from reconciler.limits import CATALOG_REGION, CHANGES_PER_SET
 from reconciler.model import Address, Operation, Request, RequestKey, known_after
 
-from .choice import best_packed
+from .choice import MeasuredSets, Packings, packings
 from .numbering import numbered
 from .order import units_of
 from .own_calls import calls_in_order
@@ -28,6 +28,56 @@ from .waits import awaited
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
+@dataclass(frozen=True)
+class Batching:
+    """The ways to pack requests into operations. Each is an order that keeps the requests' edges.
+
+    *calls* are the requests that are not sent in change sets. *account* is the marketplace's account, *sellers* are the
+    accounts of sellers by name.
+    """
+
+    packings: Packings
+    calls: Sequence[Request]
+    account: str
+    sellers: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        requests: Sequence[Request],
+        *,
+        account: str,
+        sellers: Mapping[str, str] = NOBODY,
+        isolated: bool = False,
+        fastest: bool = False,
+        room: int = CHANGES_PER_SET,
+    ) -> "Batching":
+        """Pack *requests*, with at most *room* changes in a set. Raises Cycle.
+
+        With *isolated*, a change set is about one experience. With *fastest*, there may be a tenth more sets, of which
+        fewer wait for each other. The result does not depend on the order of *requests*.
+        """
+        linked = waiting_for_references(requests)
+        ordered = sorted(linked, key=lambda request: (request.address, request.part, request.verb.name))
+        units = units_of([request for request in ordered if is_change(request)])
+        packed = packings(units, isolated=isolated, fastest=fastest, room=room)
+        return cls(packed, [request for request in ordered if not is_change(request)], account, sellers)
+
+    def shortest(self) -> tuple[Operation, ...]:
+        """Return the operations of the packing with the shortest chain."""
+        return self.operations(self.packings.ranked[0])
+
+    def operations(self, packed: MeasuredSets) -> tuple[Operation, ...]:
+        """Return the operations; the parts of a list are numbered in the order in which they are sent."""
+        writing = Writing(self.account, self.sellers)
+        sets, calls = numbered(packed.sets, self.calls)
+        for requests, found in zip(sets, awaited(sets), strict=True):
+            writing.add_set(sorted(requests, key=_within_a_set), found)
+        for request in calls_in_order(calls):
+            writing.add_call(request)
+        return tuple(writing.operations)
+
+
 def batch(
     requests: Sequence[Request],
     *,
@@ -36,24 +86,8 @@ def batch(
     isolated: bool = False,
     fastest: bool = False,
 ) -> tuple[Operation, ...]:
-    """Pack *requests* into operations, in an order that keeps the requests' edges. Raises Cycle.
-
-    *account* is the marketplace's account, *sellers* are the accounts of sellers by name. With *isolated*, a change set
-    is about one experience. With *fastest*, there may be a tenth more sets, of which fewer wait for each other. The
-    result does not depend on the order of *requests*. It has these requests, but the parts of a list are numbered in
-    the order in which they are sent.
-    """
-    linked = waiting_for_references(requests)
-    ordered = sorted(linked, key=lambda request: (request.address, request.part, request.verb.name))
-    writing = Writing(account, sellers)
-    units = units_of([request for request in ordered if is_change(request)])
-    packed = best_packed(units, isolated=isolated, fastest=fastest, room=CHANGES_PER_SET)
-    sets, calls = numbered(packed, [request for request in ordered if not is_change(request)])
-    for requests_of_set, found in zip(sets, awaited(sets), strict=True):
-        writing.add_set(sorted(requests_of_set, key=_within_a_set), found)
-    for request in calls_in_order(calls):
-        writing.add_call(request)
-    return tuple(writing.operations)
+    """Return the operations of *requests* with the shortest chain, as `Batching` packs them. Raises Cycle."""
+    return Batching.of(requests, account=account, sellers=sellers, isolated=isolated, fastest=fastest).shortest()
 
 
 def count_sets(requests: Sequence[Request], *, isolated: bool = False, room: int = CHANGES_PER_SET) -> int:

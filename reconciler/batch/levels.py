@@ -13,29 +13,13 @@ level.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from reconciler.model import Address
 
 from .leveled_sets import LeveledSet, LeveledSets, UnplaceableError
+from .manners import Manner
 from .order import UnitWave
 from .tasks import Tasks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """A way to pack on levels.
-
-    Waves leave *reserve* changes of each of their sets to other units, and begin *offset* levels later than they could.
-    More than *pairs* pairs of sets are opened only where no level is left. With *split*, the changes of an object may
-    be in two sets. There are at most *most* sets.
-    """
-
-    offset: int = 0
-    reserve: int = 0
-    pairs: int = 0
-    split: bool = False
-    most: int
 
 
 class Leveling:
@@ -50,7 +34,7 @@ class Leveling:
     def pack(self) -> list[LeveledSet]:
         """Place all waves, then all other units, object by object. Raises UnplaceableError."""
         earliest, rank = self.tasks.earliest, {index: number for number, index in enumerate(self.tasks.order or ())}
-        for wave in sorted(self.tasks.waves, key=self._wave_rank):
+        for wave in self.manner.waves:
             self._place_wave(wave, earliest[wave.firsts[0]] + self.manner.offset)
         blocks: dict[tuple[int, Address], list[int]] = {}
         for index in sorted(rank, key=rank.__getitem__):
@@ -59,10 +43,6 @@ class Leveling:
         for (_, _), block in sorted(blocks.items(), key=lambda one: self._block_rank(*one)):
             self._place_block(block)
         return self.state.sets
-
-    def _wave_rank(self, wave: UnitWave) -> tuple[int, int, int, int]:
-        parts = [request.part for index in wave.firsts + wave.seconds for request in self.tasks.units[index].requests]
-        return self.tasks.earliest[wave.firsts[0]], max(parts), -len(parts), wave.firsts[0]
 
     def _block_rank(self, key: tuple[int, Address], block: Sequence[int]) -> tuple[int, bool, int, Address]:
         """Return the rank of a block: what moves wait for comes first, then large blocks."""

@@ -7,13 +7,23 @@ from math import ceil
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.batch.choice import best_packed, chain
+from reconciler.batch.choice import MeasuredSets, packings
 from reconciler.batch.order import Unit, units_of
 from reconciler.batch.pack import pack
 from reconciler.model import Request
 from tests.batch.requests import change, key
 
 VERBS = ("AllowProductProcurement", "CreateBrandingSettings", "DenyProductProcurement", "UpdateExperience")
+
+
+def best_packed(units: Sequence[Unit], *, fastest: bool = False, room: int) -> Sequence[Sequence[Request]]:
+    """Return the sets with the shortest chain."""
+    return packings(units, fastest=fastest, room=room).ranked[0].sets
+
+
+def chain(sets: Sequence[Sequence[Request]]) -> int:
+    """Return the number of sets in the longest chain of sets that wait for each other."""
+    return MeasuredSets.of(sets).chain
 
 
 def several(changes: Sequence[int]) -> list[Request]:

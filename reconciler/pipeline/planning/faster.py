@@ -14,11 +14,11 @@ from reconciler.guard import preconditions
 from reconciler.impact import CALL_SECONDS, CHANGE_SET_SECONDS
 from reconciler.limits import SIZES
 from reconciler.model import Operation, Organization, Plan, Problem, Request, Spent, chained_sets, note
-from reconciler.pipeline.proving import Evidence, proven
+from reconciler.pipeline.proving import Evidence
 from reconciler.settings import ChangeSets
 
 from .budget import budget
-from .drafting import operations_of
+from .choosing import choice_of
 from .schedule import INTERVAL
 
 CODE: Final = "fastest-saves"
@@ -48,11 +48,11 @@ def _planned_fast(made: Plan, evidence: Evidence, organization: Organization) ->
     """Return *made* as *evidence* plans it, or None if that saves at most a quarter of its time."""
     if not _saves(made, _least_seconds(evidence.requests)):
         return None
-    fast = _timed(made, operations_of(evidence))
-    if not _saves(made, _seconds(fast)):
+    choice = choice_of(made, evidence)
+    if not _saves(made, _seconds(_timed(made, choice.batching.shortest()))):
         return None
     try:
-        fast = replace(proven(fast, evidence), organization=organization).felt(fast)
+        fast = choice.best(organization).made
     except PlanBug:
         return None
     fast = _timed(fast, fast.operations)

@@ -11,12 +11,13 @@ from datetime import datetime
 from reconciler.acceptances import in_force
 from reconciler.guard import accepted_rules, guard, idle_acceptances, preconditions
 from reconciler.impact import Course
-from reconciler.model import Acceptance, Plan, Spent
+from reconciler.model import Acceptance, Organization, Plan, Spent
 from reconciler.pipeline.proving import Evidence, costed, proof
 from reconciler.pipeline.relying import detours
 from reconciler.spelling import moment
 
 from .budget import budget
+from .choosing import Choice
 from .comparing import Differences, without_removals
 from .faster import faster
 from .mentioned import names_mentioned
@@ -25,25 +26,29 @@ from .world import world_of
 
 @dataclass(frozen=True, kw_only=True)
 class DraftedPlan:
-    """A plan as it was *made* from *evidence*, at a time. *differences* are what it was made for.
+    """A plan that was made from *evidence*, at a time, with a *choice* of its operations.
+
+    *differences* are what it was made for.
 
     *no_removals* says that some of them were left out on purpose. *accept* are rules that a user accepts.
     """
 
-    made: Plan
+    choice: Choice
     evidence: Evidence
     differences: Differences
     at: datetime
     accept: tuple[Acceptance, ...] = ()
     no_removals: bool = False
 
-    def judged(self, course: Course, reading: Spent) -> tuple[Plan, Course]:
-        """Return the plan with everything that follows from its *course*, and the course.
+    def judged(self, organization: Organization, reading: Spent) -> tuple[Plan, Course]:
+        """Return the plan with everything that follows from the best choice of its operations, and its course.
 
         *reading* is what reading AWS has spent. Raises NotRead for a part of the organization that is needed, too.
         """
         guards = self.evidence.repository.settings.guards
-        made = _accounted(course.felt(self.made), self.evidence, course)
+        best = self.choice.best(organization)
+        course = best.course
+        made = _accounted(best.made, self.evidence, course)
         left_out = without_removals(self.differences) if self.no_removals else ()
         notes = (*self.differences.notes, *left_out, *detours(course.organization))
         made = replace(

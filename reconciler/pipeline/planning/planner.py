@@ -22,13 +22,14 @@ from reconciler.model import (
 from reconciler.pipeline.loading import Repository, likely_meant
 from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.observing import Snapshot, observe
-from reconciler.pipeline.proving import Evidence, proven
+from reconciler.pipeline.proving import Evidence
 from reconciler.pipeline.relying import OrganizationReading
 from reconciler.ports import Clients, Clock
 from reconciler.printed import OptionsJson
 from reconciler.selectors import outside, selects, unmatched
 from reconciler.spelling import numbered, quoted
 
+from .choosing import Choice, choice_of
 from .comparing import Differences, compare
 from .drafting import drafted
 from .judging import DraftedPlan
@@ -116,7 +117,8 @@ def plan(
     5. Request and batch: each kind turns its changes into requests; these are packed into the fewest calls.
     6. Prove: replay the calls on the snapshot. The replay must end as desired, and AWS must refuse no call.
     7. Impact: find which accounts gain, lose or are exposed. Calls wait for each other where their order
-       decides what governs an account.
+       decides what governs an account. Of several packings, the one with the shortest chain is taken that exposes no
+       account for long (`choosing`).
     8. Account: compute the lower bound, the cost of safe order, the world, the names of all ids, and the budget.
     9. Guard: refuse what must not happen without acceptance.
 
@@ -132,19 +134,18 @@ def plan(
     tree = OrganizationReading(snapshot.organization, clients, clock)
     matchings = tree.answer(lambda known: _match(repository, replace(snapshot, organization=known), options))
     found = compare(repository.remotes, matchings)
-    evidence, made = tree.answer(
+    evidence, choice = tree.answer(
         lambda known: _evident(repository, replace(snapshot, organization=known), matchings, found)
     )
-    course = proven(made, evidence)
     draft = DraftedPlan(
-        made=replace(made, commit=commit, options=options.as_json()),
+        choice=replace(choice, made=replace(choice.made, commit=commit, options=options.as_json())),
         evidence=evidence,
         differences=found,
         at=clock.now(),
         accept=options.accept,
         no_removals=options.no_removals,
     )
-    made, course = tree.answer(lambda known: draft.judged(replace(course, organization=known), reading + tree.spent))
+    made, course = tree.answer(lambda known: draft.judged(known, reading + tree.spent))
     clients.progress.conclude()
     return Planning(
         plan=made,
@@ -219,15 +220,15 @@ def _match(repository: Repository, snapshot: Snapshot, options: PlanOptions) -> 
 
 def _evident(
     repository: Repository, snapshot: Snapshot, matchings: Mapping[str, Matching], found: Differences
-) -> tuple[Evidence, Plan]:
-    """Return what the plan is made from, and the plan as it is drafted: without impact and proof."""
+) -> tuple[Evidence, Choice]:
+    """Return what the plan is made from, and the choice of its operations; it is drafted without impact and proof."""
     named = [*moved(one.change for many in found.planned.values() for one in many)]
     buyer = repository.settings.marketplace
     snapshot.organization.require([*named, buyer.account] if buyer and found.planned else named)
     evidence = Evidence(
         repository=repository, snapshot=snapshot, matchings=matchings, planned=found.planned, settled=found.settled
     )
-    return evidence, drafted(evidence)
+    return evidence, choice_of(drafted(evidence), evidence)
 
 
 def moved(changes: Iterable[Change]) -> Iterator[str]:
