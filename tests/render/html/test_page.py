@@ -1,7 +1,10 @@
 """The page of a plan: one file that needs nothing else, and says what text says."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
+from statistics import median
 
 from reconciler.render import Marker, plan_html
 from reconciler.render.html.page import SCRIPTS, STYLES
@@ -62,3 +65,19 @@ def test_script_functions_are_short() -> None:
     function = re.compile(r"^(?:async )?function (\w+)[^\n]*\n(.*?)^}", re.MULTILINE | re.DOTALL)
     scripts = [file.read_text("utf-8") for file in (HOME / "script").iterdir()]
     assert [name for text in scripts for name, body in function.findall(text) if body.count("\n") > 40] == []
+
+
+def test_functions_of_scripts_are_short() -> None:
+    """A function has at most 40 lines, and half of them have less than eight, as in the package."""
+    texts = [(HOME / "script" / f"{name}.js").read_text("utf-8") for name in SCRIPTS]
+    bodies = [
+        body for text in texts for body in re.findall(r"^function\*? \w+\(.*?^\}$", text, re.MULTILINE | re.DOTALL)
+    ]
+    lengths = [body.count("\n") - 1 for body in bodies]
+    assert (max(lengths) <= 40, median(lengths) < 8, len(lengths) > 300) == (True, True, True)
+
+
+def test_text_needs_no_template_engine() -> None:
+    """Only a page imports jinja2, which takes longer than a small plan."""
+    told = "import sys; from reconciler.render import plan_lines, plan_markdown; print('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], capture_output=True, check=True, text=True).stdout == "False\n"
