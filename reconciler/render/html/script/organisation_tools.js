@@ -9,15 +9,16 @@ function legend(state) {
   const changed = (ref) => (shown(ref)[0] === shown(ref)[1] ? 1 : 0);
   const most = (ref) => -Math.max(...shown(ref));
   refs.sort((a, b) => (a === null) - (b === null) || (refs.length > LEGEND ? changed(a) - changed(b) : 0) || most(a) - most(b));
-  const nodes = refs.map((ref) => legendButton(state, ref, ...shown(ref)));
-  const box = el("div", { class: "legend", role: "group", "aria-label": "Experiences" }, nodes.slice(0, LEGEND));
-  if (nodes.length > LEGEND) box.append(moreOfLegend(box, nodes.slice(LEGEND)));
+  const made = (some) => some.map((ref) => legendButton(state, ref, ...shown(ref)));
+  const box = el("div", { class: "legend", role: "group", "aria-label": "Experiences" }, made(refs.slice(0, LEGEND)));
+  if (refs.length > LEGEND) box.append(moreOfLegend(refs.length - LEGEND, () => made(refs.slice(LEGEND))));
   return box;
 }
 
-function moreOfLegend(box, rest) {
-  const more = button(`and ${count(rest.length, "more experience")}`, { class: "more" });
+function moreOfLegend(left, made) {
+  const more = button(`and ${count(left, "more experience")}`, { class: "more" });
   more.addEventListener("click", () => {
+    const rest = made();
     more.replaceWith(...rest);
     rest[0].focus();
   });

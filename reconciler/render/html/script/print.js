@@ -24,9 +24,13 @@ function printRows(list) {
   const most = Math.min(rowCount(list), PRINTED_ROWS);
   list.printed = true;
   list.node.classList.add("printed");
-  for (let i = 0; i < most; i += 1) drawRow(list, i);
+  drawPrinted(list);
   const left = rowCount(list) - most;
   if (left) list.node.after(el("p", { class: "unprinted" }, `… and ${number(left)} more, which are not printed.`));
+}
+
+function drawPrinted(list) {
+  for (let i = 0; i < Math.min(rowCount(list), PRINTED_ROWS); i += 1) drawRow(list, i);
 }
 
 function endPrint() {

@@ -13,7 +13,7 @@ function rows(options) {
   list.node.addEventListener("focusout", () => setTimeout(() => drawRows(list)));
   refreshRows(list);
   requestAnimationFrame(() => drawRows(list));
-  return { node: list.node, refresh: () => refreshRows(list), reveal: (i) => revealRow(list, i) };
+  return { node: list.node, refresh: () => refreshRows(list), reveal: (i, block) => revealRow(list, i, block) };
 }
 
 function rowCount(list) {
@@ -34,6 +34,7 @@ function refreshRows(list) {
   list.drawn.clear();
   list.node.style.height = `${total * rowHeight(list)}px`;
   if (/grid|table/.test(list.role || "")) list.node.setAttribute("aria-rowcount", String(total));
+  if (list.printed) drawPrinted(list);
   drawRows(list);
   if (focused >= 0 && total) focusRow(list, Math.min(focused, total - 1));
 }
