@@ -15,6 +15,7 @@ from .moving import moving_figures
 from .names import name_figures
 from .octodns import octodns_figures
 from .planning import planning_figures
+from .report import report_figures
 from .running.moves import move_figures
 from .running.noticing import noticing_figures
 from .sellers.entries import entries_figures
@@ -105,6 +106,11 @@ PARTS: Mapping[str, Part] = {
     ),
     "example": Part("the example on the twin", lambda bench: example_figures(bench.repetitions)),
     "comments": Part("the comment about a plan", lambda bench: comment_figures(bench.folder / "comments")),
+    "report": Part(
+        "the HTML report of a plan in Chromium, for 100 to 10,000 accounts",
+        lambda bench: report_figures(bench.folder / "report", quick=bench.quick),
+        "In real time, so the load counts. The plan of the largest takes three minutes of CPU on the twin.",
+    ),
     "octodns": Part(
         "octoDNS with as many records, and our plan of as many entries in the same minutes",
         lambda bench: octodns_figures(bench.folder, bench.repetitions),
