@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from difflib import unified_diff
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -158,7 +159,8 @@ def main(arguments: list[str]) -> int:
         if "--check" not in arguments:
             page.write_text(after, "utf-8")
         elif after != before:
-            print(f"{page.relative_to(ROOT)} is stale: run make readme", file=sys.stderr)
+            lines = unified_diff(before.splitlines(), after.splitlines(), "is", "should be", n=0, lineterm="")
+            print(f"{page.relative_to(ROOT)} is stale: run make readme", *lines, sep="\n", file=sys.stderr)
             stale = True
     return int(stale)
 
