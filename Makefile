@@ -6,7 +6,7 @@ SITE := $(VENV)/docs
 CODE := $(wildcard reconciler ci tests benchmarks proofs tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour dev docs fmt lint test test-core schemas readme pythons bench prove house mutants trace check lock clean
+.PHONY: help demo tour dev docs fmt lint test test-core schemas readme pictures pythons bench prove house mutants trace check lock clean
 .DELETE_ON_ERROR:
 
 help:  ## list the targets
@@ -51,6 +51,10 @@ readme: dev  ## write the generated parts of README.md and of docs/: contract, d
 
 docs: dev $(SITE)/.ready  ## build the documentation site into site/; to search in it: python3 -m http.server -d site
 	$(BIN)/python -m tools.website $(SITE)/bin/zensical
+
+pictures: dev  ## draw docs/pictures/*.png again: the report and a comment, in Chromium
+	@sh tools/chromium.sh
+	$(BIN)/python -m tools.pictures
 
 bench: dev  ## measure speed, memory and calls at scale; PARTS="chains entries" measures only these
 	$(BIN)/python -m benchmarks $(PARTS)
