@@ -17,16 +17,16 @@ function treeRow(tree, line, chosen) {
 
 const TREE_CELLS = {
   unit: (tree, { unit, open, opens }) => [
-    nameCell(opens ? open : null, el("strong", null, told(unit.id)), " ", nameOf(unit.id) ? el("span", { class: "id" }, unit.id) : null),
+    nameCell(opens ? open : null, unit.id, el("strong", null, told(unit.id)), " ", nameOf(unit.id) ? el("span", { class: "id" }, unit.id) : null),
     ...tallyCells(tree.tallies.get(unit.id))],
   alone: (tree, { accounts, open }) => [
-    nameCell(open, el("strong", null, "Read one by one"), el("span", { class: "muted" }, " without the units above")),
+    nameCell(open, null, el("strong", null, "Read one by one"), el("span", { class: "muted" }, " without the units above")),
     ...tallyCells(tallyOf(accounts))],
   alike: (tree, { accounts, open }) => [
-    nameCell(open, el("span", null, `${count(accounts.length, "account")}, ${alikeWords(accounts[0])}`)),
+    nameCell(open, null, el("span", null, `${count(accounts.length, "account")}, ${alikeWords(accounts[0])}`)),
     treeCell("number accounts", number(accounts.length)), fateCell(accounts[0]), ...endCells(accounts[0])],
   account: (tree, { account }) => [
-    nameCell(null, named(account.id)), treeCell("number accounts"), fateCell(account), ...endCells(account)],
+    nameCell(null, account.id, named(account.id)), treeCell("number accounts"), fateCell(account), ...endCells(account)],
 };
 
 function alikeWords(account) {
@@ -35,9 +35,10 @@ function alikeWords(account) {
   return `all ${title}, ${accountGroups.has(account.id) ? (isDrift ? "all with the same differences" : "all with the same changes") : isDrift ? "none differs" : "none changes"}`;
 }
 
-function nameCell(open, ...children) {
+// A long name is cut; the title has the whole of it.
+function nameCell(open, id, ...children) {
   const arrow = open === null ? "" : open ? "▾" : "▸";
-  return treeCell("who", el("span", { class: "arrow", "aria-hidden": "true" }, arrow), el("span", { class: "what" }, children));
+  return treeCell("who", el("span", { class: "arrow", "aria-hidden": "true" }, arrow), el("span", { class: "what", title: id && `${nameOf(id)} ${id}`.trim() }, children));
 }
 
 function tallyOf(accounts) {
