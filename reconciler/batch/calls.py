@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from reconciler.change_sets import change_set
 from reconciler.limits import CATALOG_REGION, CHANGES_PER_SET
@@ -94,6 +94,21 @@ def count_sets(requests: Sequence[Request], *, isolated: bool = False, room: int
     """Return the number of change sets, with at most *room* changes each, that `batch` makes of *requests*."""
     changes = [request for request in requests if is_change(request)]
     return len(pack(units_of(changes), isolated=isolated, room=room))
+
+
+class PackedExtent(NamedTuple):
+    """The longest chain and the change sets of the fastest packing, and the fewest sets of any packing."""
+
+    chain: int
+    sets: int
+    fewest: int
+
+
+def fastest_extent(requests: Sequence[Request], *, room: int = CHANGES_PER_SET) -> PackedExtent:
+    """Return the extent of the fastest packing of *requests*."""
+    packed = packings(units_of([request for request in requests if is_change(request)]), fastest=True, room=room)
+    best = packed.ranked[0]
+    return PackedExtent(best.chain, len(best.sets), min(len(one.sets) for one in packed.ranked))
 
 
 def is_change(request: Request) -> bool:

@@ -13,19 +13,19 @@ requests into two change sets:
 AssociateAudience is `right_after` DisassociateAudience, and `not_before` every other request of `finance`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reconciler.batch import count_sets, is_change
 from reconciler.kind import Planned
 from reconciler.limits import SIZES, Sizes
 from reconciler.model import NO_TERMS, Action, Address, Request, RequestKey, SafeOrder, Terms, Verb
 
 from . import verbs
-from .moving import AudienceChange, Audiences, Enablement, SeatChanges
+from .moving import AudienceChange, Audiences, Enablement, Rounds, SeatChanges
 from .spec import LOGO_TAG, ExperienceStatus
 from .title import name_beside
+from .ways import in_fewest_sets, with_shortest_chain
 
 WORDS = {"allow": "Allow", "deny": "Deny", "enabled": "Enabled", "disabled": "Disabled"}
 NOTHING = frozenset[RequestKey]()
@@ -37,7 +37,7 @@ def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes =
 
     Newcomers of an experience that is not yet enabled arrive early, or wait for principals that move there. Moves are
     cut into rounds of waves that need not wait for each other, or into waves that share change sets. Of these ways, the
-    first that needs the fewest change sets is taken.
+    first that needs the fewest change sets is taken, or for the fastest change sets, the one with the shortest chain.
     """
     covered = SafeOrder.COVERED in terms.safe_order
     seat_changes = SeatChanges(
@@ -45,26 +45,16 @@ def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes =
     )
     ways = (
         _requests_of(Audiences.of(seat_changes, terms, sizes, waiting=waiting, rounds=rounds))
-        for rounds in ((False,) if terms.isolated else (True, False))
+        for rounds in _rounds(terms)
         for waiting in ((False, True) if seat_changes.mixed else (False,))
     )
-    return _in_fewest_sets(ways, terms, sizes)
+    return with_shortest_chain(ways, sizes) if terms.fastest else in_fewest_sets(ways, terms, sizes)
 
 
-def _in_fewest_sets(ways: Iterator[tuple[Request, ...]], terms: Terms, sizes: Sizes) -> tuple[Request, ...]:
-    """Return the first of *ways* that needs the fewest change sets.
-
-    A way is not packed if it is like the best one, or if full change sets of it would not be fewer.
-    """
-    best, least = next(ways), 0
-    for way in ways:
-        if way == best:
-            continue
-        least = least or count_sets(best, isolated=terms.isolated, room=sizes.changes)
-        if sizes.sets_for(sum(map(is_change, way))) < least:
-            sets = count_sets(way, isolated=terms.isolated, room=sizes.changes)
-            best, least = (way, sets) if sets < least else (best, least)
-    return best
+def _rounds(terms: Terms) -> Sequence[Rounds | None]:
+    if terms.isolated:
+        return (None,)
+    return (*Rounds, None) if terms.fastest else (Rounds.FROM_FEW, None)
 
 
 def _requests_of(audiences: Audiences) -> tuple[Request, ...]:

@@ -13,5 +13,6 @@ README.md beside this file explains the steps with an example. Each step is one 
 
 from .audiences import AudienceChange, Audiences
 from .seat_changes import Enablement, SeatChanges
+from .wave_builder import Rounds
 
-__all__ = ["AudienceChange", "Audiences", "Enablement", "SeatChanges"]
+__all__ = ["AudienceChange", "Audiences", "Enablement", "Rounds", "SeatChanges"]

@@ -21,7 +21,7 @@ from .level_merging import merged
 from .newcomers import Waiting
 from .seat_changes import SeatChanges
 from .seats_above import SeatsAbove
-from .wave_builder import Wave
+from .wave_builder import Rounds, Wave
 from .waves import cut
 
 
@@ -72,7 +72,7 @@ class Audiences:
         sizes: Sizes = SIZES,
         *,
         waiting: bool = False,
-        rounds: bool = False,
+        rounds: Rounds | None = None,
     ) -> "Audiences":
         """Cut the moves into changes: first those that fill experiences before they are enabled, then wave by wave.
 
@@ -91,7 +91,7 @@ class Audiences:
             audiences.add(wave)
         return audiences
 
-    def waves(self, moves: Iterable[Move], *, rounds: bool) -> Sequence[Wave]:
+    def waves(self, moves: Iterable[Move], *, rounds: Rounds | None) -> Sequence[Wave]:
         """Cut *moves* into waves; if departures and arrivals need not follow each other, into changes of 50 instead."""
         if SafeOrder.AT_ONCE in self.terms.safe_order:
             return cut(moves, isolated=self.terms.isolated, rounds=rounds, sizes=self.sizes)

@@ -1,8 +1,8 @@
 """Waves built from moves that share experiences. Pure.
 
-A wave starts at an experience with few partners. It then adds, one by one, the experience with the most partners in the
-wave, until it is full. Waves in rounds leave out the experiences of the other waves of their round: such waves need not
-wait for each other.
+A wave starts at an experience with few partners, or with many. It then adds, one by one, the experience with the most
+partners in the wave, until it is full. Waves in rounds leave out the experiences of the other waves of their round:
+such waves need not wait for each other.
 
 Example: 20 principals move from `legacy` to `web`, 40 to `data` and 10 to `sales`. One change of `legacy` takes 50, so
 this is more than one wave. With all principals of one target kept together there are two: `web` and `sales` (30), and
@@ -12,6 +12,7 @@ this is more than one wave. With all principals of one target kept together ther
 import heapq
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import NamedTuple
 
 from reconciler.limits import SIZES, Sizes
@@ -19,6 +20,16 @@ from reconciler.model import Address
 
 WORTH = 0.8
 """The share of its first wave's density that each wave of a round has at least."""
+
+
+class Rounds(Enum):
+    """Where the waves of rounds start: at an experience with few partners, or with many.
+
+    Waves that start at many partners take more changes, and share fewer experiences with the waves of other rounds.
+    """
+
+    FROM_FEW = "few"
+    FROM_MANY = "many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ class WaveBuilder:
             found.append(self._wave(changes, of_a_side))
         return found
 
-    def rounds(self, of_a_side: int) -> list[Wave]:
+    def rounds(self, of_a_side: int, start: Rounds = Rounds.FROM_FEW) -> list[Wave]:
         """Return waves of at most *of_a_side* changes on each side, in rounds of waves that share no experience.
 
         The waves of a round need not wait for each other. A round ends when its next wave would move fewer principals
@@ -103,13 +114,13 @@ class WaveBuilder:
         """
         found: list[Wave] = []
         while self.links:
-            found += self._round(of_a_side)
+            found += self._round(of_a_side, start)
         return found
 
-    def _round(self, of_a_side: int) -> list[Wave]:
+    def _round(self, of_a_side: int, start: Rounds) -> list[Wave]:
         found: list[Wave] = []
         used: set[Address] = set()
-        while (wave := self._wave(2 * of_a_side, of_a_side, used)).leaving:
+        while (wave := self._wave(2 * of_a_side, of_a_side, used, start)).leaving:
             if found and wave.density < WORTH * found[0].density:
                 self._put_back(wave)
                 break
@@ -125,7 +136,9 @@ class WaveBuilder:
             for one, other in ((here, there), (there, here)):
                 self.links.setdefault(one, {})[other] = moving
 
-    def _wave(self, changes: int, of_a_side: int, used: Collection[Address] = ()) -> Wave:
+    def _wave(
+        self, changes: int, of_a_side: int, used: Collection[Address] = (), start: Rounds = Rounds.FROM_FEW
+    ) -> Wave:
         """Take a wave out of the moves; it has no experience of *used*, and is empty if all the others are used."""
         wave = Wave()
         free = [one for one in self.links if one.address not in used] if used else self.links
@@ -134,7 +147,7 @@ class WaveBuilder:
         sides = [0, 0]
         room: dict[Node, int] = {}
         ties: dict[Node, int] = {}
-        edge = [self._rank(min(free, key=lambda node: (len(self.links[node]), node)), 0, 0)]
+        edge = [self._rank(self._first(free, used, start), 0, 0)]
         while edge and len(room) < changes:
             *_, node = heapq.heappop(edge)
             if node in room or node not in self.links or sides[node.leaves] == of_a_side:
@@ -152,6 +165,12 @@ class WaveBuilder:
                 else:
                     self._carry(wave, node, other, room)
         return wave
+
+    def _first(self, free: Collection[Node], used: Collection[Address], start: Rounds) -> Node:
+        """Return the experience of *free* with the fewest partners, or with the most that are not *used*."""
+        if start is Rounds.FROM_FEW:
+            return min(free, key=lambda node: (len(self.links[node]), node))
+        return max(free, key=lambda node: (sum(one.address not in used for one in self.links[node]), node))
 
     def _rank(self, node: Node, ties: int, members: int) -> tuple[int, int, int, Node]:
         return -ties, len(self.links[node]), -members * self.whole, node

@@ -18,10 +18,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from reconciler.limits import SIZES, Sizes
 from reconciler.model import Address, Move
 
-from .wave_builder import GroupedMoves, MoveEnds, Node, Wave, WaveBuilder, nodes_of
+from .wave_builder import GroupedMoves, MoveEnds, Node, Rounds, Wave, WaveBuilder, nodes_of
 
 
-def cut(moves: Iterable[Move], *, isolated: bool = False, rounds: bool = False, sizes: Sizes = SIZES) -> list[Wave]:
+def cut(
+    moves: Iterable[Move], *, isolated: bool = False, rounds: Rounds | None = None, sizes: Sizes = SIZES
+) -> list[Wave]:
     """Cut *moves* into waves of few changes.
 
     If change sets are *isolated*, each wave has one source and one target. With *rounds*, waves that need not wait for
@@ -109,7 +111,9 @@ def _fewest_sets(moves: GroupedMoves, sizes: Sizes) -> int:
     return sizes.sets_for(sum(map(sizes.changes_for, _members(moves).values())))
 
 
-def _built(moves: GroupedMoves, before: Sequence[Wave], sets: int, sizes: Sizes, *, rounds: bool) -> Sequence[Wave]:
+def _built(
+    moves: GroupedMoves, before: Sequence[Wave], sets: int, sizes: Sizes, *, rounds: Rounds | None
+) -> Sequence[Wave]:
     """Return one wave if *moves* fit into two change sets; else several that share change sets with each other.
 
     In the long run, a change set has the arrivals of one wave and the departures of the next: sides of ten changes each
@@ -122,7 +126,7 @@ def _built(moves: GroupedMoves, before: Sequence[Wave], sets: int, sizes: Sizes,
     if max(sides) <= sizes.changes and most <= sizes.members:
         return WaveBuilder(moves, whole=True, sizes=sizes).waves(sum(sides), max(sides))
     if rounds:
-        cuts = [WaveBuilder(moves, whole=whole, sizes=sizes).rounds(sizes.changes) for whole in (True, False)]
+        cuts = [WaveBuilder(moves, whole=whole, sizes=sizes).rounds(sizes.changes, rounds) for whole in (True, False)]
         return min(cuts, key=lambda waves: sum(len(wave.nodes) for wave in waves))
     half = sizes.changes // 2
     equal, unequal = (sizes.changes, half), ((max(2, half), half), (sizes.changes, sizes.changes))

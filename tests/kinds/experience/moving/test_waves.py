@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.kinds.experience.moving.wave_builder import Wave
+from reconciler.kinds.experience.moving.wave_builder import Rounds, Wave
 from reconciler.kinds.experience.moving.waves import cut
 from reconciler.model import Address, Move
 
@@ -72,7 +72,7 @@ def test_isolated_waves_have_one_source_and_one_target() -> None:
 def test_the_waves_of_a_round_share_no_experience() -> None:
     """From forty experiences to two of forty others: two full waves side by side, then the rest."""
     wanted = moves(*((one, 100 + (one + step) % 40, 1) for one in range(40) for step in (0, 1)))
-    first, second, *rest = cut(wanted, rounds=True)
+    first, second, *rest = cut(wanted, rounds=Rounds.FROM_FEW)
     assert not {one.address for one in first.nodes} & {one.address for one in second.nodes}
     assert [len(one.leaving) for one in (first, second)] == [20, 20]
     assert sum(len(principals) for wave in rest for principals in wave.leaving.values()) == 2
@@ -81,17 +81,17 @@ def test_the_waves_of_a_round_share_no_experience() -> None:
 def test_a_round_ends_where_its_next_wave_would_carry_few() -> None:
     """The moves that are left between the experiences of one round are put back, and move in the next round."""
     wanted = moves(*((one, 100 + other, 1) for one in range(21) for other in range(21)))
-    waves = cut(wanted, rounds=True)
+    waves = cut(wanted, rounds=Rounds.FROM_FEW)
     assert [sum(map(len, wave.leaving.values())) for wave in waves] == [400, 20, 20, 1]
 
 
 @given(
     groups=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 70)), max_size=60),
     isolated=st.booleans(),
-    rounds=st.booleans(),
+    rounds=st.sampled_from([None, *Rounds]),
 )
 def test_any_moves_are_cut_into_waves_that_fit(
-    groups: list[tuple[int, int, int]], *, isolated: bool, rounds: bool
+    groups: list[tuple[int, int, int]], *, isolated: bool, rounds: Rounds | None
 ) -> None:
     """Every principal leaves and arrives once, in one wave; changes and sets are within AWS's limits."""
     wanted = moves(*{(source, target): (source, target, many) for source, target, many in groups}.values())
@@ -117,10 +117,10 @@ def test_any_moves_are_cut_into_waves_that_fit(
         max_size=40,
         unique_by=lambda group: group[:2],
     ),
-    rounds=st.booleans(),
+    rounds=st.sampled_from([None, *Rounds]),
 )
 def test_moves_that_fit_into_two_sets_take_the_fewest_changes(
-    groups: list[tuple[int, int, int]], *, rounds: bool
+    groups: list[tuple[int, int, int]], *, rounds: Rounds | None
 ) -> None:
     """There is one change for each source and one for each target."""
     waves = cut(moves(*groups), rounds=rounds)
