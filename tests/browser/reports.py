@@ -1,6 +1,7 @@
 """The reports that are opened in Chromium, each made once: what the program says of the example, and samples."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -52,10 +53,10 @@ def _told(shop: Shop, settings: Path) -> Story:
     assert shop.apply().converged
     _wait(shop)
     done = shop.plan(whole_organization=True)
-    refused_json, answer_json, done_json = json.loads(
-        json.dumps([planning.plan.as_json(), answer, done.plan.as_json()])
-    )
-    return Story(refused_json, answer_json, done_json)
+    made = json.dumps([planning.plan.as_json(), answer, done.plan.as_json()])
+    for folder in (os.path.relpath(settings.parent), str(settings.parent)):
+        made = made.replace(f"{folder}/", "")  # as a user has it who works in the repository
+    return Story(*json.loads(made))
 
 
 def _wait(shop: Shop) -> None:
