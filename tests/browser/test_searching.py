@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.checks import hard_to_use, not_open, too_wide, unseen_focus
 from tests.browser.conftest import Look
-from tests.browser.reports import report
+from tests.browser.reports import of_plan, report, story
 from tests.browser.visits import PHONE
 
 FOUND = {
@@ -59,6 +59,15 @@ def test_what_is_not_there_is_said(look: Look) -> None:
     page.locator("#results", has_text="Nothing found.").wait_for()
     page.keyboard.press("Enter")
     assert not_open(page, "impact") == []
+
+
+def test_an_account_that_was_not_read_is_not_called_missing(look: Look) -> None:
+    """Where only a part of the organization was read, the empty answer says so."""
+    page = look(of_plan({**story().refused, "read": {**story().refused["read"], "organization": "subtrees"}}))
+    page.keyboard.press("/")
+    page.keyboard.type("999999999999")
+    said = "Nothing found. Of the organization, only the units that the plan relies on were read."
+    page.locator("#results", has_text=said).wait_for()
 
 
 def test_results_fit_a_phone(look: Look) -> None:

@@ -68,8 +68,8 @@ def test_removed_grants_come_first_and_say_who_stays_connected(look: Look) -> No
     assert [(row[0].lstrip("−+"), row[-2], row[-1]) for row in told] == [
         ("000000000002", "removed", "stays up since 3 Mar 2026 vpce-2"),
         ("000000000004", "no grant", "up without grant since 3 Mar 2026 vpce-4"),
-        ("000000000003", "added", "none"),
-        ("000000000001", "kept", "none"),
+        ("000000000003", "added", "no connection"),
+        ("000000000001", "kept", "no connection"),
         ("000000000005", "kept", "waits to be accepted since 3 Mar 2026 vpce-5"),
     ]
     assert "Open to every AWS account until the plan ends that." in page.locator(".service-row.star").inner_text()

@@ -2,9 +2,10 @@
 
 import pytest
 
+from reconciler.printed import PlanJson
 from tests.browser.checks import ANSWERING, VIEWS, not_open
 from tests.browser.conftest import Look
-from tests.browser.reports import REPORTS, report
+from tests.browser.reports import REPORTS, of_plan, report, story
 
 
 def test_each_view_opens_with_the_mouse(look: Look) -> None:
@@ -63,3 +64,12 @@ def test_every_report_has_its_views(name: str, look: Look) -> None:
         page.keyboard.press(str(number))
         assert not_open(page, key) == []
     assert page.locator("[role=tab]").count() == len(views)
+
+
+def test_a_plan_that_may_go_in_says_so(look: Look) -> None:
+    """The impact says above its sentences that no rule refuses the plan; a refused plan does not."""
+    plan = story().refused
+    accepted: PlanJson = {**plan, "problems": [one for one in plan["problems"] if one["severity"] != "refused"]}
+    assert "In short no rule refuses this plan" in look(of_plan(accepted)).locator("#main h2").all_inner_texts()
+    refused = look(report("refused")).locator("#main h2").all_inner_texts()
+    assert refused[:2] == ["To decide nothing is written before each of these is accepted", "Also"]

@@ -13,8 +13,16 @@ function otherPoints() {
   const { points } = report.said;
   const rest = points.filter((one) => !one.rules.length);
   if (!rest.length) return null;
-  const title = rest.length < points.length ? "Also" : report.said.drifted ? "What the differences mean" : "In short";
-  return el("section", null, section(title), el("div", { class: "card" }, pointList(rest)));
+  return el("section", null, section(...titleOfPoints(rest.length < points.length)), el("div", { class: "card" }, pointList(rest)));
+}
+
+// A plan that may go in says so; without a digest or with errors there is no whole plan that rules could have judged.
+function titleOfPoints(isRefused) {
+  const { said, plan } = report;
+  if (isRefused) return ["Also"];
+  if (said.drifted) return ["What the differences mean"];
+  const isWhole = plan.digest && plan.changes.length && !plan.problems.some((one) => ["error", "refused"].includes(one.severity));
+  return isWhole ? ["In short", "no rule refuses this plan"] : ["In short"];
 }
 
 function pointList(points) {

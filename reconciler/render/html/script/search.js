@@ -30,7 +30,7 @@ function showResults(hits, done) {
   search.options = [];
   search.at = -1;
   search.list.replaceChildren(...hitsByKind(hits).map(resultGroup));
-  if (!hits.length) search.list.append(el("p", { role: "option", "aria-disabled": "true", class: "muted" }, done ? "Nothing found." : "Searching …"));
+  if (!hits.length) search.list.append(el("p", { role: "option", "aria-disabled": "true", class: "muted" }, done ? ["Nothing found.", ...unreadWords()].join(" ") : "Searching …"));
   search.list.hidden = false;
   search.field.setAttribute("aria-expanded", "true");
   choose(search.options.length ? Math.max(0, Math.min(at, search.options.length - 1)) : -1);

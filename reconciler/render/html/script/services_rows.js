@@ -92,7 +92,7 @@ function formWords(principal) {
 function connectionCell(card, kind, principal) {
   if (card.service.connections === null) return el("span", { class: "muted" }, "not read");
   const all = connectionsOf(card, principal);
-  if (!all.length) return el("span", { class: "muted" }, "none");
+  if (!all.length) return el("span", { class: "muted" }, "no connection");
   return [connectionNode(all[0], kind), all.length > 1 ? ` and ${number(all.length - 1)} more` : null];
 }
 

@@ -16,7 +16,7 @@ function drawImpact(pane) {
   if (plan.digest && !plan.changes.length) append(pane, compared());
   append(pane, [impactTable(), customerTable()]);
   if (said.summary) pane.append(hint(prose(said.summary)));
-  append(pane, unread());
+  append(pane, unreadWords().map((one) => hint(one)));
 }
 
 // Each number leads to the view that shows more.
@@ -53,9 +53,10 @@ function compared() {
 
 const PARTS_OF_WORLD = [["accounts", "the organization"], ["experiences", "the experiences"], ["services", "the endpoint services"]];
 
-function unread() {
+// What is missing here since it was not read of AWS, in sentences; the search says it where it finds nothing.
+function unreadWords() {
   const missing = PARTS_OF_WORLD.filter(([part]) => !wasRead(part)).map(([, words]) => words);
   const extent = { subtrees: "Of the organization, only the units that the plan relies on were read.",
     principals: "Of the organization, only the principals that the plan relies on were read." }[report.plan.read && report.plan.read.organization];
-  return [missing.length ? hint(`Not read: ${joined(missing)}.`) : null, extent && wasRead("accounts") ? hint(extent) : null];
+  return [missing.length && `Not read: ${joined(missing)}.`, wasRead("accounts") && extent].filter(Boolean);
 }
