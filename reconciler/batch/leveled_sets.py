@@ -12,6 +12,8 @@ from reconciler.model import Address
 
 from .tasks import Tasks
 
+NOWHERE = frozenset[int]()
+
 Place = tuple[Address, int]
 """An object on a level."""
 
@@ -53,6 +55,11 @@ class LeveledSets:
         """Return the level of a unit, 0 when it is not placed."""
         return self.sets[self.placed[index]].level if index in self.placed else 0
 
+    @property
+    def pairs(self) -> int:
+        """Return how many pairs of sets there are for the halves of moves."""
+        return sum(one.first is not None for one in self.sets)
+
     def open_pair(self, level: int) -> tuple[int, int]:
         """Open two sets for the halves of moves, on *level* and on the next one."""
         first, second = self.open(level), self.open(level + 1)
@@ -78,12 +85,13 @@ class LeveledSets:
         one, address = self.sets[number], self.tasks.units[index].address
         if not self.tasks.verbs[index].isdisjoint(one.verbs.get(address, ())):
             return False
+        apart, half = self.tasks.apart[index], index in self.tasks.halves
         for level, own in self._spans(index, number):
             if self.touched.get((address, level), own) != own:
                 return False
-            if any(self.changed.get((felt, level), own) != own for felt in self.tasks.apart[index]):
+            if apart and any(self.changed.get((felt, level), own) != own for felt in apart):
                 return False
-            if index not in self.tasks.halves and self.felt.get((address, level), set()) - {own}:
+            if not half and not self.felt.get((address, level), NOWHERE) <= {own}:
                 return False
         return self._keeps_edges(index, number)
 

@@ -12,7 +12,8 @@ Deadlines and Loss Functions", Management Science 6 (1959). 61 objects with two 
 level.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from reconciler.model import Address
 
@@ -56,11 +57,11 @@ class Leveling:
         sizes = [sum(self.tasks.units[index].size for index in side) for side in (wave.firsts, wave.seconds)]
         if max(sizes) > self.state.room:
             raise UnplaceableError
-        highest = len(self.state.on) + 1
+        highest, pairs = len(self.state.on) + 1, self.state.pairs
         for opening in (self.manner.pairs, len(self.tasks.waves)):
             for here in range(level, highest + 1):
                 pair = self._best_pair(wave, sizes, here)
-                if pair is None and sum(one.first is not None for one in self.state.sets) < opening:
+                if pair is None and pairs < opening:
                     pair = self.state.open_pair(here)
                     if not self._takes_wave(wave, *pair):
                         self.state.close()
@@ -135,16 +136,16 @@ class Leveling:
         """Return the set for *block*: early changes last the shortest, it has the object already, it is the fullest."""
         size = sum(self.tasks.units[index].size for index in block)
         address = self.tasks.units[block[0]].address
-        best: tuple[int, bool, int, int] | None = None
+        going = self._going(address)
+        ranked: list[tuple[int, bool, int, int]] = []
         for level in range(low, min(high + 1, len(self.state.on))):
-            early = self._early(address, level)
+            early = _early(going, level)
             for number in self.state.on[level]:
                 one = self.state.sets[number]
-                if one.room < size or not all(self.state.takes(index, number) for index in block):
-                    continue
-                rank = early, address not in one.verbs, one.room, number
-                best = rank if best is None else min(best, rank)
-        return None if best is None else best[3]
+                if one.room >= size:
+                    ranked.append((early, address not in one.verbs, one.room, number))
+        able = (number for *_, number in sorted(ranked) if all(self.state.takes(index, number) for index in block))
+        return next(able, None)
 
     def _open_for(self, block: Sequence[int], low: int, high: int) -> int | None:
         address = self.tasks.units[block[0]].address
@@ -152,7 +153,8 @@ class Leveling:
         if self.manner.split and len(levels) > 1:
             self.turn += 1
             levels = range(levels[self.turn % 2], levels[-1] + 1)
-        for level in sorted(levels, key=lambda level: (self._early(address, level), level)):
+        going = self._going(address)
+        for level in sorted(levels, key=lambda level: (_early(going, level), level)):
             number = self.state.open(level)
             if sum(self.tasks.units[index].size for index in block) <= self.state.room and all(
                 self.state.takes(index, number) for index in block
@@ -161,13 +163,18 @@ class Leveling:
             self.state.close()
         return None
 
-    def _early(self, address: Address, level: int) -> int:
-        """Return for how many levels principals that leave *address* would feel a change of it on *level*, in all."""
-        going = (index for index in self.tasks.leaving.get(address, ()) if index in self.state.placed)
-        return sum(
-            max(0, self.state.level(index) - level) * sum(len(one.leaving) for one in self.tasks.units[index].requests)
-            for index in going
-        )
+    def _going(self, address: Address) -> Counter[int]:
+        """Return how many principals leave *address* on each level, as far as they are placed."""
+        going = Counter[int]()
+        for index in self.tasks.leaving.get(address, ()):
+            if index in self.state.placed:
+                going[self.state.level(index)] += sum(len(one.leaving) for one in self.tasks.units[index].requests)
+        return going
+
+
+def _early(going: Mapping[int, int], level: int) -> int:
+    """Return for how many levels principals that leave an object would feel a change of it on *level*, in all."""
+    return sum((left - level) * many for left, many in going.items() if left > level)
 
 
 def on_levels(tasks: Tasks, manner: Manner, room: int) -> Sequence[Sequence[int]] | None:

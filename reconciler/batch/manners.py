@@ -36,7 +36,7 @@ class Manner:
 
 
 def manners(tasks: Tasks, place: Mapping[int, int], room: int, most: int) -> Iterator[Manner]:
-    """Yield the ways that are tried, those that split no object first; each takes at most *most* sets.
+    """Yield the ways that are tried, each once, those that split no object first; each takes at most *most* sets.
 
     *place* has the number of the set of each unit in list scheduling.
     """
@@ -47,6 +47,7 @@ def manners(tasks: Tasks, place: Mapping[int, int], room: int, most: int) -> Ite
     larger = max(sum(firsts for firsts, _ in sides), sum(seconds for _, seconds in sides))
     grouped, in_rounds = (sorted(tasks.waves, key=rank) for rank in _ranks(tasks))
     in_list_order = sorted(tasks.waves, key=lambda wave: place[wave.firsts[0]])
+    found: list[Manner] = []
     for waves, offset, reserve, split in (
         (grouped, 1, 0, False),
         (grouped, 0, 0, False),
@@ -60,7 +61,10 @@ def manners(tasks: Tasks, place: Mapping[int, int], room: int, most: int) -> Ite
     ):
         kept = reserve * room // 10
         pairs = 5 * -(-larger // (room - kept)) // 4
-        yield Manner(waves=waves, offset=offset, reserve=kept, pairs=pairs, split=split, most=most)
+        manner = Manner(waves=waves, offset=offset, reserve=kept, pairs=pairs, split=split, most=most)
+        if manner not in found:
+            found.append(manner)
+            yield manner
 
 
 WaveRank = Callable[[UnitWave], tuple[int | Address, ...]]

@@ -1,6 +1,6 @@
 """The proof of a plan: its replay ends as desired, how few change sets are needed, and what safe order costs. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from reconciler.model import (
     Fields,
     Observed,
     Operation,
+    Organization,
     Plan,
     Problem,
     Proof,
@@ -196,11 +197,31 @@ def _costs(made: Plan, used: int, requests_for: RequestsFor, terms: Terms) -> Se
         return ()
     safe = {request.key: request for operation in made.operations for request in operation.requests}
     found: list[Problem] = []
-    for rule in SafeOrder:
+    for rule in rules_that_matter(safe.values(), terms.organization):
         requests = without(frozenset({rule}))
         count = used if _same(requests, safe) else count_sets(requests, isolated=terms.isolated)
         found += [_cost(used, count, rule.value)] if count < used else []
     return found or (_cost(used, least, *SafeOrder),)
+
+
+def rules_that_matter(safe: Collection[Request], organization: Organization | None) -> Sequence[SafeOrder]:
+    """Return the rules without which the requests may differ from *safe*, those of all rules.
+
+    Without `KEPT`, only experiences that cease to govern may do so earlier. Without `COVERED`, seats need not wait for
+    seats above them: where no experience begins or ceases to govern, all seats that change are those of principals that
+    leave or arrive.
+    """
+    ends = any(one.closes for one in safe)
+    begins = any(one.opens for one in safe)
+    differ = {SafeOrder.KEPT: ends, SafeOrder.COVERED: begins or ends or _nested(safe, organization)}
+    return [rule for rule in SafeOrder if differ.get(rule, True)]
+
+
+def _nested(requests: Iterable[Request], organization: Organization | None) -> bool:
+    """Tell whether one of the principals that leave or arrive is above another one."""
+    moving = {principal for one in requests for principal in (*one.leaving, *one.arriving)}
+    paths = (organization.path(one) for one in moving) if organization else ()
+    return any(len(moving.intersection(path)) > 1 for path in paths)
 
 
 def _same(requests: Sequence[Request], safe: Mapping[RequestKey, Request]) -> bool:

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.batch.choice import MeasuredSets, packings
+from reconciler.batch.manners import manners
 from reconciler.batch.order import Unit, units_of
 from reconciler.batch.pack import pack
+from reconciler.batch.tasks import Tasks
 from reconciler.model import Request
 from tests.batch.requests import change, key
 
@@ -66,6 +68,20 @@ def test_a_list_that_a_moving_principal_feels_waits_for_the_move() -> None:
     packed = best_packed(units_of([*requests, *many, change("c", "DenyProductProcurement")]), room=20)
     place = {one.key: number for number, requests in enumerate(packed) for one in requests}
     assert place[key("c", "DenyProductProcurement")] in {place[one.key] for one in requests}
+
+
+def test_each_way_to_pack_on_levels_is_tried_once() -> None:
+    """One wave has one order: of the nine ways, six differ in more than that."""
+    tasks = Tasks.of(units_of(move("a", "b")))
+    tried = list(manners(tasks, {0: 0, 1: 1}, 20, 2))
+    assert [(one.offset, one.reserve, one.split) for one in tried] == [
+        (1, 0, False),
+        (0, 0, False),
+        (1, 6, False),
+        (0, 6, False),
+        (1, 10, False),
+        (1, 0, True),
+    ]
 
 
 def move(source: str, target: str, *, above: str = "") -> list[Request]:

@@ -1,15 +1,18 @@
 """In any order that a plan allows, accounts are as safe as they can be."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.governance import Experience, Experiences
-from reconciler.model import Organization
+from reconciler.model import ALL_RULES, Organization, SafeOrder
 from reconciler.pipeline.planning import Planning
+from reconciler.pipeline.proving import rules_that_matter
 from tests.fakes.world import FakeWorld, LiveExperience
 from tests.kinds.experience.test_convergence import SITUATIONS, Wishes
 from tests.naive_governance import naive_governing
@@ -120,6 +123,36 @@ def test_completing_an_experience_before_moves_may_cost_change_sets() -> None:
             "a principal arrives only at an experience that is complete and, where desired, enabled"
         )
     ]
+
+
+@given(situation=SITUATIONS)
+def test_without_a_rule_that_cannot_matter_all_requests_are_the_same(situation: tuple[FakeWorld, Wishes]) -> None:
+    """So only the other rules are asked about."""
+    evidence = planned(*situation).evidence
+    assert evidence is not None
+    safe = evidence.in_sets(evidence.terms)
+    for rule in ALL_RULES.difference(rules_that_matter(safe, evidence.terms.organization)):
+        assert evidence.in_sets(replace(evidence.terms, safe_order=ALL_RULES - {rule})) == safe
+
+
+@pytest.mark.parametrize(
+    ("wish", "mattering"),
+    [
+        ({"a": wished("a"), "b": wished("b", FINANCE)}, set[SafeOrder]()),
+        ({"a": wished("a"), "b": wished("b", LEDGER)}, {SafeOrder.COVERED}),
+        ({"a": {**wished("a", FINANCE), "status": "disabled"}}, {SafeOrder.COVERED, SafeOrder.KEPT}),
+        ({"c": {**wished("c"), "status": "enabled"}}, {SafeOrder.COVERED}),
+    ],
+)
+def test_rules_matter_where_experiences_end_or_seats_are_nested(
+    wish: Mapping[str, Any], mattering: set[SafeOrder]
+) -> None:
+    """The order of a move, and of what completes an experience, may always matter."""
+    disabled = LiveExperience(id="exp-c", title="c", status="disabled")
+    evidence = planned(FakeWorld.of(live("a", FINANCE), live("b"), disabled), wish).evidence
+    assert evidence is not None
+    rules = rules_that_matter(evidence.requests, evidence.terms.organization)
+    assert set(rules) == {SafeOrder.COMPLETE, SafeOrder.AT_ONCE} | mattering
 
 
 def test_a_plan_without_a_cost_of_safe_order_has_no_note() -> None:

@@ -52,7 +52,7 @@ def requests(planned: Sequence[Planned], terms: Terms = NO_TERMS, sizes: Sizes =
 
 
 def _rounds(terms: Terms) -> Sequence[Rounds | None]:
-    if terms.isolated:
+    if terms.isolated or SafeOrder.AT_ONCE not in terms.safe_order:
         return (None,)
     return (*Rounds, None) if terms.fastest else (Rounds.FROM_FEW, None)
 
