@@ -89,10 +89,14 @@ class Delivery(Steps):
         self._competing.resolve(attempt)
 
     def _look(self, attempt: Attempt) -> Outcome | None:
-        """Describe the change set unless it is known to run, and decide how to go on once it has ended."""
+        """Describe the change set unless it is known to run, and decide how to go on once it has ended.
+
+        After a mistake, an attempt is looked at by itself, with growing pauses: the common look does not move its next.
+        """
         if not attempt.resolved:
             self._competing.resolve(attempt)
-        running = None if self._overdue(attempt) else self.watch.look(attempt.change_set_id or "", self.conduct.now())
+        watched = attempt.is_watched and not self._overdue(attempt)
+        running = self.watch.look(attempt.change_set_id or "", self.conduct.now()) if watched else None
         if running:
             self._tell_running(attempt, running)
             return None
