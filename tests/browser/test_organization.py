@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Look
 from tests.browser.enterprises import CROWDED, Reported, reported
-from tests.browser.visits import Window
+from tests.browser.visits import PHONE, Window
 
 TALL = Window(1280, 12_000)
 """A window in which all rows are in sight."""
@@ -117,3 +117,12 @@ def test_an_account_of_a_folded_row_can_be_reached(look: Look) -> None:
     row = page.get_by_role("row", selected=True)
     assert (row.text_content() or "").startswith("Research 5")
     assert row.is_visible()
+
+
+def test_the_number_in_a_bar_is_never_cut(look: Look) -> None:
+    """The number of other experiences is whole however few accounts they have: a cut +23 would read as +2."""
+    page = look(reported(CROWDED).page, "#organization", PHONE)
+    others = page.locator(".bar-part.fill-grey:not(.swatch)").get_by_text("+")
+    assert others.count() > 0
+    others.evaluate_all("all => all.forEach(one => { one.style.flexGrow = '0' })")
+    assert others.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length") == 0

@@ -20,7 +20,7 @@ function barPart(ref, n, total) {
 
 function barRest(others, total) {
   const n = others.reduce((sum, [, each]) => sum + each, 0);
-  const part = el("span", { class: "bar-part fill-grey", title: `${count(others.length, "other experience")}: ${count(n, "account")}` }, n / total > 0.08 ? `+${others.length}` : "");
+  const part = el("span", { class: "bar-part others fill-grey", title: `${count(others.length, "other experience")}: ${count(n, "account")}` }, n / total > 0.08 ? `+${others.length}` : "");
   part.style.flexGrow = String(n);
   return part;
 }
