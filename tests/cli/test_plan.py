@@ -207,4 +207,4 @@ def test_annotations_are_for_plan_and_validate() -> None:
     """The formats of annotations are a usage error in other commands, which report what AWS has."""
     said = command("drift --format sarif", FakeProgram(NOTHING_TO_DO))
     assert (said.code, said.out) == (64, "")
-    assert said.err == "error: --format sarif is for plan and validate\n  hint: use text, json or markdown\n"
+    assert said.err == "error: --format sarif is for plan and validate\n  hint: use text, json, markdown or html\n"
