@@ -66,8 +66,7 @@ class Walk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop the twin of the page, if there is one, and end the shell."""
-        if self._shell.poll() is None:
-            self._shell.communicate("reconciler twin stop\nexit\n", timeout=30)
+        self._shell.communicate("reconciler twin stop\nexit\n", timeout=30)
         self._errors.close()
 
     def printed(self, commands: str) -> str:
