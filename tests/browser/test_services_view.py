@@ -1,5 +1,6 @@
 """The view Services in Chromium: who comes, goes and stays connected; folded and long lists; panels."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from reconciler.printed import PlanJson
@@ -26,7 +27,9 @@ def connection(owner: int, *, state: str = "available", admitted: bool = True) -
     }
 
 
-def service(name: str, before: list[str] | None, after: list[str] | None, *connections: Any) -> dict[str, Any]:  # noqa: ANN401
+def service(
+    name: str, before: list[str] | None, after: list[str] | None, *connections: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return an endpoint service."""
     return {
         "address": f"endpoint_service.{name}",
