@@ -46,6 +46,9 @@ LOAD_BALANCER_NOT_FOUND = Code("NetworkLoadBalancerNotFoundException", "The load
 EXISTING_VPC_ENDPOINT_CONNECTIONS = Code(  # the message: privatelink 1.5
     "ExistingVpcEndpointConnections", "Service has existing active VPC Endpoint connections!"
 )
+# A notification that is not there (privatelink 1.9), also in `Unsuccessful[]`; for a wrong topic the code is a guess.
+INVALID_CONNECTION_NOTIFICATION = Code("InvalidConnectionNotification")
+NO_CONNECTION_NOTIFICATION = Code("InvalidConnectionNotification", "The connection notification '{}' does not exist")
 INCORRECT_STATE = Code("IncorrectState")
 INVALID_SERVICE_NAME = Code(  # the message: privatelink 1.8
     "InvalidServiceName", "The Vpc Endpoint Service '{}' does not exist"

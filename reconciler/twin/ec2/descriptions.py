@@ -7,6 +7,7 @@ from reconciler.twin.moments import timestamp
 
 from .connection import Connection
 from .endpoint_service import EndpointService
+from .notification import TYPE, Notification
 from .permission import Permission
 from .private_dns import PrivateDns
 
@@ -81,6 +82,19 @@ def connection(service: EndpointService, found: Connection, now: float) -> Descr
         "PayerResponsibilities": [
             {"Scope": "vpc-endpoint-charges", "PayerResponsibilityType": PAYERS[service.payer]},
         ],
+    }
+
+
+def notification(service: EndpointService, found: Notification) -> Description:
+    """Return an item of ConnectionNotificationSet (privatelink 1.9)."""
+    return {
+        "ConnectionNotificationId": found.id,
+        "ServiceId": service.id,
+        "ConnectionNotificationType": TYPE,
+        "ConnectionNotificationArn": found.topic,
+        "ConnectionEvents": list(found.events),
+        "ConnectionNotificationState": found.state,
+        "ServiceRegion": service.region,
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .conditions import Phase
 from .connection import Connection
+from .notification import Notification
 from .permission import ENDPOINTS, Grant, Permission
 from .private_dns import PrivateDns
 
@@ -21,7 +22,7 @@ class EndpointService:
 
     *zones* maps names of Availability Zones to their ids, which are empty if unknown. *regions* maps the supported
     Regions, the home Region first, to their states. *permissions* are in the order in which they were granted.
-    *connections* are by endpoint id.
+    *connections* are by endpoint id, *notifications* by their own.
     """
 
     id: str
@@ -37,6 +38,7 @@ class EndpointService:
     tags: Mapping[str, str] = field(default_factory=dict)
     permissions: Mapping[Grant, Permission] = field(default_factory=dict)
     connections: Mapping[str, Connection] = field(default_factory=dict)
+    notifications: Mapping[str, Notification] = field(default_factory=dict)
     phase: Phase = SETTLED
 
     @property

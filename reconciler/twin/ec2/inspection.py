@@ -1,6 +1,6 @@
 """Flat records of endpoint services, for tests that check the final state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .endpoint_service import EndpointService
@@ -9,7 +9,10 @@ from .permission import TRANSIT_GATEWAYS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectedService:
-    """A service as EC2 holds it; *connections* maps endpoint ids to states, *tags* are those of the service."""
+    """A service as EC2 holds it; *connections* maps endpoint ids to states, *tags* are those of the service.
+
+    *notifications* are the events by the topic that is told of them, in the order of the topics.
+    """
 
     id: str
     owner: str
@@ -27,6 +30,7 @@ class InspectedService:
     principals: frozenset[str]
     transit_gateway_principals: frozenset[str]
     connections: Mapping[str, str]
+    notifications: Sequence[tuple[str, frozenset[str]]] = ()
 
 
 def inspected(services: Iterable[EndpointService], now: float) -> dict[str, InspectedService]:
@@ -53,4 +57,8 @@ def _inspected(service: EndpointService, now: float) -> InspectedService:
         principals=service.principals,
         transit_gateway_principals=frozenset(name for kind, name in service.permissions if kind == TRANSIT_GATEWAYS),
         connections={item.endpoint: item.phase.at(now) for item in service.connections.values()},
+        notifications=tuple(
+            (item.topic, frozenset(item.events))
+            for item in sorted(service.notifications.values(), key=lambda item: (item.topic, item.id))
+        ),
     )

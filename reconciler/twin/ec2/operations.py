@@ -6,7 +6,7 @@ from typing import Final
 
 from reconciler import limits
 
-from . import configurations, connections, permissions, tags
+from . import configurations, connections, notifications, permissions, tags
 from .view import Answer, Effect, Parameters, View, check_dry_run
 
 Operation = Callable[[View, Parameters], Effect]
@@ -24,6 +24,10 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
         "DescribeVpcEndpointConnections": connections.describe,
         "AcceptVpcEndpointConnections": connections.accept,
         "RejectVpcEndpointConnections": connections.reject,
+        "CreateVpcEndpointConnectionNotification": notifications.create,
+        "ModifyVpcEndpointConnectionNotification": notifications.modify,
+        "DescribeVpcEndpointConnectionNotifications": notifications.describe,
+        "DeleteVpcEndpointConnectionNotifications": notifications.delete,
         "CreateTags": tags.create_tags,
         "DeleteTags": tags.delete_tags,
     }

@@ -8,6 +8,7 @@ from .conditions import Conditions, Phase
 from .connection import Connection
 from .endpoint_service import SETTLED, EndpointService
 from .load_balancers import LoadBalancer, arn_parts, united
+from .notification import Notification
 from .permission import ENDPOINTS, Grant, Permission, principal_type
 from .private_dns import PrivateDns, claim
 from .seed import SeededConnection, SeededEndpointServices, SeededService
@@ -39,6 +40,10 @@ def _service(seed: SeededService, zones: Mapping[str, str], conditions: Conditio
         tags=seed.tags,
         permissions=_permissions(seed, region, conditions),
         connections={item.id: _connection(item, seed.id, region, now, conditions) for item in seed.connections},
+        notifications={
+            item.id: Notification(id=item.id, topic=item.topic, events=item.events, state=item.state)
+            for item in seed.notifications
+        },
     )
 
 

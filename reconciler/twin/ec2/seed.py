@@ -27,6 +27,16 @@ class SeededConnection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeededNotification:
+    """The connection notification *id*: the SNS topic with the ARN *topic* is told of *events*."""
+
+    id: str
+    topic: str
+    events: tuple[str, ...]
+    state: str = "Enabled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeededPrivateDns:
     """A private DNS name and the state of its verification."""
 
@@ -48,6 +58,7 @@ class SeededService:
     tags: Mapping[str, str] = field(default_factory=dict)
     principals: tuple[str, ...] = ()
     connections: tuple[SeededConnection, ...] = ()
+    notifications: tuple[SeededNotification, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +90,9 @@ def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
 def _service(sent: Mapping[str, Any]) -> SeededService:
     dns = SeededPrivateDns(**sent["private_dns"]) if "private_dns" in sent else None
     connections = tuple(SeededConnection(**item) for item in sent.get("connections", ()))
-    return SeededService(**{**frozen(sent), "private_dns": dns, "connections": connections})
+    notifications = tuple(SeededNotification(**frozen(item)) for item in sent.get("notifications", ()))
+    parts = {"private_dns": dns, "connections": connections, "notifications": notifications}
+    return SeededService(**{**frozen(sent), **parts})
 
 
 def frozen(sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,14 @@ CONNECTION: Final = Structure(
         "created": Text(pattern=r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"),
     },
 )
+NOTIFICATION: Final = Structure(
+    {
+        "id": Text(pattern=limits.CONNECTION_NOTIFICATION_ID_PATTERN),
+        "topic": Text(pattern=limits.TOPIC_ARN_PATTERN),
+        "events": ListOf(Choice(limits.CONNECTION_EVENTS), (1, len(limits.CONNECTION_EVENTS))),
+    },
+    {"state": Choice(("Enabled", "Disabled"))},
+)
 SERVICE: Final = Structure(
     {"id": Text(pattern=limits.ENDPOINT_SERVICE_ID_PATTERN), "load_balancers": ListOf(ARN, SOME)},
     {
@@ -39,6 +47,7 @@ SERVICE: Final = Structure(
         "tags": MapOf(Text(limits.EC2_TAG_KEY_LENGTH, flags=0), Text(limits.TAG_VALUE_LENGTH, flags=0)),
         "principals": ListOf(PRINCIPAL, MANY),
         "connections": ListOf(CONNECTION, MANY),
+        "notifications": ListOf(NOTIFICATION, MANY),
     },
 )
 SECTION: Final = Structure(
