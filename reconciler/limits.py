@@ -198,8 +198,10 @@ CONNECTION_EVENTS: Final = ("Accept", "Connect", "Delete", "Reject")
 """ec2, CreateVpcEndpointConnectionNotification: what an SNS topic can be told of the connections of a service."""
 CONNECTION_NOTIFICATION_ID_PATTERN: Final = r"vpce-nfn-[0-9a-f]{17}"
 """ec2, ConnectionNotificationId: 17 hexadecimal digits, as every id of EC2 since 2018."""
-TOPIC_ARN_PATTERN: Final = r"arn:(?P<partition>aws[a-z-]*):sns:(?P<region>[a-z0-9-]+):(?P<account>\d{12})"
+TOPIC_ARN_PATTERN: Final = (
+    r"arn:(?P<partition>aws[a-z-]*):sns:(?P<region>[a-z0-9-]+):(?P<account>\d{12})"
     r":(?P<name>[A-Za-z0-9_-]{1,256}(\.fifo)?)"
+)
 """SNS, CreateTopic (API reference): up to 256 letters, digits, hyphens and underscores; FIFO topics end in `.fifo`."""
 EC2_PAGE: Final = (5, 1000)
 """ec2, MaxResults of each Describe operation for endpoint services: 5-1000; larger values are treated as 1000."""
