@@ -118,6 +118,7 @@ The twin goes on running. Open a shell on it, and try three things:  $left/shell
   the plan as a whole     reconciler show plan.json
   what an account buys    reconciler effective --account 414141414141
   a customer is cut off   rm desired_state/customers/acme.yaml; reconciler plan
+To get the file of the customer back: git checkout desired_state/customers
 To stop the twin: $left/stop. The long version of this demo: make tour.
 Next: README.md, "Your own repository".
 END

@@ -62,6 +62,17 @@ def test_each_of_the_three_things_to_try_works(demo: tuple[str, Path]) -> None:
     assert "Refused, nothing was written" in said(shell, "-c", third, code=4)
 
 
+def test_a_file_that_a_try_removes_comes_back_as_the_demo_says(demo: tuple[str, Path]) -> None:
+    """The last try removes the file of a customer, and the next line undoes that: AWS is as the documents say again."""
+    page, left = demo
+    (back,) = re.findall(r"^To get the file of the customer back: (git .+)$", page, re.MULTILINE)
+    shell = str(left / "shell")
+    said(shell, "-c", "rm -f desired_state/customers/acme.yaml")
+    said(shell, "-c", back)
+    assert (left / "desired_state" / "customers" / "acme.yaml").exists()
+    assert "No changes." in said(shell, "-c", "reconciler plan --detailed-exitcode")
+
+
 def test_the_shell_of_the_demo_knows_no_other_aws(demo: tuple[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of AWS that the user has set is in the shell on the twin."""
     monkeypatch.setenv("AWS_PROFILE", "production")
