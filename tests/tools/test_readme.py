@@ -35,3 +35,10 @@ def test_links_and_pictures_of_readme_lead_somewhere() -> None:
         page = ROOT / (file or "README.md")
         assert page.exists(), file
         assert not anchor or anchor in anchors(page), link
+
+
+def test_the_site_begins_with_the_install_commands_of_readme() -> None:
+    """A user who has only the site installs reconciler with the same commands."""
+    commands = re.search(r"(?ms)^```sh\n(RECONCILER=.*?)^```$", README)
+    assert commands
+    assert commands[1] in (ROOT / "docs" / "index.md").read_text("utf-8")
