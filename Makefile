@@ -49,7 +49,7 @@ readme: dev  ## write the generated parts of README.md and of docs/: contract, d
 	$(BIN)/python tools/json_page.py
 	$(BIN)/python tools/walks.py
 
-docs: dev $(SITE)/.ready  ## build the documentation site into site/; to search in it: python3 -m http.server -d site
+docs: dev $(SITE)/.ready  ## build the documentation site into site/, and say how to open it
 	$(BIN)/python -m tools.website $(SITE)/bin/zensical
 
 pictures: dev  ## draw docs/pictures/*.png again: the report and a comment, in Chromium
@@ -87,7 +87,7 @@ clean:  ## remove everything that git does not hold; stop the twin of the demo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements/dev.txt pyproject.toml | $(BIN)/python
-	@echo "make: 2/3 downloads and installs the locked dependencies; the first time takes a minute or two" >&2
+	@echo "make: 2/3 installs the locked dependencies; the first time takes some minutes" >&2
 	@$(BIN)/python tools/install.py requirements/dev.txt
 	@echo "make: 3/3 installs reconciler into $(VENV)" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

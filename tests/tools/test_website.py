@@ -9,6 +9,7 @@ import yaml
 from reconciler.cli.arguments import COMMANDS
 from reconciler.explanations import read_explanations
 from reconciler.kinds import all_kinds
+from tools.website import __main__ as building
 from tools.website.loading import cut_off, foreign
 from tools.website.reference import source as whole_source
 from tools.website.sources import ROOT, with_codes, with_links
@@ -163,3 +164,28 @@ def test_links_to_other_sites_load_nothing(tmp_path: Path) -> None:
 def test_the_theme_has_no_fonts_from_elsewhere() -> None:
     """Readers see the fonts of their own system."""
     assert CONFIG["theme"]["font"] is False
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "said"),
+    [
+        (
+            "<p>Start</p>",
+            0,
+            "Open site/index.html in a browser. To search in it, too: python3 -m http.server -d site\n",
+        ),
+        ("<script src='https://example.com/a.js'></script>", 1, ""),
+    ],
+)
+def test_make_docs_says_what_to_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], page: str, code: int, said: str
+) -> None:
+    """The first page of a site is named once the site is whole; a site that would load from elsewhere is not."""
+    monkeypatch.setattr(building, "ROOT", tmp_path)
+    monkeypatch.setattr(building, "SITE", tmp_path / "site")
+    monkeypatch.setattr(building, "source", lambda: {"index.md": "# Start\n"})
+    generator = tmp_path / "generator"
+    generator.write_text(f'#!/bin/sh\nmkdir site && echo "{page}" >site/index.html\n')
+    generator.chmod(0o755)
+    assert building.main(str(generator)) == code
+    assert capsys.readouterr().out == said

@@ -10,6 +10,7 @@ from .reference import source
 from .sources import ROOT
 
 SITE = ROOT / "site"
+BEGIN = "Open site/index.html in a browser. To search in it, too: python3 -m http.server -d site"
 
 
 def write(folder: Path) -> None:
@@ -22,17 +23,21 @@ def write(folder: Path) -> None:
 
 
 def main(generator: str) -> int:
-    """Run *generator*, the program zensical; return 1 if it has warnings or a page would load from another host."""
+    """Run *generator*, the program zensical; return 1 if it has warnings or a page would load from another host.
+
+    At the end, say where the site begins.
+    """
     write(ROOT / "build" / "docs")
     shutil.rmtree(SITE, ignore_errors=True)
     if subprocess.run([generator, "build", "--strict", "--clean"], cwd=ROOT, check=False).returncode:
         return 1
     cut_off(SITE)
     loaded = list(foreign(SITE))
-    print(
-        *(f"site/{one}: loaded from another host" for one in loaded), sep="\n", end="\n" * bool(loaded), file=sys.stderr
-    )
-    return int(bool(loaded))
+    if loaded:
+        print(*(f"site/{one}: loaded from another host" for one in loaded), sep="\n", file=sys.stderr)
+        return 1
+    print(BEGIN)
+    return 0
 
 
 if __name__ == "__main__":
