@@ -46,7 +46,8 @@ class Problem:
     """One problem: *code* is stable and for programs, *message* and *hint* are for the user.
 
     *source* is `file:line:column`, empty when no text is the cause. *address* is the object concerned, and *path* its
-    field, as in changes. An error with an address leaves only that object out of the plan.
+    field, as in changes. *remote_id* is AWS's id of what the problem is about, if that is no object of a document. An
+    error with an address leaves only that object out of the plan.
     """
 
     severity: Severity
@@ -56,6 +57,7 @@ class Problem:
     hint: str = ""
     address: Address | None = None
     path: str = ""
+    remote_id: str = ""
 
     def as_json(self) -> ProblemJson:
         """Return the JSON of the plan (contract 4)."""
@@ -67,6 +69,7 @@ class Problem:
             "hint": self.hint or None,
             "address": str(self.address) if self.address else None,
             "path": self.path or None,
+            "remote_id": self.remote_id or None,
         }
 
 

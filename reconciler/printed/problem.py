@@ -4,7 +4,10 @@ from typing import Literal, TypedDict
 
 
 class ProblemJson(TypedDict):
-    """One finding. *source* is `file:line:column`; *path* is the field of the object at *address*."""
+    """One finding. *source* is `file:line:column`; *path* is the field of the object at *address*.
+
+    *remote_id* is AWS's id of what the finding is about, if that is no object of a document: an endpoint that waits.
+    """
 
     severity: Literal["error", "refused", "warning", "note"]
     code: str
@@ -13,3 +16,4 @@ class ProblemJson(TypedDict):
     hint: str | None
     address: str | None
     path: str | None
+    remote_id: str | None

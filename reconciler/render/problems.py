@@ -8,6 +8,7 @@ from reconciler.printed import PlanJson, ProblemJson, ReadJson
 from reconciler.spelling import hints
 
 from .page import Page
+from .pending import gathered
 from .words import clean, clean_lines, count, joined
 
 SEVERITIES = ("error", "refused", "warning", "note")
@@ -17,7 +18,11 @@ _ACCEPT = re.compile(r"--accept [a-z_]+@[0-9a-f]{8}")
 
 
 def problem_lines(page: Page, problems: Sequence[ProblemJson]) -> Iterator[str]:
-    """Show problems, worst first, otherwise in their order; without `--full`, long lists of warnings are cut."""
+    """Show problems, worst first, otherwise in their order; without `--full`, long lists of warnings are cut.
+
+    Many endpoints that wait to be accepted are one note for each service, but with `--full`.
+    """
+    problems = problems if page.full else gathered(problems)
     for severity in SEVERITIES:
         found = [problem for problem in problems if problem["severity"] == severity]
         important = severity in {"error", "refused"}

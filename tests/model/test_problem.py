@@ -17,6 +17,7 @@ def test_a_problem_is_written_as_the_contract_says() -> None:
         "hint": "adopt it",
         "address": "experience.finance",
         "path": "title",
+        "remote_id": None,
     }
 
 
@@ -30,6 +31,7 @@ def test_missing_fields_of_a_problem_are_null() -> None:
         "hint": None,
         "address": None,
         "path": None,
+        "remote_id": None,
     }
 
 

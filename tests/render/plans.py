@@ -187,6 +187,7 @@ WARNING: ProblemJson = {
     "hint": "take it out of experience.finance",
     "address": "experience.finance",
     "path": None,
+    "remote_id": None,
 }
 REFUSED: ProblemJson = {
     "severity": "refused",
@@ -196,6 +197,7 @@ REFUSED: ProblemJson = {
     "hint": "--accept max_removals@1a2b3c4d",
     "address": "experience.default",
     "path": "products.allow",
+    "remote_id": None,
 }
 ERROR: ProblemJson = {
     "severity": "error",
@@ -205,6 +207,7 @@ ERROR: ProblemJson = {
     "hint": "adopt exp-handmade: give a document its id",
     "address": "experience.marketing",
     "path": None,
+    "remote_id": None,
 }
 NOTE: ProblemJson = {
     "severity": "note",
@@ -214,6 +217,7 @@ NOTE: ProblemJson = {
     "hint": None,
     "address": None,
     "path": None,
+    "remote_id": None,
 }
 OBSERVED: ProblemJson = {
     "severity": "note",
@@ -223,6 +227,7 @@ OBSERVED: ProblemJson = {
     "hint": None,
     "address": "experience.legacy",
     "path": None,
+    "remote_id": None,
 }
 HANDMADE: UnmanagedJson = {"kind": "experience", "remote_id": "exp-handmade", "title": "Made by hand"}
 

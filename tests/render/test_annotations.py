@@ -24,6 +24,7 @@ def problem(source: str | None = "a.yaml:3:5", hint: str | None = None, message:
         "hint": hint,
         "address": None,
         "path": None,
+        "remote_id": None,
     }
 
 

@@ -87,9 +87,11 @@ def grants_by_owner(connections: Collection[EndpointConnection], granted: Princi
 def standing(pair: Paired) -> Iterator[ResidualAccess]:
     """Return the live connections that no grant admits, neither now nor in the desired state of *pair*.
 
-    An earlier removal of a grant left them. Which grant it was is not known; the record names the account's root.
+    An earlier removal of a grant left them. Which grant it was is not known; the record names the account's root. A
+    list that no document manages leaves nothing to compare with.
     """
-    if pair.desired.spec.state is State.ABSENT or not live_connections(pair.observed):
+    managed = pair.desired.spec.allowed_principals is not None
+    if pair.desired.spec.state is State.ABSENT or not managed or not live_connections(pair.observed):
         return
     after = settle(pair.desired, pair.observed).allowed_principals or frozenset()
     partition = partition_of(pair.desired.spec.region or "")
@@ -117,8 +119,12 @@ def residual_access(
 
 
 def without_unadmitted(pair: Paired) -> Paired:
-    """Return *pair* with a desired state that keeps only the live connections that a grant admits after the plan."""
-    if pair.observed is None or pair.observed.spec.connections is None:
+    """Return *pair* with a desired state that keeps only the live connections that a grant admits after the plan.
+
+    Connections of a list that no document manages are kept.
+    """
+    managed = pair.desired.spec.allowed_principals is not None or pair.desired.spec.state is State.ABSENT
+    if pair.observed is None or pair.observed.spec.connections is None or not managed:
         return pair
     after = settle(pair.desired, pair.observed).allowed_principals or frozenset()
     cut = {one.endpoint_id for one in unadmitted(pair.observed, after)}

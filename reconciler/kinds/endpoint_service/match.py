@@ -13,6 +13,7 @@ from .load_balancers import balancers_lost, conflicts
 from .observe import Location, ObservedServices, locations_of
 from .other_locations import found_elsewhere
 from .pairing import Pairing
+from .pending import pending_connections
 from .private_dns import dns_records, unproven_name
 from .settle import is_verified
 from .spec import BLANK, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted, title_of
@@ -27,10 +28,11 @@ FEW = 3
 def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -> Matching:
     """Pair desired services with live ones, by location. Services in error or in an unread location have no pair."""
     locations = locations_of(wish, (*observation.live, *observation.unreadable))
+    titles = _names(context, {partition_of(region) for _, region in locations})
     found = [
         _unread(location, wanted, observation, context)
         if location in observation.unreadable
-        else _matched_at(observation.pairings[location], observation.live[location], context)
+        else _matched_at(observation.pairings[location], observation.live[location], context, titles)
         for location, wanted in locations.items()
     ]
     pairs = tuple(pair for one in found for pair in one.pairs)
@@ -43,7 +45,7 @@ def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -
         dns_records=tuple(record for one in found for record in one.dns_records),
         residual_access=tuple(residual for one in found for residual in one.residual_access),
         unmanaged=_of_all(found),
-        names=_as_listed(_names(context, {partition_of(region) for _, region in locations}), observation),
+        names=_as_listed(titles, observation),
         wholes={address: pair for one in found for address, pair in one.wholes.items()},
     )
 
@@ -75,8 +77,10 @@ def _as_listed(names: Mapping[str, str], observation: ObservedServices) -> Mappi
     return {**names, **{form: names[normal] for many in forms for form, normal in many.items() if normal in names}}
 
 
-def _matched_at(pairing: Pairing, live: Mapping[str, ObservedService], context: PlanningContext) -> Matching:
-    """Match the desired services of one seller in one region."""
+def _matched_at(
+    pairing: Pairing, live: Mapping[str, ObservedService], context: PlanningContext, titles: Mapping[str, str]
+) -> Matching:
+    """Match the desired services of one seller in one region; *titles* are by the normal form of a principal."""
     found, unpaired = pairing
     paired = tuple(map(_without_removals, found)) if context.no_removals else found
     paired = tuple(map(without_unadmitted, paired)) if context.reject_connections else paired
@@ -88,7 +92,9 @@ def _matched_at(pairing: Pairing, live: Mapping[str, ObservedService], context: 
     return Matching(
         pairs=kept,
         problems=(*wrong, *(problem for pair in kept for problem in _notes(pair)), *_open(found, left_out)),
-        reminders=tuple(problem for pair in kept for problem in unproven_name(pair)),
+        reminders=tuple(
+            problem for pair in kept for problem in (*unproven_name(pair), *pending_connections(pair, titles))
+        ),
         dns_records=tuple(record for pair in kept for record in dns_records(pair)),
         unmanaged=(*_unmanaged(paired, live), *_grants(found, context.outside)),
         residual_access=tuple(residual for pair in kept for residual in standing(pair)),

@@ -1,8 +1,8 @@
 """Observing: the live endpoint services. It only reads.
 
-Configurations are read in every region of every seller, so that unmanaged services are known. Grants are read of
-managed services that stay, and connections of the services that need them (facts: privatelink 1.3, 1.6, 1.8). A region
-that cannot be read is reported, and the other regions are compared.
+Configurations are read in every region of every seller, so that unmanaged services are known. Grants and connections
+are read of every service with a document (facts: privatelink 1.3, 1.6, 1.8). A region that cannot be read is reported,
+and the other regions are compared.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ from reconciler.regions import partition_of
 
 from .connections import live_connections
 from .pairing import Pairing, pair_up
-from .spec import NONE, PAYERS, EndpointServiceSpec, ObservedService, Paired, State, Wanted
+from .spec import PAYERS, EndpointServiceSpec, ObservedService, Paired, State, Wanted
 
 Location = tuple[str, str]
 """A seller's name and a region."""
@@ -118,7 +118,7 @@ def _region(clients: Clients, readers: Threads, location: Location, wanted: Coll
     found = [pair for pair in pairs if pair.observed]
     clients.progress.expect(SERVICE, len(live))
     clients.progress.count(SERVICE, len(live) - len(found))
-    live |= _with_connections(live, found, services)
+    live |= _with_connections(live, [pair.remote_id for pair in found], services)
     live |= _with_grants(live, found, partial(_counted, services, clients.progress), readers)
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
@@ -173,10 +173,9 @@ def granted(one: ObservedService, grants: Grants, desired: frozenset[str] | None
 
 
 def _with_connections(
-    live: Mapping[str, ObservedService], pairs: Iterable[Paired], services: EndpointServices
+    live: Mapping[str, ObservedService], wanted: Collection[str], services: EndpointServices
 ) -> Mapping[str, ObservedService]:
-    """Read connections where they matter: principals are managed, a load balancer is released, or a service ends."""
-    wanted = [pair.remote_id for pair in pairs if _needs_connections(pair.desired, live[pair.remote_id])]
+    """Read the connections of the services *wanted*: those with a document, since endpoints may wait on any of them."""
     found: dict[str, list[EndpointConnection]] = {service_id: [] for service_id in wanted}
     for connection in services.connections(wanted) if wanted else ():
         found.setdefault(connection.service_id, []).append(connection)
@@ -187,9 +186,3 @@ def _connected(one: ObservedService, connections: Iterable[EndpointConnection]) 
     found = replace(one, facts={**one.facts, "connections": tuple(connections)})
     ends = frozenset(each.endpoint_id for each in live_connections(found))
     return replace(found, spec=replace(one.spec, connections=ends))
-
-
-def _needs_connections(desired: Wanted, live: ObservedService) -> bool:
-    balancers = desired.spec.load_balancers
-    goes = balancers is not None and bool((live.spec.load_balancers or NONE) - balancers)
-    return goes or desired.spec.state is State.ABSENT or desired.spec.allowed_principals is not None

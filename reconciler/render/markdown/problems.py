@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from reconciler.printed import PlanJson, ProblemJson
 from reconciler.render.decision import Point, all_points
 from reconciler.render.page import Page
+from reconciler.render.pending import gathered
 from reconciler.render.problems import is_acceptable, refused
 from reconciler.render.surroundings import digest8
 from reconciler.render.words import count, joined
@@ -77,7 +78,7 @@ def problem_section(problems: Sequence[ProblemJson], severity: str, limits: Limi
 
 def folded_notes(problems: Sequence[ProblemJson], limits: Limits) -> list[str]:
     """Return the notes, folded."""
-    found = [one for one in problems if one["severity"] == "note"]
+    found = gathered([one for one in problems if one["severity"] == "note"])
     return folded(count(len(found), "note"), _listed(found, limits)) if found else []
 
 

@@ -143,7 +143,7 @@ def asked(services: FakeEndpointServices) -> list[str]:
 @pytest.mark.parametrize(
     ("mode", "granted", "wanted", "read"),
     [
-        ("additive", [], None, ["ServicePermissions"]),
+        ("additive", [], None, ["Connections", "ServicePermissions"]),
         ("exclusive", [], None, ["Connections", "ServicePermissions"]),
         ("exclusive", [root(ACME)], None, ["Connections", "ServicePermissions"]),
         ("additive", [root(ACME)], ACME, ["Connections", "ServicePermissions"]),
@@ -151,7 +151,7 @@ def asked(services: FakeEndpointServices) -> list[str]:
     ],
 )
 def test_only_what_documents_need_is_read(mode: str, granted: list[str], wanted: str | None, read: list[str]) -> None:
-    """Permissions are read of services that stay; connections first, and only where the list is fed or exclusive.
+    """Connections and then permissions are read of each service that has a document, and of no other service.
 
     A customer that is granted and connects between the two reads must not look unadmitted.
     """

@@ -86,6 +86,7 @@ def test_a_field_that_is_not_stated_is_neither_compared_nor_sent(shop: Shop) -> 
     plan = shop.plan().plan
     assert (plan.changes, plan.problems) == ((), ())
     assert shop.asked() == {
+        "DescribeVpcEndpointConnections": 1,
         "DescribeVpcEndpointServiceConfigurations": 2,
         "DescribeVpcEndpointServicePermissions": 1,
     }

@@ -77,8 +77,8 @@ def test_pages_are_read_as_long_as_there_are_any(shop: Shop, size: int) -> None:
     start(shop, accounts(size), accounts(size), "exclusive")
     assert shop.plan().plan.operations == ()
     assert shop.asked() == {
-        "DescribeVpcEndpointServiceConfigurations": 2,
         "DescribeVpcEndpointConnections": 1,
+        "DescribeVpcEndpointServiceConfigurations": 2,
         "DescribeVpcEndpointServicePermissions": -(-size // 1000),
     }
 
@@ -121,6 +121,7 @@ def test_a_list_without_documents_is_listed_and_left_alone(shop: Shop) -> None:
     plan = shop.plan().plan
     assert (plan.changes, [item.remote_id for item in plan.unmanaged]) == ((), ["*"])
     assert shop.asked() == {
+        "DescribeVpcEndpointConnections": 1,
         "DescribeVpcEndpointServiceConfigurations": 2,
         "DescribeVpcEndpointServicePermissions": 1,
     }

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from reconciler.model import Severity
 from reconciler.render import plan_lines
 from tests.render.plans import WIDE
 from tests.selling import (
@@ -17,7 +16,6 @@ from tests.selling import (
     calls,
     connection,
     endpoint_id,
-    problems,
     root,
     service,
     service_id,
@@ -181,38 +179,6 @@ def test_removing_a_service_principal_lists_no_connection(shop: Shop) -> None:
     shop.twin.reset(world(service(principals=["vpce.amazonaws.com", root(INITECH)], connections=CONNECTED[3:])))
     plan = shop.plan().plan
     assert (len(plan.operations), plan.residual_access) == (1, ())
-
-
-def test_connections_are_read_only_where_a_list_is_managed(shop: Shop) -> None:
-    """A service without documents about its principals costs no call."""
-    shop.wish(HEAD.replace("principals: exclusive", "acceptance_required: true"))
-    (shop.folder / "desired_state/initech.yaml").unlink()
-    shop.plan()
-    assert shop.asked() == {
-        "DescribeVpcEndpointServiceConfigurations": 2,
-        "DescribeVpcEndpointServicePermissions": 1,
-    }
-
-
-def test_a_grant_does_not_accept_pending_endpoints(shop: Shop) -> None:
-    """Pending endpoints of a newly admitted account are named."""
-    shop.twin.reset(world(service(connections=CONNECTED)))
-    shop.wish(
-        f'{{kind: allowed_principals, name: initech, service: api, principals: ["{GLOBEX}", "{INITECH}"]}}',
-        "initech.yaml",
-    )
-    assert problems(shop.plan().plan, Severity.NOTE) == [
-        (
-            "acceptance-pending",
-            f"{endpoint_id(2)} of {GLOBEX} waits for acceptance: a grant does not accept it",
-        )
-    ]
-
-
-def test_no_endpoint_is_pending_where_no_acceptance_is_required(shop: Shop) -> None:
-    """EC2 accepts connections itself then."""
-    shop.twin.reset(world(service(acceptance_required=False, connections=[connection(4, INITECH)])))
-    assert problems(shop.plan().plan, Severity.NOTE) == []
 
 
 def test_an_additive_list_leaves_no_connection_behind(shop: Shop) -> None:

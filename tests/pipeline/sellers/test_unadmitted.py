@@ -140,7 +140,7 @@ def test_a_grant_that_the_plan_adds_keeps_the_connection(shop: Shop) -> None:
 
 
 def test_connections_of_an_unmanaged_list_are_left_alone(shop: Shop) -> None:
-    """The list was not read, so it is unknown which connections are admitted."""
+    """No document says who may connect, so no connection is called unadmitted, and none is rejected."""
     (shop.folder / "desired_state/initech.yaml").unlink()
     shop.wish(HEAD.replace("principals: exclusive", f"load_balancers: ['{balancer()}']"))
     planning = shop.plan(reject_connections=True)

@@ -69,7 +69,7 @@ def test_a_page_holds_the_whole_plan() -> None:
 def test_a_message_keeps_its_lines() -> None:
     """Messages and hints have several lines; a line break in a name is an escape."""
     problem = {"severity": "error", "code": "a", "message": "one\ntwo", "source": None, "hint": "x\ny", "address": None}
-    plan = plan_json(problems=[{**problem, "path": None}], names={"111111111111": "a\nb"})
+    plan = plan_json(problems=[{**problem, "path": None, "remote_id": None}], names={"111111111111": "a\nb"})
     read, _ = parsed(plan_html(plan, MARKER))
     assert (read["plan"]["problems"][0]["message"], read["plan"]["problems"][0]["hint"]) == ("one\ntwo", "x\ny")
     assert read["plan"]["names"]["111111111111"] == "a\\nb"

@@ -1,0 +1,89 @@
+"""Endpoints that wait until the seller accepts them. Pure.
+
+Example: the endpoint of account 333333333333 waits. The document `acme` names the account, so the problem points at
+that place, as "customer acme". Where documents name only a role of the account, or `*`, the problem says so.
+A connection does not show which role or user made it (facts: privatelink 1.8).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from reconciler.limits import WAITING_CONNECTION
+from reconciler.model import Feed, Problem, note
+from reconciler.ports import EndpointConnection
+from reconciler.principal_forms import EVERYONE, account_of, normal_form
+from reconciler.regions import partition_of
+
+from .connections import live_connections
+from .spec import NONE, ObservedService, Paired, State, Wanted
+
+PENDING = "pending-connection"
+
+
+def waiting(observed: ObservedService | None) -> tuple[EndpointConnection, ...]:
+    """Return the connections that wait until the seller accepts them."""
+    return tuple(one for one in live_connections(observed) if one.state == WAITING_CONNECTION)
+
+
+def pending_connections(pair: Paired, titles: Mapping[str, str]) -> Iterator[Problem]:
+    """Return a note for each endpoint that waits; *titles* are by the normal form of a principal.
+
+    The endpoints of a service that ends are rejected with it.
+    """
+    connections = waiting(pair.observed)
+    if not connections or pair.desired.spec.state is State.ABSENT:
+        return
+    customers = _Customers(pair.desired)
+    for one in connections:
+        title = titles.get(customers.root(one.owner), "")
+        owner = f"{one.owner} ({title})" if title else one.owner
+        message = (
+            f"{one.endpoint_id} of {owner} waits to be accepted since {one.created_at}: {customers.told(one.owner)}"
+        )
+        source, hint = customers.place(one.owner), _by_hand(one)
+        found = note(PENDING, message, source, hint, pair.desired.address)
+        yield replace(found, remote_id=one.endpoint_id)
+
+
+def _by_hand(one: EndpointConnection) -> str:
+    return (
+        "accept it in the VPC console, or with aws ec2 accept-vpc-endpoint-connections"
+        f" --service-id {one.service_id} --vpc-endpoint-ids {one.endpoint_id}"
+    )
+
+
+class _Customers:
+    """The documents that name the accounts of a service's list."""
+
+    def __init__(self, desired: Wanted) -> None:
+        self._desired = desired
+        self._partition = partition_of(desired.spec.region or "")
+        self._named: dict[str, Feed] = {}
+        self._in_part: set[str] = set()
+        for feed in desired.fed:
+            for member in feed.members:
+                self._named.setdefault(normal_form(member, self._partition), feed)
+                self._in_part.add(account_of(member) or "")
+
+    def root(self, account: str) -> str:
+        """Return the principal that is a whole account."""
+        return normal_form(account, self._partition)
+
+    def told(self, account: str) -> str:
+        """Say which document names *account*, or that none names it as a whole."""
+        feed = self._named.get(self.root(account))
+        if feed:
+            return f"customer {feed.source.name}"
+        if account in self._in_part:
+            return "documents name roles or users of the account, not the account"
+        if EVERYONE in (self._desired.spec.allowed_principals or NONE):
+            return "only '*' admits the account"
+        return "no document names the account"
+
+    def place(self, account: str) -> str:
+        """Return the place where a document names *account*, or else the place of the service."""
+        feed = self._named.get(self.root(account))
+        if feed is None:
+            return self._desired.document.source
+        member = next(one for one in feed.members if normal_form(one, self._partition) == self.root(account))
+        return feed.at(member)
