@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Look
 from tests.browser.enterprises import CROWDED, Reported, reported
+from tests.browser.reports import report
 from tests.browser.visits import PHONE, Window
 
 TALL = Window(1280, 12_000)
@@ -126,3 +127,39 @@ def test_the_number_in_a_bar_is_never_cut(look: Look) -> None:
     assert others.count() > 0
     others.evaluate_all("all => all.forEach(one => { one.style.flexGrow = '0' })")
     assert others.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length") == 0
+
+
+def test_a_tile_leads_to_its_accounts(look: Look) -> None:
+    """The tree shows exactly the accounts of the number, and the address carries the filter, so it can be copied."""
+    one = reported()
+    number = one.number_of("loses")
+    page = look(one.page)
+    page.locator(".tiles a", has_text="lose products").click()
+    assert page.evaluate("location.hash") == "#accounts=lose"
+    assert page.get_by_text(f"{number} of 285 accounts").is_visible()
+    assert page.get_by_role("button", name=f"Lose products {number}").get_attribute("aria-pressed") == "true"
+
+
+def test_a_decision_leads_to_its_accounts(look: Look) -> None:
+    """The sentence that one account loses everything leads to this account alone."""
+    page = look(report("refused"))
+    page.locator(".points a", has_text="1 account loses every product").click()
+    assert page.evaluate("location.hash") == "#accounts=everything"
+    assert page.get_by_text("1 of 29 accounts", exact=True).is_visible()
+    assert row_of(page, "333333333333").is_visible()
+
+
+def test_a_filter_is_part_of_the_address(look: Look) -> None:
+    """Its address opens the tree as it was filtered; the tab keeps it, Back takes it away, nonsense is answered."""
+    page = look(report("refused"), "#accounts=lose,experience.finance")
+    assert page.get_by_text("1 of 29 accounts", exact=True).is_visible()
+    page.get_by_role("tab", name="Impact").click()
+    page.get_by_role("tab", name="Organization").click()
+    assert page.evaluate("decodeURIComponent(location.hash)") == "#accounts=lose,experience.finance"
+    page.get_by_role("button", name="All 29").click()
+    page.get_by_role("button", name="Finance Unit").click()
+    assert page.evaluate("location.hash") == "#organization"
+    page.go_back()
+    assert page.get_by_text("6 of 29 accounts", exact=True).is_visible()
+    page.evaluate("location.hash = 'accounts=nonsense'")
+    page.locator("#notice", has_text="nonsense is not in this plan.").wait_for()

@@ -12,12 +12,13 @@ from reconciler.render.page import Page
 from . import accounts, customers
 from .accounts import in_between
 from .drifted import differences, grant_differences
-from .point import CLAUSE, Point
+from .point import CLAUSE, Fate, Point
 from .rules import counted
 
 __all__ = [
     "CLAUSE",
     "MOST",
+    "Fate",
     "Point",
     "all_points",
     "customer_points",

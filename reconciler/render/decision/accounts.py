@@ -26,7 +26,7 @@ def becoming_ungoverned(page: Page, plan: PlanJson) -> Iterator[Point]:
     lost = plan["impact"]["ungoverned"]
     if lost:
         head = f"{accounts_of(len(lost), 'becomes', 'become')} ungoverned and can buy every product"
-        yield Point(head, people(page, lost), refusing(plan, Rule.UNGOVERNED, When.AFTER))
+        yield Point(head, people(page, lost), refusing(plan, Rule.UNGOVERNED, When.AFTER), "ungoverned")
 
 
 def losing_everything(page: Page, plan: PlanJson) -> Iterator[Point]:
@@ -36,7 +36,7 @@ def losing_everything(page: Page, plan: PlanJson) -> Iterator[Point]:
     if accounts:
         what = f"every product that {'it' if len(accounts) == 1 else 'they'} can buy now"
         head = f"{accounts_of(len(accounts), 'loses', 'lose')} {what}"
-        yield Point(head, people(page, accounts), refusing(plan, Rule.EVERYTHING))
+        yield Point(head, people(page, accounts), refusing(plan, Rule.EVERYTHING), "everything")
 
 
 def losing(page: Page, plan: PlanJson) -> Iterator[Point]:
@@ -46,7 +46,8 @@ def losing(page: Page, plan: PlanJson) -> Iterator[Point]:
         bare = [group for group in groups if group["before"] is None]
         others = [group for group in groups if group["before"] is not None]
         head = f"{accounts_of(number_of(groups), 'loses', 'lose')} products"
-        yield Point(head, clauses([_clauses(page, others, _loss), _bare(page, bare)]), refusing(plan, Rule.LOSING))
+        who = clauses([_clauses(page, others, _loss), _bare(page, bare)])
+        yield Point(head, who, refusing(plan, Rule.LOSING), "lose")
 
 
 def _bare(page: Page, groups: Sequence[GroupJson]) -> str:
@@ -64,7 +65,7 @@ def gaining(page: Page, plan: PlanJson) -> Iterator[Point]:
     groups = [group for group in plan["impact"]["groups"] if group["gains"] != 0 and group["after"] is not None]
     if groups:
         head = f"{accounts_of(number_of(groups), 'gains', 'gain')} products"
-        yield Point(head, _clauses(page, groups, _gain))
+        yield Point(head, _clauses(page, groups, _gain), fate="gain")
 
 
 def moving(page: Page, plan: PlanJson) -> Iterator[Point]:

@@ -10,7 +10,7 @@ from reconciler.render.words import count, first, joined
 
 from .accounts import accounts_of, by_group, few_people, number_of, products
 from .customers import grants
-from .point import Point, clauses
+from .point import Fate, Point, clauses
 
 _SHOWN = 5
 _MORE = "can buy products that the repository does not allow"
@@ -26,15 +26,15 @@ def differences(page: Page, plan: PlanJson) -> list[Point]:
     more = [one for one in groups if one["loses"] != 0 and one["before"] is not None]
     less = [one for one in groups if one["gains"] != 0 and one["after"] is not None]
     return [
-        *_point(page, bare, f"is {_BARE}", f"are {_BARE}", _lacking),
-        *_point(page, more, _MORE, _MORE, _more),
+        *_point(page, bare, (f"is {_BARE}", f"are {_BARE}"), _lacking, "ungoverned"),
+        *_point(page, more, (_MORE, _MORE), _more, "gain"),
         *_open(page, plan),
         *_revocable(page, plan),
-        *_point(page, less, _LESS, _LESS, _less),
+        *_point(page, less, (_LESS, _LESS), _less, "lose"),
         *_missing(page, plan),
         *_objects(page, plan),
         *_values(page, plan),
-        *_point(page, only_here, "is governed only in AWS", "are governed only in AWS", _those),
+        *_point(page, only_here, ("is governed only in AWS", "are governed only in AWS"), _those),
     ]
 
 
@@ -90,10 +90,14 @@ def _values(page: Page, plan: PlanJson) -> Iterator[Point]:
 
 
 def _point(
-    page: Page, groups: Sequence[GroupJson], one: str, many: str, said: Callable[[Page, GroupJson], str]
+    page: Page,
+    groups: Sequence[GroupJson],
+    head: tuple[str, str],
+    said: Callable[[Page, GroupJson], str],
+    fate: Fate = "",
 ) -> Iterator[Point]:
     if groups:
-        yield Point(accounts_of(number_of(groups), one, many), by_group(page, groups, said))
+        yield Point(accounts_of(number_of(groups), *head), by_group(page, groups, said), fate=fate)
 
 
 def _lacking(page: Page, group: GroupJson) -> str:

@@ -1,11 +1,13 @@
 """One sentence from which a reader decides: a number with its noun, who it is, and the rules that refuse it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from reconciler.model import When
 from reconciler.printed import PlanJson
 
+Fate = Literal["", "ungoverned", "everything", "lose", "gain"]
+"""What happens to accounts: they become ungoverned, lose everything, lose products, or gain some."""
 CLAUSE = "; "
 """Stands between two clauses of a sentence."""
 
@@ -13,12 +15,14 @@ CLAUSE = "; "
 class Point(NamedTuple):
     """A *head* such as `9 accounts become ungoverned`, *who* they are, and the *rules* that refuse the plan for it.
 
-    *head* holds no names; the names in *who* are inert on the page that they were made for.
+    *head* holds no names; the names in *who* are inert on the page that they were made for. *fate* is what happens to
+    the accounts that the head counts, where a page can list exactly these.
     """
 
     head: str
     who: str = ""
     rules: tuple[str, ...] = ()
+    fate: Fate = ""
 
     @property
     def sentence(self) -> str:

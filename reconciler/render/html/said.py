@@ -122,7 +122,7 @@ def said_page(plan: PlanJson) -> Page:
 
 
 def _point(point: Point) -> Mapping[str, Any]:
-    return {"head": point.head, "who": point.who, "rules": [*point.rules]}
+    return {"head": point.head, "who": point.who, "rules": [*point.rules], "fate": point.fate}
 
 
 def _badge(plan: PlanJson, *, drifting: bool = False) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from reconciler.printed import PlanJson
 from reconciler.render.calls import duration
+from reconciler.render.decision import Fate
 from reconciler.render.decision.accounts import number_of
 from reconciler.render.words import count
 
@@ -16,7 +17,8 @@ _ORIGINS = {
 }
 
 Tile = Mapping[str, Any]
-"""A number with its *text*, its *sign*, the *kind* of its colour, and the *view* that shows more."""
+"""A number with its *text*, its *sign*, the *kind* of its colour, and the *view* that shows more. *fate* is what
+happens to the accounts that it counts: the view Organization can list these alone."""
 
 
 def tiles(plan: PlanJson) -> list[Tile]:
@@ -26,7 +28,12 @@ def tiles(plan: PlanJson) -> list[Tile]:
     exposed = {account for one in plan["exposures"] for account in one["accounts"]}
     seconds = max((one["seconds"] for one in plan["exposures"]), default=0)
     return [
-        _tile(len(plan["impact"]["ungoverned"]), "account becomes ungoverned", "accounts become ungoverned", "refused"),
+        _accounts(
+            len(plan["impact"]["ungoverned"]),
+            ("account becomes ungoverned", "accounts become ungoverned"),
+            "refused",
+            "ungoverned",
+        ),
         _lose(plan),
         _gain(plan),
         _revoked(plan),
@@ -43,21 +50,34 @@ def tiles(plan: PlanJson) -> list[Tile]:
     ]
 
 
-def _tile(number: int, one: str, many: str, kind: str, view: str = "organization", sign: str = "") -> Tile:
-    return {"number": number, "text": one if number == 1 else many, "kind": kind, "view": view, "sign": sign}
+def _tile(number: int, one: str, many: str, kind: str, view: str, sign: str = "") -> Tile:
+    return {
+        "number": number,
+        "text": one if number == 1 else many,
+        "kind": kind,
+        "view": view,
+        "fate": "",
+        "sign": sign,
+    }
+
+
+def _accounts(number: int, told: tuple[str, str], kind: str, fate: Fate, sign: str = "") -> Tile:
+    """Return a tile that leads to its accounts in the organization."""
+    return {**_tile(number, *told, kind, "organization", sign), "fate": fate if number else ""}
 
 
 def _lose(plan: PlanJson) -> Tile:
     groups = [one for one in plan["impact"]["groups"] if one["loses"] != 0]
     first = number_of([one for one in groups if one["before"] is None])
     more = f"; {first:,} of them {'was' if first == 1 else 'were'} ungoverned" if first else ""
-    return _tile(number_of(groups), f"account loses products{more}", f"accounts lose products{more}", "loss", sign="−")
+    told = f"account loses products{more}", f"accounts lose products{more}"
+    return _accounts(number_of(groups), told, "loss", "lose", "−")
 
 
 def _gain(plan: PlanJson) -> Tile:
     """Count as the sentence about gains does: accounts that become ungoverned do not gain."""
     groups = [one for one in plan["impact"]["groups"] if one["gains"] != 0 and one["after"] is not None]
-    return _tile(number_of(groups), "account gains products", "accounts gain products", "gain", sign="+")
+    return _accounts(number_of(groups), ("account gains products", "accounts gain products"), "gain", "gain", "+")
 
 
 def _revoked(plan: PlanJson) -> Tile:
@@ -90,14 +110,16 @@ def differing(plan: PlanJson) -> list[Tile]:
     told = [_tile(origins[origin], words, words, "warn", "changes") for origin, words in _ORIGINS.items()]
     which, allow = "products that the repository", ("does not allow", "allows")
     return [
-        _tile(bare, "account is ungoverned in AWS", "accounts are ungoverned in AWS", "refused"),
-        _tile(more, f"account can buy {which} {allow[0]}", f"accounts can buy {which} {allow[0]}", "gain", sign="+"),
-        _tile(
-            less, f"account cannot buy {which} {allow[1]}", f"accounts cannot buy {which} {allow[1]}", "loss", sign="−"
-        ),
+        _accounts(bare, ("account is ungoverned in AWS", "accounts are ungoverned in AWS"), "refused", "ungoverned"),
+        _accounts(more, _one_or_many(f"can buy {which} {allow[0]}"), "gain", "gain", "+"),
+        _accounts(less, _one_or_many(f"cannot buy {which} {allow[1]}"), "loss", "lose", "−"),
         *(
             told
             if any(origins.keys())
             else [_tile(len(plan["changes"]), "difference", "differences", "warn", "changes")]
         ),
     ]
+
+
+def _one_or_many(words: str) -> tuple[str, str]:
+    return f"account {words}", f"accounts {words}"

@@ -31,8 +31,13 @@ function pointList(points) {
 
 function pointItem(point) {
   return el("li", null,
-    el("p", null, el("strong", null, point.head), point.who ? ": " : ".", point.who ? [el("span", { class: "who" }, prose(point.who)), "."] : null),
+    el("p", null, el("strong", null, point.head), point.who ? ": " : ".", point.who ? [el("span", { class: "who" }, prose(point.who)), "."] : null, treeLink(point)),
     point.rules.length ? el("p", { class: "rules" }, point.rules.map((rule) => [ruleLink(rule), " "])) : null);
+}
+
+// Exactly the accounts that the sentence counts.
+function treeLink(point) {
+  return point.fate && hasView("organization") ? [" ", link("accounts", point.fate, "Show them", aside(`: ${point.head}`))] : null;
 }
 
 function ruleLink(rule) {

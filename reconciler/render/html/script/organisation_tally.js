@@ -33,10 +33,16 @@ function moves(account) {
   return account.first !== account.last;
 }
 
+// Accounts that lose every product that they can buy, as far as a rule counts them.
+const emptied = new Set(isDrift ? [] : report.plan.preconditions
+  .filter((one) => one.rule === "max_accounts_losing_everything").flatMap((one) => one.accounts));
+
 // An account that becomes ungoverned gains nothing: that is counted as harm.
 const FATES = {
   all: () => true,
   move: moves,
+  ungoverned: (account) => moves(account) && account.last === null,
+  everything: (account) => emptied.has(account.id),
   lose: (account) => losesProducts(accountGroups.get(account.id)),
   gain: (account) => gainsProducts(accountGroups.get(account.id)),
 };

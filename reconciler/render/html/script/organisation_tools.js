@@ -34,8 +34,9 @@ function legendButton(state, ref, before, after) {
   return node;
 }
 
-const FATE_WORDS = { all: "All", move: "Move", lose: "Lose products", gain: "Gain products" };
-const DRIFT_FATE_WORDS = { all: "All", move: "Governed otherwise", lose: "Can buy less in AWS", gain: "Can buy more in AWS" };
+const FATE_WORDS = { all: "All", move: "Move", ungoverned: "Become ungoverned", everything: "Lose everything", lose: "Lose products", gain: "Gain products" };
+const DRIFT_FATE_WORDS = { all: "All", move: "Governed otherwise", ungoverned: "Ungoverned in AWS", lose: "Can buy less in AWS", gain: "Can buy more in AWS" };
+const RARE_FATES = ["ungoverned", "everything"];
 
 function fateButtons(state) {
   const words = isDrift ? DRIFT_FATE_WORDS : FATE_WORDS;
@@ -43,16 +44,46 @@ function fateButtons(state) {
     Object.entries(words).map(([fate, word]) => fateButton(state, fate, word)));
 }
 
+// The worst fates have a button only where there are such accounts.
 function fateButton(state, fate, word) {
   const n = everyAccount.filter(FATES[fate]).length;
+  if (!n && RARE_FATES.includes(fate)) return null;
   const node = button(word, { "aria-pressed": "false", onclick: () => setFilter(state, { fate }) }, " ", el("span", { class: "count" }, number(n)));
   state.pressed.push([node, () => state.tree.filter.fate === fate]);
   return node;
 }
 
 function setFilter(state, part) {
-  refilter(state.tree, { ...state.tree.filter, ...part });
+  applyFilter(state, { ...state.tree.filter, ...part });
+  setAddress(filterAddress(state));
+}
+
+function applyFilter(state, filter) {
+  refilter(state.tree, filter);
   showTree(state);
+}
+
+// #accounts=lose, or with an experience #accounts=lose,experience.default; the view alone where nothing is filtered.
+function filterAddress({ tree }) {
+  if (!tree || isUnfiltered(tree)) return "#organization";
+  const { fate, ref } = tree.filter;
+  return addressOf("accounts", ref === undefined ? fate : `${fate},${ref === null ? "" : ref}`);
+}
+
+// {fate, ref} of the address; null for words that are no filter.
+function filterOf(text) {
+  const at = text.indexOf(",");
+  const fate = at < 0 ? text : text.slice(0, at);
+  const ref = at < 0 ? undefined : text.slice(at + 1) || null;
+  const known = Object.hasOwn(FATES, fate) && (!ref || experiencesByRef.has(ref));
+  return known ? { fate, ref: ref ? experienceOf(ref).ref : ref } : null;
+}
+
+function revealAccounts(state, text) {
+  const filter = filterOf(text);
+  if (!filter) return null;
+  applyFilter(state, filter);
+  return byId("view-organization").querySelector("h1");
 }
 
 function treeTools(state) {

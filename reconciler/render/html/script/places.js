@@ -1,7 +1,7 @@
 // Places in the address: #timeline is a view, #account=111111111111 an item in one.
 
 const KINDS = {
-  account: "account", unit: "unit", product: "product", experience: "experience", service: "endpoint service",
+  account: "account", accounts: "group of accounts", unit: "unit", product: "product", experience: "experience", service: "endpoint service",
   customer: "customer", change: "change", problem: "problem", operation: "API call",
 };
 
@@ -55,7 +55,7 @@ function setAddress(address) {
 // Opens a view for a reader who asked for it: the focus goes to its first line, so that Tab goes on from there.
 function visit(key) {
   showView(key);
-  setAddress(`#${key}`);
+  setAddress(views.get(key).address());
   byId(`view-${key}`).querySelector("h1").focus({ preventScroll: true });
 }
 
@@ -66,7 +66,10 @@ function followLink(event) {
   event.preventDefault();
   const text = anchor.getAttribute("href").slice(1);
   const at = text.indexOf("=");
-  if (at < 0) visit(text);
+  if (at < 0) {
+    views.get(text).reset();
+    visit(text);
+  }
   else go(text.slice(0, at), decoded(text.slice(at + 1)));
 }
 
@@ -77,11 +80,17 @@ function follow() {
   const text = location.hash.slice(1);
   const [kind, ...rest] = text.split("=");
   if (!text) return showView(shownViews()[0].key);
-  if (!rest.length && shownViews().some((one) => one.key === kind)) return showView(kind);
+  if (!rest.length && hasView(kind)) return showWhole(kind);
   if (!openView()) showView(shownViews()[0].key);
   const id = decoded(rest.join("="));
   if (KINDS[kind] && id !== null) return go(kind, id);
   return notice(el("bdi", null, text), " is no place in this page.");
+}
+
+// The address of a view alone is that of all that it has.
+function showWhole(key) {
+  views.get(key).reset();
+  showView(key);
 }
 
 function decoded(text) {

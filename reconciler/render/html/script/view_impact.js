@@ -19,16 +19,16 @@ function drawImpact(pane) {
   append(pane, unreadWords().map((one) => hint(one)));
 }
 
-// Each number leads to the view that shows more.
+// Each number leads to the view that shows more, and to its accounts there.
 function tileList(tiles) {
   return el("ul", { class: "tiles card" }, tiles.map((one) => el("li", null, tile(one))));
 }
 
 function tile(one) {
   const kind = one.number ? one.kind : "none";
-  return viewLink(one.view,
-    el("span", { class: `tile-number ${kind}` }, one.number ? one.sign : "", number(one.number)), " ",
-    el("span", { class: "tile-text" }, one.text));
+  const parts = [el("span", { class: `tile-number ${kind}` }, one.number ? one.sign : "", number(one.number)), " ",
+    el("span", { class: "tile-text" }, one.text)];
+  return one.fate ? link("accounts", one.fate, parts) : viewLink(one.view, parts);
 }
 
 // The first errors stand above everything: they say what is left out.

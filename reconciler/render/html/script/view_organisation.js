@@ -7,7 +7,9 @@ view({
   title: "Organization",
   count: () => (model.accounts ? everyAccount.length : null),
   sentence: organizationSentence,
-  places: ["account", "unit"],
+  places: ["account", "accounts", "unit"],
+  address: () => filterAddress(organization),
+  reset: () => { if (organization.tree && !isUnfiltered(organization.tree)) applyFilter(organization, { fate: "all", ref: undefined }); },
   draw: drawOrganization,
   reveal: revealInTree,
   index: () => [...everyAccount.map(({ id }) => ({ kind: "account", id, name: nameOf(id) })),
@@ -157,6 +159,7 @@ function focusLine(state, i) {
 function revealInTree(kind, id) {
   const state = organization;
   if (!state.tree) return null;
+  if (kind === "accounts") return revealAccounts(state, id);
   const i = openTo(state.tree, kind, id);
   if (i < 0) return null;
   state.chosen = id;

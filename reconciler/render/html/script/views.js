@@ -9,9 +9,10 @@ const panes = new Map();
 let openKey = null;
 
 // {key, title, count: () => n | null, sentence: () => string, places: [kind], draw: (pane) => …,
-//  reveal: (kind, id) => element | null, index: () => [{kind, id, name, words}]}
+//  reveal: (kind, id) => element | null, index: () => [{kind, id, name, words}],
+//  address: () => that of the view as it is filtered, reset: () => takes its filter away}
 function view(one) {
-  views.set(one.key, { count: () => null, places: [], reveal: () => null, index: () => [], ...one });
+  views.set(one.key, { count: () => null, places: [], reveal: () => null, index: () => [], address: () => `#${one.key}`, reset: () => {}, ...one });
 }
 
 function shownViews() {
@@ -49,7 +50,7 @@ function tab(one) {
 
 function openTab(key) {
   showView(key);
-  setAddress(`#${key}`);
+  setAddress(views.get(key).address());
 }
 
 const TAB_STEPS = { ArrowRight: 1, ArrowLeft: -1 };
