@@ -37,10 +37,14 @@ class Reported(NamedTuple):
             found.update({product: len(group["accounts"]) for product in members or ()})
         return found
 
+    def accounts_that(self, key: str) -> frozenset[str]:
+        """Return the accounts that lose (`loses`) or gain (`gains`) products; ungoverned ones do not gain."""
+        holds = {"loses": lambda one: one["loses"] != 0, "gains": lambda one: one["gains"] != 0 and one["after"]}
+        return frozenset(account for group in self.groups() if holds[key](group) for account in group["accounts"])
+
     def number_of(self, key: str) -> int:
         """Return how many accounts lose (`loses`) or gain (`gains`) products, without those that become ungoverned."""
-        numbers = {"loses": lambda one: one["loses"] != 0, "gains": lambda one: one["gains"] != 0 and one["after"]}
-        return sum(len(group["accounts"]) for group in self.groups() if numbers[key](group))
+        return len(self.accounts_that(key))
 
     def seat(self, account: str) -> str | None:
         """Return the principal through which an account is governed after the plan, by the answer of `effective`."""

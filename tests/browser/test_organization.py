@@ -21,29 +21,39 @@ def row_of(page: Page, name: str) -> Locator:
 
 
 def figures(page: Page) -> dict[str, tuple[str, str]]:
-    """Return the number of accounts and the number of moves in the row of each unit."""
-    script = (
-        "rows => rows.map(row => ['.who .id', '.accounts', '.moves'].map(one => row.querySelector(one).textContent))"
-    )
+    """Return the number of accounts, and what changes, in the row of each unit."""
+    script = "rows => rows.map(row => ['.who .id', '.accounts', '.moves'].map(one => row.querySelector(one).innerText))"
     rows = page.locator(".rows > .tree-row.unit").evaluate_all(script)
-    return {unit: (accounts.split()[0], moves.split()[0]) for unit, accounts, moves in rows}
+    return {unit: (accounts.split()[0], " ".join(changes.split())) for unit, accounts, changes in rows}
 
 
 def counted(one: Reported) -> dict[str, tuple[str, str]]:
-    """Return for each unit its accounts and its moves, as a row shows them, with those of the units below it."""
+    """Return for each unit its accounts and what changes, as a row shows them, with those of the units below it."""
     units = {unit["id"]: unit["parent"] for unit in one.plan["world"]["units"] or ()}
-    accounts, moves = Counter[str](), Counter[str]()
+    lose, gain = (one.accounts_that(key) for key in ("loses", "gains"))
+    found = {unit: Counter[str]() for unit in units}
     for account in one.plan["world"]["accounts"] or ():
+        facts = {
+            "accounts": True,
+            "move": account["before"] != account["after"],
+            "lose": account["id"] in lose,
+            "gain": account["id"] in gain,
+        }
         above: str | None = account["unit"]
         while above:
-            accounts[above] += 1
-            moves[above] += account["before"] != account["after"]
+            found[above].update(fact for fact, holds in facts.items() if holds)
             above = units[above]
-    return {unit: (str(accounts[unit]), str(moves[unit] or "–")) for unit in units}
+    return {unit: (str(told["accounts"]), changes(told)) for unit, told in found.items()}
 
 
-def test_each_unit_shows_its_accounts_and_moves(look: Look) -> None:
-    """Numbers of accounts and of moves are those of the plan's world, added up over the units below."""
+def changes(told: Counter[str]) -> str:
+    """Return numbers as `1 moves 3 lose`; a dash if nothing changes."""
+    shown = [f"{told[word]} {word}{'s' * (told[word] == 1)}" for word in ("move", "lose", "gain") if told[word]]
+    return " ".join(shown) or "–"
+
+
+def test_each_unit_shows_its_accounts_and_what_changes(look: Look) -> None:
+    """Numbers of accounts that move, lose and gain are those of the plan, added up over the units below."""
     one = reported()
     page = look(one.page, "#organization", TALL)
     page.get_by_role("button", name="Open all").click()

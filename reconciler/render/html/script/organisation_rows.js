@@ -51,10 +51,22 @@ function tallyCells(tally) {
   const [first, last] = endWords();
   return [
     treeCell("number accounts", number(tally.accounts), el("small", { class: "unit-word" }, tally.accounts === 1 ? " account" : " accounts")),
-    treeCell("number moves", tally.moves ? [el("strong", null, number(tally.moves)), el("small", { class: "unit-word" }, isDrift ? " differ" : tally.moves === 1 ? " moves" : " move")] : el("span", { class: "muted" }, "–")),
+    treeCell("number moves", talliedFates(tally)),
     treeCell("before", tally.accounts ? bar(tally.first, tally.accounts, first) : el("span", { class: "muted" }, "no account")),
     treeCell("after", !tally.accounts ? null : sameCounts(tally) && !tally.moves ? same() : bar(tally.last, tally.accounts, last)),
   ];
+}
+
+const TALLY_WORDS = isDrift ? { moves: [" differs", " differ"], lose: [" less", " less"], gain: [" more", " more"] }
+  : { moves: [" moves", " move"], lose: [" loses", " lose"], gain: [" gains", " gain"] };
+const TALLY_KINDS = { moves: "", lose: "loss-text", gain: "gain-text" };
+
+// How many accounts of a unit move, lose products and gain some, those that do.
+function talliedFates(tally) {
+  const found = Object.keys(TALLY_WORDS).filter((fate) => tally[fate]);
+  if (!found.length) return el("span", { class: "muted" }, "–");
+  return found.map((fate) => el("span", { class: `tallied ${TALLY_KINDS[fate]}` }, " ", el("strong", null, number(tally[fate])),
+    el("small", null, TALLY_WORDS[fate][tally[fate] === 1 ? 0 : 1])));
 }
 
 function same() {

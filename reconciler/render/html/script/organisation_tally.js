@@ -61,7 +61,7 @@ function passes(filter, account) {
 }
 
 function emptyTally() {
-  return { accounts: 0, moves: 0, first: new Map(), last: new Map() };
+  return { accounts: 0, moves: 0, lose: 0, gain: 0, first: new Map(), last: new Map() };
 }
 
 // Counts by unit id, with those of units below; null is the key of the whole.
@@ -80,6 +80,8 @@ function countUp(tallies, account) {
 function tallyOne(tally, account) {
   tally.accounts += 1;
   tally.moves += moves(account) ? 1 : 0;
+  tally.lose += FATES.lose(account) ? 1 : 0;
+  tally.gain += FATES.gain(account) ? 1 : 0;
   addOne(tally.first, account.first);
   addOne(tally.last, account.last);
 }

@@ -83,7 +83,7 @@ function treeHead() {
   const [first, last] = endWords();
   const head = (name, text) => el("span", { class: `tree-cell ${name}`, role: "columnheader" }, text);
   return el("div", { role: "rowgroup", class: "tree-heads" }, el("div", { class: "tree-row tree-head", role: "row" },
-    head("who", "Unit or account"), head("number accounts", "Accounts"), head("number moves", isDrift ? "Differ" : "Move"), head("before", first), head("after", last)));
+    head("who", "Unit or account"), head("number accounts", "Accounts"), head("number moves", isDrift ? "What differs" : "What changes"), head("before", first), head("after", last)));
 }
 
 function showTree(state) {
