@@ -56,6 +56,14 @@ def test_an_ungoverned_exposure_is_dashed_and_says_what_it_means(look: Look) -> 
     assert page.locator(".meaning").inner_text().startswith("Can buy every product")
 
 
+def test_a_bar_of_an_exposure_is_as_long_as_its_words(look: Look) -> None:
+    """About 30 s are 30 s on the axis, to the end of the call that ends the exposure: there is one estimate."""
+    page = look(text_of(everything()), "#timeline")
+    (bar,) = page.locator(".span.bare").all()
+    shares = bar.evaluate("(one) => [one.style.left, one.style.width].map((share) => parseFloat(share) * 63 / 100)")
+    assert [round(one) for one in shares] == [32, 30]
+
+
 def test_many_calls_are_packed_and_each_is_a_row(look: Look) -> None:
     """One lane has all calls of an action; only rows in sight are in the page, and a link leads to any of them."""
     page = look(text_of(of_many_calls()), "#timeline")

@@ -46,14 +46,20 @@ function exposureBar(axis, exposure) {
   const text = `${underWhom(exposure)}, about ${secondsText(exposure.seconds)}`;
   if (!from || !until) return untimed(text);
   const kind = exposure.governed_by === null ? "bare" : "exposed";
-  return timeBar(axis, { begins: from.ends, ends: Math.max(until.ends, from.ends) }, kind, text, text);
+  return timeBar(axis, exposedFrom(exposure, until), kind, text, text);
+}
+
+// The bar is as long as the words say; the seconds in which AWS takes the call that ends the exposure stand before it.
+function exposedFrom({ seconds }, { ends }) {
+  return { begins: Math.max(0, ends - seconds), ends };
 }
 
 // Below the bar: at the right edge if the bar is in the right half.
 function exposureMeaning(axis, exposure) {
-  const from = timesOf(axis, exposure.from);
-  const late = from && from.ends > axis.total / 2;
-  const style = from ? `--from:${axisShare(axis, from.ends)}` : null;
+  const until = timesOf(axis, exposure.until);
+  const { begins } = until ? exposedFrom(exposure, until) : { begins: 0 };
+  const late = begins > axis.total / 2;
+  const style = until ? `--from:${axisShare(axis, begins)}` : null;
   const refusals = exposure.rules.map((rule) => [tag("refused", `refused: ${rule}`), " "]);
   return el("div", { class: `meaning${late ? " before" : ""}`, style }, refusals, exposure.ways.map((way, i) => (i ? `, ${way}` : capitalized(way))).join("") + ".");
 }
