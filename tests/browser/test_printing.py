@@ -1,11 +1,12 @@
 """A printed report has all views, light, without what only works on a screen."""
 
 import io
+from copy import deepcopy
 
 from pypdf import PdfReader
 
 from tests.browser.conftest import Look
-from tests.browser.reports import report
+from tests.browser.reports import of_plan, report, story
 from tests.browser.visits import DARK
 
 
@@ -39,6 +40,23 @@ def test_print_is_light_and_has_no_controls(look: Look) -> None:
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     assert [pane.is_visible() for pane in panes.all()] == [True] + [False] * 6
+
+
+def test_a_print_of_many_accounts_has_units_only(look: Look) -> None:
+    """More than 2,000 accounts are left out of a print, which says so; on the screen they are there again."""
+    plan = deepcopy(story().refused)
+    accounts = plan["world"]["accounts"] or []
+    accounts += [{**accounts[-1], "id": str(900_000_000_000 + number)} for number in range(2_000)]
+    page = look(of_plan(plan), "#organization")
+    rows = [page.locator(f".tree-row.{kind}") for kind in ("unit", "account", "alike")]
+    shown = [row.count() for row in rows]
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert [row.count() > 0 for row in rows] == [True, False, False]
+    assert page.locator("#view-organization .unprinted").text_content() == (
+        "Units only, as far as they were open: 2,029 accounts are too many to print."
+    )
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert ([row.count() for row in rows], page.locator(".unprinted").count()) == (shown, 0)
 
 
 def printed(pdf: bytes) -> str:

@@ -2,9 +2,9 @@
 
 const ALIKE = 200;
 
-// {filter, tallies, opened: Set of keys, lines}; a line is {kind: "unit" | "account" | "alike" | "alone", key, level, …}
+// {filter, tallies, opened: Set of keys, lines, unitsOnly: as in a long print}; a line is {kind: "unit" | "account" | "alike" | "alone", key, level, …}
 function newTree() {
-  const tree = { filter: { fate: "all", ref: undefined }, opened: new Set(), sorted: new Map(), lines: [], tallies: null };
+  const tree = { filter: { fate: "all", ref: undefined }, opened: new Set(), sorted: new Map(), lines: [], tallies: null, unitsOnly: false };
   tree.tallies = tallied(tree.filter);
   for (const top of model.tops) tree.opened.add(top.id);
   openWhere(tree, (tally) => tally.moves);
@@ -52,7 +52,7 @@ function unitsBelow(tree, unit) {
 
 // Accounts directly in a unit: lines of their own, or one line for more than 200 to whom the plan does the same.
 function accountParts(tree, accounts, key) {
-  const kept = accounts.filter((account) => passes(tree.filter, account));
+  const kept = tree.unitsOnly ? [] : accounts.filter((account) => passes(tree.filter, account));
   const alike = [...alikeAccounts(kept)].filter(([, many]) => many.length > ALIKE);
   const folded = new Set(alike.flatMap(([, many]) => many));
   const single = kept.filter((account) => !folded.has(account));
@@ -99,7 +99,7 @@ function aloneIn(tree) {
 }
 
 function aloneLines(tree, accounts, at) {
-  const open = tree.opened.has("alone");
+  const open = tree.opened.has("alone") && !tree.unitsOnly;
   tree.lines.push({ kind: "alone", key: "alone", accounts, level: 1, open, opens: true, ...at });
   if (open) pushBelow(tree, sortedAccounts(tree, "alone", accounts).map((one) => accountPart(tree, one)), 2);
 }

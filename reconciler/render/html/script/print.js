@@ -9,6 +9,7 @@ function beginPrint() {
   for (const key of panes.keys()) drawView(key);
   for (const { pane } of panes.values()) pane.hidden = false;
   document.querySelectorAll("details:not([open])").forEach(openForPrint);
+  for (const { print } of views.values()) print(true);
   for (const list of liveRows) if (list.node.isConnected) printRows(list);
 }
 
@@ -40,6 +41,7 @@ function endPrint() {
   for (const [key, { pane }] of panes) pane.hidden = key !== printing.key;
   printing = null;
   for (const list of liveRows) unprintRows(list);
+  for (const { print } of views.values()) print(false);
   drawAllRows();
 }
 

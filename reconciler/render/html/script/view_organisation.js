@@ -10,6 +10,7 @@ view({
   places: ["account", "accounts", "unit"],
   address: () => filterAddress(organization),
   reset: () => { if (organization.tree && !isUnfiltered(organization.tree)) applyFilter(organization, { fate: "all", ref: undefined }); },
+  print: (begins) => printTree(organization, begins),
   draw: drawOrganization,
   reveal: revealInTree,
   index: () => [...everyAccount.map(({ id }) => ({ kind: "account", id, name: nameOf(id) })),
@@ -44,6 +45,16 @@ function drawOrganization(pane) {
   state.shown = el("span", { class: "muted", role: "status" });
   pane.append(legend(state), treeTools(state), treeBox(state));
   showTree(state);
+}
+
+// A print of more accounts than a print may have rows has units only, as they are open, and says so.
+function printTree(state, begins) {
+  if (!state.tree || everyAccount.length <= PRINTED_ROWS) return;
+  state.tree.unitsOnly = begins;
+  drawLines(state.tree);
+  state.list.refresh();
+  const remark = `Units only, as far as they were open: ${count(everyAccount.length, "account")} are too many to print.`;
+  if (begins) state.shown.closest(".tree-tools").after(el("p", { class: "unprinted" }, remark));
 }
 
 function treeBox(state) {

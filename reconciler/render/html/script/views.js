@@ -10,9 +10,10 @@ let openKey = null;
 
 // {key, title, count: () => n | null, sentence: () => string, places: [kind], draw: (pane) => …,
 //  reveal: (kind, id) => element | null, index: () => [{kind, id, name, words}],
-//  address: () => that of the view as it is filtered, reset: () => takes its filter away}
+//  address: () => that of the view as it is filtered, reset: () => takes its filter away, print: (begins) => …}
 function view(one) {
-  views.set(one.key, { count: () => null, places: [], reveal: () => null, index: () => [], address: () => `#${one.key}`, reset: () => {}, ...one });
+  views.set(one.key, { count: () => null, places: [], reveal: () => null, index: () => [], address: () => `#${one.key}`,
+    reset: () => {}, print: () => {}, ...one });
 }
 
 function shownViews() {
