@@ -1,8 +1,10 @@
-// Problems: errors, refusals, warnings and notes, in this order.
+// Problems: errors, refusals, warnings and notes, in this order; many of one code are one line that opens.
 
 const SEVERITIES = [["error", "error"], ["refused", "refusal"], ["warning", "warning"], ["note", "note"]];
 const SEVERITY_TAGS = { error: "refused", refused: "refused", warning: "warn", note: "muted" };
 const PROBLEMS_DRAWN = 200;
+const ALIKE_PROBLEMS = 4;
+const problemGroups = new Map();
 
 view({
   key: "problems",
@@ -27,22 +29,48 @@ function rankedProblems() {
   return report.plan.problems.map((_, i) => i).sort((a, b) => rank.get(report.plan.problems[a].severity) - rank.get(report.plan.problems[b].severity) || a - b);
 }
 
-function drawProblems(pane) {
-  const ranked = rankedProblems();
-  if (!ranked.length) return;
-  const list = el("ul", { class: "card problems" });
-  pane.append(list);
-  moreProblems(list, ranked);
+// Lists of numbers: each problem alone, but four or more of one severity and code together.
+function groupedProblems() {
+  const found = new Map();
+  for (const at of rankedProblems()) {
+    const { severity, code } = report.plan.problems[at];
+    const key = `${severity} ${code}`;
+    if (!found.has(key)) found.set(key, []);
+    found.get(key).push(at);
+  }
+  return [...found.values()].flatMap((many) => (many.length < ALIKE_PROBLEMS ? many.map((at) => [at]) : [many]));
 }
 
-function moreProblems(list, ranked) {
+function drawProblems(pane) {
+  const groups = groupedProblems();
+  if (!groups.length) return;
+  const list = el("ul", { class: "card problems" });
+  pane.append(list);
+  moreProblems(list, groups);
+}
+
+function moreProblems(list, groups) {
   const from = list.children.length;
-  list.append(...ranked.slice(from, from + PROBLEMS_DRAWN).map(problemItem));
-  const left = ranked.length - list.children.length;
+  list.append(...groups.slice(from, from + PROBLEMS_DRAWN).map((many) => (many.length > 1 ? problemGroup(many) : problemItem(many[0]))));
+  const left = groups.slice(list.children.length).flat().length;
   if (!left) return;
   const more = button(`Show ${count(left, "more problem")}`, { class: "rest" });
-  more.addEventListener("click", () => { more.remove(); moreProblems(list, ranked); });
+  more.addEventListener("click", () => { more.remove(); moreProblems(list, groups); });
   list.after(more);
+}
+
+// One line for many of one code, with what they have in common; the problems themselves are drawn when it is opened.
+function problemGroup(many) {
+  const { severity, code, hint: first } = report.plan.problems[many[0]];
+  const isCommon = first && many.every((at) => report.plan.problems[at].hint === first);
+  const list = el("ul", { class: "problems" });
+  const node = el("details", { class: "problem-group" },
+    el("summary", null, el("strong", null, count(many.length, new Map(SEVERITIES).get(severity))), " ", el("code", null, code),
+      isCommon ? el("span", { class: "hint" }, " ", hintNode(first)) : null), list);
+  node.fill = () => { if (!list.children.length) moreProblems(list, many.map((at) => [at])); };
+  node.addEventListener("toggle", node.fill);
+  for (const at of many) problemGroups.set(at, node);
+  return el("li", null, tag(SEVERITY_TAGS[severity], severity), node);
 }
 
 function problemItem(at) {
@@ -54,8 +82,12 @@ function problemItem(at) {
 function problemText(one) {
   const facts = [el("code", null, one.code), one.source && el("code", null, one.source), one.path && el("code", null, one.path),
     one.address && (hasView("changes") && model.changes.has(one.address) ? link("change", one.address, "the change") : el("code", null, one.address))];
-  return [el("p", { class: "message" }, withNames(one.message)), one.hint ? el("p", { class: "hint" }, /^--/.test(one.hint) ? el("code", null, one.hint) : withNames(one.hint)) : null,
+  return [el("p", { class: "message" }, withNames(one.message)), one.hint ? el("p", { class: "hint" }, hintNode(one.hint)) : null,
     hint(facts.filter(Boolean).flatMap((fact, i) => [i ? " · " : "", fact]))];
+}
+
+function hintNode(text) {
+  return /^--/.test(text) ? el("code", null, text) : withNames(text);
 }
 
 // Ids of twelve figures are followed by their names, as far as the message does not tell them.
@@ -66,6 +98,16 @@ function withNames(text) {
 
 function revealProblem(at) {
   if (!report.plan.problems[at]) return null;
-  while (!byId(`problem-${at}`)) byId("view-problems").querySelector("button.rest").click();
-  return byId(`problem-${at}`);
+  const inView = () => byId("view-problems").querySelector(`#problem-${at}`);
+  while (!inView()) {
+    const group = problemGroups.get(at);
+    if (group) openGroup(group);
+    if (!inView()) (group || byId("view-problems")).querySelector("button.rest").click();
+  }
+  return inView();
+}
+
+function openGroup(group) {
+  group.open = true;
+  group.fill();
 }
