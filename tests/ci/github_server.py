@@ -69,13 +69,13 @@ class GitHub:
         """Return the texts of the comments."""
         return [one["body"] for one in self.comments]
 
-    def run_of(self, head: str, archive: bytes, **more: Json) -> dict[str, Any]:
-        """Add a run of the plan workflow for the commit *head*, with its artifact."""
+    def run_of(self, head: str, archive: bytes, *, kept: str = "reconciler-plan", **more: Json) -> dict[str, Any]:
+        """Add a run of the plan workflow for the commit *head*, with its artifact of the name *kept*."""
         run = {"id": next(self.ids), "head_sha": head, "event": "pull_request", "path": ".github/workflows/"}
         run |= {"head_repository": {"full_name": REPOSITORY}, "workflow": "reconciler-plan.yml"} | more
         self.runs.append(run)
         number = next(self.ids)
-        made = {"id": number, "run": run["id"], "name": "reconciler-plan", "expired": False}
+        made = {"id": number, "run": run["id"], "name": kept, "expired": False}
         self.artifacts.append(made | {"created_at": f"2026-11-26T20:00:{number:02}Z"})
         self.archives[number] = archive
         return self.artifacts[-1]

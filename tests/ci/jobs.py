@@ -162,7 +162,7 @@ class _Steps:
         if file.exists():
             self._job.kept[with_["name"]] = file.read_bytes()
             if self._event.name == "pull_request":
-                self._runner.github.run_of(self._event.head, archive(file.read_bytes(), file.name))
+                self._runner.github.run_of(self._event.head, archive(file.read_bytes(), file.name), kept=with_["name"])
 
     def _shell(self, step: Json) -> None:
         """Run a step as the runner does; reconciler is on the PATH already, so it is not installed."""

@@ -19,6 +19,7 @@ while [ $# -gt 0 ]; do
     case $1 in
         markdown=*) [ ! -f "$here/$name.md" ] || cp "$here/$name.md" "${1#*=}" ;;
         json=*) cat "$here/$name.json" >"${1#*=}" ;;
+        html=*) echo "<title>$name</title>" >"${1#*=}" ;;
         github=*) echo "::error title=code::a problem" >"${1#*=}" ;;
         --out | --report) echo '{}' >"$2" ;;
     esac

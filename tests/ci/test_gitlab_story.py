@@ -86,6 +86,7 @@ def test_from_a_merge_request_to_the_end_of_drift(
     """What was reviewed is applied; an edit in the console becomes one issue, which closes once it is adopted."""
     planned = project.ask(allowing(project, LEDGER, PAYROLL))
     assert ended(planned) == {"plan": True, "comment": True}
+    assert planned["plan"].kept["reconciler-out/plan.html"].startswith(b"<!DOCTYPE html>")
     digest = plan_of(planned)["digest"]
     (comment,) = project.gitlab.bodies()
     assert comment.startswith(f"<!-- reconciler plan reconciler.yaml {digest} -->\n")

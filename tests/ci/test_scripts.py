@@ -21,6 +21,7 @@ def test_a_plan_ends_the_job_as_its_exit_code_says(scripts: Scripts, code: int, 
     assert ended.summary == f"\n{page}"
     assert (scripts.answers / "plan.md").read_text() == page
     assert (scripts.answers / "plan.json").exists()
+    assert (scripts.answers / "plan.html").read_text() == "<title>plan</title>\n"
 
 
 def test_the_options_of_a_plan_are_words_of_its_command_line(scripts: Scripts) -> None:
@@ -35,13 +36,14 @@ def test_the_options_of_a_plan_are_words_of_its_command_line(scripts: Scripts) -
         RECONCILER_REJECT_CONNECTIONS="true",
     )
     (words,) = scripts.words()
-    assert words[:6] == [
-        *("--config", "prod files/reconciler.yaml", "plan", "--out", "reconciler-out/plan.json", "--detailed-exitcode")
+    assert words[:8] == [
+        *("--config", "prod files/reconciler.yaml", "plan", "--out", "reconciler-out/plan.json"),
+        *("--format", "html=reconciler-out/plan.html", "--detailed-exitcode"),
     ]
-    assert words[6:11] == [f"--select={one}" for one in ("experience.*", "$(touch", "pwned)", "`touch", "pwned`")]
-    assert words[11:14] == ["--exclude=*", "--no-removals", "--reject-connections"]
-    assert words[14:16] == ["--format", "github=reconciler-out/annotations.txt"]
-    assert words[16:] == [*TEXT, "markdown=reconciler-out/plan.md"]
+    assert words[8:13] == [f"--select={one}" for one in ("experience.*", "$(touch", "pwned)", "`touch", "pwned`")]
+    assert words[13:16] == ["--exclude=*", "--no-removals", "--reject-connections"]
+    assert words[16:18] == ["--format", "github=reconciler-out/annotations.txt"]
+    assert words[18:] == [*TEXT, "markdown=reconciler-out/plan.md"]
     assert not list(scripts.folder.rglob("pwned"))
 
 

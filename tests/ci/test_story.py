@@ -81,8 +81,8 @@ class Team:
 
     def forge(self, **more: object) -> None:
         """Change keys of the plan that the pull request has kept."""
-        for number, content in self.github.archives.items():
-            forged = {**json.loads(unzipped(content)), **more}
+        for number in (one["id"] for one in self.github.artifacts if one["name"] == "reconciler-plan"):
+            forged = {**json.loads(unzipped(self.github.archives[number])), **more}
             self.github.archives[number] = archive(json.dumps(forged).encode())
 
     def allow_in_the_console(self, product: str) -> None:
@@ -112,7 +112,8 @@ def test_from_a_pull_request_to_the_end_of_drift(team: Team, monkeypatch: pytest
     asked = team.ask(ALLOWED, f"allow: [{LEDGER}, {PAYROLL}]")
     planned = team.run("plan", asked)
     assert (planned.succeeded, plan_of(planned)["commit"]) == (True, asked.sha)
-    assert planned.ran[-3:] == ["Plan", "Keep the plan", "Write the plan into the pull request"]
+    assert planned.ran[-3:] == ["Keep the plan", "Keep the page of the plan", "Write the plan into the pull request"]
+    assert planned.kept["reconciler-plan-page"].startswith(b"<!DOCTYPE html>")
     digest = plan_of(planned)["digest"]
     (comment,) = team.github.bodies()
     assert comment.startswith(f"<!-- reconciler plan reconciler.yaml {digest} -->\n")
