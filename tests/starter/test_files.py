@@ -271,7 +271,7 @@ def test_pipelines_are_written_for_the_server_of_the_repository() -> None:
         "ci/reviewed.py",
         "ci/validate.sh",
     }
-    assert [name for name in written() if name.startswith(".git")] == [
+    assert [name for name in written() if name.startswith(".github")] == [
         ".github/CODEOWNERS",
         ".github/workflows/reconciler-plan.yml",
         ".github/workflows/reconciler-apply.yml",
@@ -281,7 +281,35 @@ def test_pipelines_are_written_for_the_server_of_the_repository() -> None:
     assert {".gitlab-ci.yml", "CODEOWNERS", "cloudformation/roles.yaml"} <= gitlab.keys()
     assert {name for name in gitlab if name.startswith("ci/git")} == {"ci/gitlab.py", "ci/gitlab.sh"}
     assert '$CI_COMMIT_BRANCH == "trunk"' in gitlab[".gitlab-ci.yml"]
-    assert not any(name.startswith((".git", "cloud", "CODE")) for name in written(replace(GOVERNANCE, ci=Ci.NONE)))
+    assert not any(
+        name.startswith((".github", ".gitlab", "cloud", "CODE")) for name in written(replace(GOVERNANCE, ci=Ci.NONE))
+    )
+
+
+def test_git_ignores_answers_and_no_file_that_init_writes(tmp_path: Path) -> None:
+    """Saved plans, reports and pages at the top are ignored; documents, schemas and pipelines are not."""
+    answers = [
+        *("plan.json", "plan.html", "plan.md", "comment.md", "report.json", "report.html", "undo.json", "told.json"),
+        *("reconciler-told.json", "reconciler-out/plan.json"),
+    ]
+    files = {name for about in (GOVERNANCE, replace(GOVERNANCE, ci=Ci.GITLAB)) for name in written(about)}
+    documents = [
+        "desired_state/plan.json.yaml",
+        "desired_state/reports/plan.yaml",
+        "docs/plan.md",
+        "planning.md",
+        "report-2026.md",
+    ]
+    (tmp_path / ".gitignore").write_text(written()[".gitignore"])
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    asked = subprocess.run(
+        ["git", "check-ignore", "--no-index", *answers, *files, *documents],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert asked.stdout.splitlines() == answers
 
 
 def test_the_settings_are_the_last_file() -> None:
