@@ -1,6 +1,6 @@
 """Preflight: checks of account, organization and prerequisites before anything else is read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from .errors import Refused, Unreadable
@@ -14,6 +14,21 @@ THREADS = 8
 ENABLING = (
     "https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-private-marketplace.html"
 )
+
+
+def preflights(
+    settings: Settings, clients: Clients, sellers: Collection[str], *, marketplace: bool
+) -> Mapping[str, Unreadable]:
+    """Check the accounts of *sellers*, and that of the marketplace, side by side; return the errors of sellers.
+
+    Raises Refused with a hint, that of a seller first, and Unreadable if the marketplace cannot be checked.
+    """
+    with Threads(1) as pool:
+        checked = pool.submit(preflight, settings, clients) if marketplace else None
+        unverified = seller_preflight(settings, clients, sellers)
+        if checked:
+            checked.result()
+    return unverified
 
 
 def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:

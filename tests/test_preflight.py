@@ -5,7 +5,7 @@ import pytest
 
 from reconciler.errors import Refused, Unreadable
 from reconciler.ports import Clients, SellerClients
-from reconciler.preflight import preflight, seller_preflight
+from reconciler.preflight import preflight, preflights, seller_preflight
 from reconciler.settings import Marketplace, Seller, Settings
 from tests.fakes.ports import FakeCatalog, FakeIdentity, FakeOrganizations
 
@@ -179,3 +179,38 @@ def test_a_seller_that_cannot_be_asked_is_reported_with_its_reason() -> None:
     reached = selling(saas=FakeIdentity("888888888888"), labs=Nobody())
     unverified = seller_preflight(SELLING, reached, ["saas", "labs"])
     assert {name: why.message for name, why in unverified.items()} == {"labs": "sts:GetCallerIdentity was denied"}
+
+
+BOTH = replace(SELLING, marketplace=Marketplace("111111111111"))
+
+
+def test_the_seller_and_the_marketplace_are_asked_at_the_same_time() -> None:
+    """Each account is known only once both are asked for, so one after the other would never end."""
+    meeting = Barrier(2)
+
+    class Meeting(FakeIdentity):
+        """An account that is asked beside another one."""
+
+        def account(self) -> str:
+            """Wait for the other call."""
+            meeting.wait(PATIENCE)
+            return super().account()
+
+    reached = replace(selling(saas=Meeting("888888888888")), identity=Meeting())
+    assert preflights(BOTH, reached, ["saas"], marketplace=True) == {}
+    assert not meeting.broken
+
+
+def test_a_refused_seller_is_told_before_a_refused_marketplace() -> None:
+    """The message does not depend on which of both answers first."""
+    reached = replace(selling(saas=FakeIdentity("777777777777")), identity=FakeIdentity("222222222222"))
+    with pytest.raises(Refused, match=r"^the credentials belong to account 777777777777, sellers\.saas"):
+        preflights(BOTH, reached, ["saas"], marketplace=True)
+
+
+def test_a_refused_marketplace_is_told_though_its_sellers_are_not_refused() -> None:
+    """Nothing is read of the sellers then."""
+    reached = replace(selling(saas=Nobody()), identity=FakeIdentity("222222222222"))
+    with pytest.raises(Refused, match=r"^the credentials belong to account 222222222222, marketplace\.account"):
+        preflights(BOTH, reached, ["saas"], marketplace=True)
+    assert {*preflights(BOTH, reached, ["saas"], marketplace=False)} == {"saas"}

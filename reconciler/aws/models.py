@@ -7,14 +7,17 @@ found without a parser. Example: the ten operations that are called reach 71 of 
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from io import BytesIO
 from pathlib import PurePath
+from threading import Thread
 from typing import IO, Any, Final
 
 from botocore.loaders import JSONFileLoader, Loader, create_loader
 
 from .calls import CREDENTIALS
+from .lazily import alone
 
 _EC2: Final = "ec2"
 _OPERATIONS, _SHAPES, _END = b'\n  "operations":{\n    "', b'\n  "shapes":{\n    "', b"\n  }"
@@ -68,19 +71,22 @@ class ModelFiles(JSONFileLoader):  # type: ignore[misc]  # as Models
 
 def reduced(model: bytes, operations: Collection[bytes]) -> bytes:
     """Return a model with *operations* alone and the shapes that they reach; all of it if it is in another form."""
-    head, begun, rest = model.partition(_OPERATIONS)
-    operated, _, rest = rest.partition(_END)
-    between, listed, rest = rest.partition(_SHAPES)
-    shaped, ended, tail = rest.partition(_END)
-    if not (begun and listed and ended):
-        return model
     try:
-        known, shapes = _entries(operated), _entries(shaped)
+        operated = _section(model, _OPERATIONS, 0)
+        shaped = _section(model, _SHAPES, operated.stop)
+        known, shapes = _entries(model[operated]), _entries(model[shaped])
         kept = [known[name] for name in sorted(known.keys() & operations)]
         reached = _BETWEEN.join(_reached(kept, shapes))
     except (KeyError, ValueError):
         return model
-    return b"".join((head, _OPERATIONS, _BETWEEN.join(kept), _END, between, _SHAPES, reached, _END, tail))
+    between, tail = model[operated.stop : shaped.start], model[shaped.stop :]
+    return b"".join((model[: operated.start], _BETWEEN.join(kept), between, reached, tail))
+
+
+def _section(model: bytes, beginning: bytes, start: int) -> slice:
+    """Return where the entries of a section are, which begins after *start*. Raises ValueError without one."""
+    begun = model.index(beginning, start) + len(beginning)
+    return slice(begun, model.index(_END, begun))
 
 
 def _entries(section: bytes) -> Mapping[bytes, bytes]:
@@ -110,3 +116,17 @@ def models(data_path: str | None, called: frozenset[str]) -> Models:
     found = Models(create_loader(data_path).search_paths, files, include_default_search_paths=False)
     found.called = called
     return found
+
+
+@cache
+def load_ahead(loader: Models) -> None:
+    """Load EC2's model in a thread, if *loader* has not begun to: it takes as long as an answer of AWS.
+
+    A client that needs the model waits for the thread. An error is left to that client.
+    """
+
+    def load() -> None:
+        with suppress(Exception):
+            loader.load_service_model(_EC2, "service-2")
+
+    Thread(target=alone(load), daemon=True).start()

@@ -18,6 +18,7 @@ from .caller import Caller
 from .credentials import Found, assume, use
 from .endpoint_services import EndpointServicesApi
 from .identity import IdentityApi
+from .models import load_ahead
 
 
 class Sellers:
@@ -53,8 +54,13 @@ class Sellers:
         )
 
     def _session(self, seller: Seller, buckets: Buckets) -> Session:
-        """Open the session of one seller: its role is assumed with the user's credentials, not with another role."""
+        """Open the session of one seller: its role is assumed with the user's credentials, not with another role.
+
+        While STS answers its first call, EC2's model is loaded.
+        """
         session = self._opened(buckets=buckets, account=seller.account)
+        loader = session.get_component("data_loader")
+        session.register("request-created.sts.*", lambda **_: load_ahead(loader))
         if seller.role:
             assume(session, seller.role, self._found, self._home(seller), self._config, self._caller)
         else:

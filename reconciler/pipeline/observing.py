@@ -19,7 +19,7 @@ from reconciler.ports import (
     Row,
     SellerClients,
 )
-from reconciler.preflight import preflight, seller_preflight
+from reconciler.preflight import preflights
 
 from .loading import Repository
 
@@ -64,9 +64,10 @@ def observe(
     at = None
     if Side.SELLERS in sides:
         clients = clients if whole else _named(repository, clients)
-        clients = without(clients, seller_preflight(repository.settings, clients, clients.sellers))
+    sellers = clients.sellers if Side.SELLERS in sides else ()
+    unverified = preflights(repository.settings, clients, sellers, marketplace=Side.MARKETPLACE in sides)
+    clients = without(clients, unverified)
     if Side.MARKETPLACE in sides:
-        preflight(repository.settings, clients)
         problems = wait_for_ours(clients.catalog, clock, tell)
         at = clients.catalog.time()
     with Threads(THREADS) as pool:

@@ -1,9 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
 from reconciler.aws.calls import CallList
 from reconciler.aws.log import Log
+from reconciler.aws.models import ModelFiles, models
 from reconciler.aws.permission_pages import PageParsers
 from reconciler.aws.session import clients, watched_session
 from reconciler.errors import InvalidInput, Refused
@@ -11,7 +13,7 @@ from reconciler.model import Spent
 from reconciler.settings import Marketplace, Role, Seller, Settings
 from tests.aws.answers import EC2_GOOD, SERVICE, good
 from tests.aws.conftest import Connect, FromEnvironment, StandingClock
-from tests.aws.loopback import Reply, failure
+from tests.aws.loopback import Asked, Reply, failure
 from tests.aws.sellers.settings import ONE, PLAIN, REGIONS, SAAS, answered, selling
 from tests.verbs import VERB
 
@@ -135,6 +137,33 @@ def test_calls_of_all_sellers_are_counted_and_logged_with_their_account(
         "ec2:DescribeVpcEndpointServicePermissions in 111111111111 us-east-1",
     ]
     assert [one for one in ("topsecret", "FwoGZXIvYXdz", "shared-with-nobody", SAAS) if one in "".join(lines)] == []
+
+
+def test_the_model_of_ec2_is_loaded_while_sts_answers(
+    pointed: Connect, monkeypatch: pytest.MonkeyPatch, from_environment: FromEnvironment
+) -> None:
+    """STS answers once the model is there. It is loaded once, by the thread or by the client."""
+    loaded, read = Event(), ModelFiles.load_file
+    files: list[str] = []
+
+    def noted(self: ModelFiles, path: str) -> object:
+        found = read(self, path)
+        if found and path.endswith("ec2/2016-11-15/service-2"):
+            files.append(path)
+            loaded.set()
+        return found
+
+    def late(asked: Asked) -> Reply | dict[str, object] | str:
+        assert asked.operation != "GetCallerIdentity" or loaded.wait(30)
+        return answered(asked)
+
+    monkeypatch.setattr(ModelFiles, "load_file", noted)
+    models.cache_clear()
+    pointed(late)
+    seller = from_environment(selling(PLAIN)).sellers["plain"]
+    assert (seller.identity.account(), loaded.is_set()) == ("111111111111", True)
+    assert seller.regions["us-east-1"].configurations()
+    assert len(files) == 1
 
 
 def test_every_session_has_the_parser_of_permission_pages(clock: StandingClock) -> None:
