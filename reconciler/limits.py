@@ -162,6 +162,31 @@ REQUESTS_PER_SECOND: Final[Mapping[str, int]] = MappingProxyType(
 )
 """DG-QUOTA, per account. BatchDescribeEntities is not listed there; the rate of DescribeEntity is used."""
 
+# --- agreements and entitlements
+
+PRODUCT_ENTITY_ID_PATTERN: Final = r"prod-[a-z0-9]{13}"
+"""Catalog API reference, samples: `prod-` and 13 lower-case letters and digits."""
+PRODUCT_CODE_PATTERN: Final = r"[a-z0-9]{1,255}"
+"""Seller Guide: "product code", 24 or 25 lower-case letters and digits; botocore's model takes up to 255."""
+PURCHASE_AGREEMENT: Final = "PurchaseAgreement"
+AGREEMENT_RESOURCE_TYPES: Final = (
+    "AmiProduct",
+    "ContainerProduct",
+    "MachineLearningProduct",
+    "ProfessionalServicesProduct",
+    "SaaSProduct",
+)
+AGREEMENT_FILTERS: Final = 10
+AGREEMENT_FILTER_VALUES: Final = 1
+SEARCH_AGREEMENTS_PAGE: Final = 50
+"""botocore's model ``marketplace-agreement/2020-03-01``: filters of a search, values of each, agreements of a page."""
+GET_ENTITLEMENTS_PAGE: Final = 25
+"""botocore's model ``entitlement.marketplace/2017-01-11``: entitlements of a page."""
+SALES_REQUESTS_PER_SECOND: Final[Mapping[str, int]] = MappingProxyType(
+    {"SearchAgreements": 5, "DescribeAgreement": 5, "GetEntitlements": 5}
+)
+"""Marketplace Developer Guide, quotas of the Agreement Service. GetEntitlements has no published rate: 5 is chosen."""
+
 # --- endpoint services
 
 ENDPOINT_SERVICE_ID_PATTERN: Final = r"vpce-svc-[0-9a-f]{17}"

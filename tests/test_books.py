@@ -8,7 +8,12 @@ from urllib.parse import unquote
 from tests.problem_codes import made
 
 ROOT = Path(__file__).parents[1]
-BOOKS = {"catalog": "docs/aws/catalog.md", "privatelink": "docs/aws/privatelink.md", "contract": "docs/contract.md"}
+BOOKS = {
+    "catalog": "docs/aws/catalog.md",
+    "privatelink": "docs/aws/privatelink.md",
+    "subscribers": "docs/aws/subscribers.md",
+    "contract": "docs/contract.md",
+}
 CITATION = re.compile(rf"\b({'|'.join(BOOKS)})(?:\.md)?\s+(\d+(?:\.\d+)?)\b", re.IGNORECASE)
 WITHOUT_PAGE = re.compile(r"[Ff]acts:? \d+\.\d+|\s\(\d+\.\d+\)")
 SECTION = re.compile(r"^#+ (\d+(?:\.\d+)?)[. ]", re.MULTILINE)

@@ -79,12 +79,13 @@ OWN: Final = {"organizations": ORGANIZATIONS, CATALOG: OF_THE_CATALOG}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A recognized request: its *call*, and the body and query string that it carries."""
+    """A recognized request: its *call*, its body and query string, and the *region* of its signature."""
 
     call: Call
     content_type: str
     query: str
     body: bytes
+    region: str = ""
 
     @property
     def service(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import Final, NamedTuple
 
-READS: Final = ("BatchDescribe", "Describe", "Get", "List", "AssumeRole")
+READS: Final = ("BatchDescribe", "Describe", "Get", "List", "Search", "AssumeRole")
 
 
 class Call(NamedTuple):

@@ -19,6 +19,7 @@ THROTTLING: Final = {
     "iam": ("Throttling", 400),
     "sts": ("Throttling", 400),
     "ec2": ("RequestLimitExceeded", 503),
+    "marketplace-agreement": ("ThrottlingException", 429),
     "elasticloadbalancing": ("Throttling", 400),
 }
 DENIAL: Final = {

@@ -16,6 +16,8 @@ from reconciler.model import Problem, Severity
 from .catalog.entities import RESTRICTED
 from .ec2 import seed as ec2
 from .ec2.seed import SeededEndpointServices, frozen
+from .sales import seed as sales
+from .sales.seed import SeededSales
 from .seed_shape import SEED
 
 MEMBER_ROLE: Final = "OrganizationAccountAccessRole"
@@ -109,6 +111,7 @@ class Seed:
     open_change_sets: int = limits.OPEN_CHANGE_SETS
     product_aliases: Mapping[str, str] = field(default_factory=dict)
     endpoint_services: SeededEndpointServices = field(default_factory=SeededEndpointServices)
+    sales: SeededSales = field(default_factory=SeededSales)
 
 
 def read(path: Path) -> Seed:
@@ -154,6 +157,7 @@ def contradictions(seed: Seed) -> Iterator[str]:
     yield from _repeated("OU", [unit.id for unit in units])
     yield from _repeated("experience", [experience.id for experience in seed.experiences])
     yield from _repeated("principal of an experience", held)
+    yield from _repeated("agreement", [agreement.id for agreement in seed.sales.agreements])
     members = {account.id for account in accounts[1:]}
     granted = [f"{account}/{MEMBER_ROLE}" for account in sorted(members)]
     yield from _repeated("role", [*granted, *(f"{role.account}/{role.name}" for role in seed.roles)])
@@ -194,6 +198,7 @@ def _seed(sent: Mapping[str, Any]) -> Seed:
         roles=tuple(SeededRole(**frozen(role)) for role in sent.get("roles", ())),
         experiences=tuple(_experience(experience) for experience in sent.get("experiences", ())),
         endpoint_services=ec2.parse(sent.get("endpoint_services", {})),
+        sales=sales.parse(sent.get("agreements", ()), sent.get("entitlements", ())),
         **frozen(sent.get("private_marketplace", {})),
         **sent.get("durations", {}),
         **sent.get("quotas", {}),

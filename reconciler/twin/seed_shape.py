@@ -9,6 +9,7 @@ from .catalog.details import BRANDING, DESCRIPTION, NAME, STATUS
 from .catalog.entities import EDITABLE, RESTRICTED
 from .catalog.shapes import Choice, Flag, ListOf, MapOf, Null, Number, Structure, Text, Whole
 from .ec2.seed_shape import EndpointServicesShape
+from .sales.seed_shape import AGREEMENTS, ENTITLEMENTS
 
 MANY = (0, 1_000_000)
 ACCOUNT_ID = Text((12, 12), limits.ACCOUNT_ID_PATTERN)
@@ -78,5 +79,7 @@ SEED: Final = Structure(
         "quotas": Structure(optional={"request_rates": Flag(), "open_change_sets": Whole(0, 1_000_000)}),
         "product_aliases": MapOf(PRODUCT_ID, PRODUCT_ID),
         "endpoint_services": EndpointServicesShape(),
+        "agreements": AGREEMENTS,
+        "entitlements": ENTITLEMENTS,
     },
 )

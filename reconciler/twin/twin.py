@@ -18,6 +18,7 @@ from .catalog.inspection import InspectedExperience, inspect
 from .exchange import Answer, Request, answered
 from .faults import Faults
 from .listener import Listener
+from .sales.desk import SalesDesk
 from .seed import Seed
 
 
@@ -111,7 +112,8 @@ class Twin:
     def reset(self, seed: Seed | None = None) -> None:
         """Start over with *seed*, or with the same one: calls and faults are forgotten, the port stays."""
         self.seed = seed or self.seed
-        self._application.begin(self.seed.caller)
+        desk = SalesDesk(self.seed.sales, clock=self._clock, request_rates=self.seed.request_rates)
+        self._application.begin(self.seed.caller, desk)
         plant(self.seed, self._conditions())
 
     def stop(self) -> None:

@@ -18,6 +18,8 @@ from reconciler.twin.admission import CATALOG, Asked
 from reconciler.twin.calls import Call, CallLog
 from reconciler.twin.faults import Faults
 from reconciler.twin.refusal import FORM, Refusal, render
+from reconciler.twin.request_ids import request_id
+from reconciler.twin.sales.desk import SERVICES, TARGETS, SalesDesk
 from reconciler.twin.signature import UNSIGNED, Signature, missing_token, read_signature
 
 from .catalog import HOST, advance_change_sets
@@ -26,7 +28,7 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 ACCOUNT_IN_KEY: Final = re.compile(r"[A-Z]+(\d{12})")
-# Three services sign with `aws-marketplace`; the other two speak JSON with a target header.
+# Several services sign with `aws-marketplace`; all but the catalogue speak JSON with a target header.
 CATALOG_SCOPE: Final = "aws-marketplace"
 SERVICE: Final = "reconciler.twin.service"
 
@@ -50,9 +52,10 @@ class TwinApplication(DomainDispatcherApplication):
         super().__init__(_backend_app)
         self.begin("")
 
-    def begin(self, caller: str) -> None:
+    def begin(self, caller: str, sales: SalesDesk | None = None) -> None:
         """Forget calls and faults; *caller* is the account of access keys that the twin did not issue."""
         self.calls, self.faults, self.caller = CallLog(), Faults(), caller
+        self.sales = sales or SalesDesk()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -94,10 +97,18 @@ class TwinApplication(DomainDispatcherApplication):
         self.faults.strike(asked.call)
         asked.admit()
         if not self.faults.awaits_end_of(asked.call):
-            return self._by_moto(asked, environ, start_response)
-        answered = Response.from_app(lambda *wsgi: self._by_moto(asked, *wsgi), environ)
+            return self._carry_out(asked, environ, start_response)
+        answered = Response.from_app(lambda *wsgi: self._carry_out(asked, *wsgi), environ)
         self.faults.strike(asked.call, after=True)
         return answered(environ, start_response)
+
+    def _carry_out(self, asked: Asked, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let the sales desk answer calls of its services, and moto all others."""
+        if asked.call.service not in SERVICES:
+            return self._by_moto(asked, environ, start_response)
+        body = self.sales.answer(asked.call, asked.region, asked.body)
+        headers = {"x-amzn-RequestId": request_id()}
+        return Response(body, headers=headers, content_type="application/x-amz-json-1.0")(environ, start_response)
 
     def _by_moto(self, asked: Asked, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let moto answer. Its failures become HTTP 400, since an SDK would retry HTTP 500 in vain.
@@ -126,7 +137,8 @@ class TwinApplication(DomainDispatcherApplication):
         service = _service(signature, environ) if signature else "sts"
         account = self._account(signature.access_key) if signature else self.caller
         call = Call(service, operation, account)
-        return Asked(call, environ.get("CONTENT_TYPE", ""), environ.get("QUERY_STRING", ""), body)
+        region = signature.region if signature else COMMERCIAL
+        return Asked(call, environ.get("CONTENT_TYPE", ""), environ.get("QUERY_STRING", ""), body, region)
 
     def _account(self, access_key: str) -> str:
         for account, partitions in list(iam_backends.items()):
@@ -156,6 +168,8 @@ def _operation(environ: Environ, body: bytes) -> str:
 
 
 def _service(signature: Signature, environ: Environ) -> str:
-    """Return the service of a request; of those that sign with `aws-marketplace`, only the catalogue has no target."""
-    alone = signature.service == CATALOG_SCOPE and "HTTP_X_AMZ_TARGET" not in environ
-    return CATALOG if alone else signature.service
+    """Return the service of a request; those that sign with `aws-marketplace` differ in their targets."""
+    if signature.service != CATALOG_SCOPE:
+        return signature.service
+    target: str = environ.get("HTTP_X_AMZ_TARGET", "")
+    return TARGETS.get(target.rpartition(".")[0], signature.service) if target else CATALOG
