@@ -66,7 +66,8 @@ class Effects:
 
     *facts* has, by verb, a function from details to facts (without tags), in the order in which the changes of one call
     take effect. *lists* are the paths that have lists. *read* returns the changes that an operation in a plan's JSON
-    sends; its second argument maps AWS's ids to addresses. *refusals* returns why AWS would refuse them.
+    sends; its second argument maps AWS's ids to addresses, and the ids of parts of objects to what specs call them.
+    *refusals* returns why AWS would refuse them.
 
     Only one object can have a member of the list at *exclusive*: an object that is *alive*, or, with *dead_hold*, one
     that is not alive as long as no other object that is alive has the member.

@@ -7,6 +7,7 @@ from typing import Final
 from reconciler.limits import EC2_FILTER_VALUES, EC2_PAGE, PERMISSION_TYPES
 from reconciler.parallel import chunks, in_parallel
 from reconciler.ports import (
+    ConnectionNotification,
     EndpointConnection,
     EndpointServiceConfiguration,
     Grants,
@@ -69,6 +70,13 @@ class EndpointServicesApi:
         connections = (_connection(item, self._region) for item in endpoints)
         return tuple({(found.service_id, found.endpoint_id): found for found in connections}.values())
 
+    def notifications(self, service_ids: Collection[str]) -> tuple[ConnectionNotification, ...]:
+        """Return the connection notifications of some services; every page."""
+        operation, listed = "DescribeVpcEndpointConnectionNotifications", "ConnectionNotificationSet"
+        batches = tuple(chunks(dict.fromkeys(service_ids), EC2_FILTER_VALUES))
+        found = in_parallel(lambda batch: tuple(self._described(operation, listed, batch)), batches)
+        return tuple({one.id: one for items in found for one in map(_notification, items)}.values())
+
     def _described(self, operation: str, listed: str, service_ids: Sequence[str]) -> Iterator[Answer]:
         """Return the items of every page: those about *service_ids*, or all items when there are no ids."""
         asked = {"Filters": [{"Name": "service-id", "Values": list(service_ids)}]} if service_ids else {}
@@ -127,4 +135,14 @@ def _connection(item: Answer, region: str) -> EndpointConnection:
         state=state[0].lower() + state[1:],
         region=item.text_or("VpcEndpointRegion", "") or region,
         created_at=item.moment("CreationTimestamp"),
+    )
+
+
+def _notification(item: Answer) -> ConnectionNotification:
+    return ConnectionNotification(
+        id=item.id("ConnectionNotificationId"),
+        service_id=item.id("ServiceId"),
+        topic=item.id("ConnectionNotificationArn"),
+        events=frozenset(item.texts("ConnectionEvents")),
+        state=item.text_or("ConnectionNotificationState", ""),
     )

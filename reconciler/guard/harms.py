@@ -10,9 +10,9 @@ from typing import NamedTuple
 from reconciler.model import Action, Change, SetChange
 
 PRINCIPALS, GRANTS = "principals", "allowed_principals"
-UNCOUNTED = frozenset({"products.deny", "connections"})
-"""Lists whose losses are not counted: a product that leaves `products.deny` is lost to no account, and connections that
-are cut have a rule of their own."""
+UNCOUNTED = frozenset({"products.deny", "connections", "notifications"})
+"""Lists whose losses are not counted: a product that leaves `products.deny` is lost to no account, connections that are
+cut have a rule of their own, and a topic that is told nothing any more cuts no customer off."""
 
 
 class Loss(NamedTuple):

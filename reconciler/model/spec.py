@@ -58,12 +58,14 @@ class Observed(Generic[S]):
 
     *revision* is AWS's latest revision of the entity, empty when the service has none. *facts* are values that requests
     need and documents never state (ARN, ids of child entities).
+    *parts* has, by AWS's ids of parts of the object, what *spec* calls them: calls name such a part by its id.
     """
 
     spec: S
     remote_id: str
     revision: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

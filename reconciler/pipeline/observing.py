@@ -12,6 +12,7 @@ from reconciler.parallel import Threads
 from reconciler.ports import (
     Clients,
     Clock,
+    ConnectionNotification,
     Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
@@ -124,6 +125,10 @@ class Unverified:
         raise self.why
 
     def connections(self, _service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
+        """Raise the reason."""
+        raise self.why
+
+    def notifications(self, _service_ids: Collection[str]) -> tuple[ConnectionNotification, ...]:
         """Raise the reason."""
         raise self.why
 

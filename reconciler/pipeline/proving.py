@@ -136,7 +136,13 @@ def replay_of(operations: Sequence[Operation], evidence: Evidence, around: Mappi
         effects={kind: remote.effects for kind, remote in remotes.items()},
         before=_placed(before, accounts),
         wish=_placed({kind: evidence.ends(kind, before[kind]) for kind in evidence.planned}, accounts),
-        ids={one.remote_id: name for many in there.values() for name, one in many.items() if name != one.remote_id},
+        ids={
+            id_: name
+            for many in there.values()
+            for address, one in many.items()
+            for id_, name in {one.remote_id: address, **one.parts}.items()
+            if name != id_
+        },
         operations=[told(operation) for operation in operations],
     )
 

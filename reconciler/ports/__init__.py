@@ -19,6 +19,7 @@ from .catalog import (
 from .clients import Clients, SellerClients
 from .clock import Clock
 from .endpoint_services import (
+    ConnectionNotification,
     EndpointConnection,
     EndpointServiceConfiguration,
     EndpointServices,
@@ -35,6 +36,7 @@ __all__ = [
     "ChangeSetSummary",
     "Clients",
     "Clock",
+    "ConnectionNotification",
     "Edited",
     "EndpointConnection",
     "EndpointServiceConfiguration",

@@ -56,6 +56,17 @@ class EndpointConnection:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionNotification:
+    """An SNS topic that is told of *events* of a service's connections; *state* is Enabled or Disabled."""
+
+    id: str
+    service_id: str
+    topic: str
+    events: frozenset[str]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grants:
     """The grants of a service: the principals with permission type `vpc-endpoint`, as AWS writes them.
 
@@ -79,4 +90,8 @@ class EndpointServices(Protocol):
 
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
         """Return the connections of some services, also those that have ended; every page."""
+        ...
+
+    def notifications(self, service_ids: Collection[str]) -> tuple[ConnectionNotification, ...]:
+        """Return the connection notifications of some services; every page."""
         ...

@@ -35,8 +35,9 @@ class Replay:
     """A plan with the objects that it knows, as plain data, and the *effects* of the kinds.
 
     *before* are the objects as observed, and *wish* is the desired state of the objects that the plan is about. *ids*
-    has the address of each of AWS's ids. *operations* are those of the plan's JSON, each after the operations that it
-    waits for. Each also has the key `about`: the addresses of its requests, in the order of its changes.
+    has the address of each of AWS's ids, or what the spec calls the part of an object that has the id. *operations* are
+    those of the plan's JSON, each after the operations that it waits for. Each also has the key `about`: the addresses
+    of its requests, in the order of its changes.
     """
 
     effects: Mapping[str, Effects]

@@ -19,11 +19,20 @@ CONNECTION = (
     "<vpcEndpointOwner>333333333333</vpcEndpointOwner><vpcEndpointState>available</vpcEndpointState>"
     "<creationTimestamp>2026-11-22T10:00:00.000Z</creationTimestamp></item>"
 )
+NOTIFICATION = (
+    f"<item><connectionNotificationId>vpce-nfn-a</connectionNotificationId><serviceId>{SERVICE}</serviceId>"
+    "<connectionNotificationArn>arn:aws:sns:us-east-1:222222222222:seen</connectionNotificationArn>"
+    "<connectionEvents><item>Connect</item></connectionEvents>"
+    "<connectionNotificationState>Enabled</connectionNotificationState></item>"
+)
 GRANT = "<item><principal>arn:aws:iam::333333333333:root</principal></item>"
 
 EC2_GOOD = {
     "DescribeVpcEndpointServiceConfigurations": f"<serviceConfigurationSet>{CONFIGURATION}</serviceConfigurationSet>",
     "DescribeVpcEndpointConnections": f"<vpcEndpointConnectionSet>{CONNECTION}</vpcEndpointConnectionSet>",
+    "DescribeVpcEndpointConnectionNotifications": (
+        f"<connectionNotificationSet>{NOTIFICATION}</connectionNotificationSet>"
+    ),
     "DescribeVpcEndpointServicePermissions": f"<allowedPrincipals>{GRANT}</allowedPrincipals>",
     "CreateVpcEndpointServiceConfiguration": (
         f"<serviceConfiguration><serviceId>{SERVICE}</serviceId></serviceConfiguration>"
@@ -31,6 +40,11 @@ EC2_GOOD = {
     "ModifyVpcEndpointServiceConfiguration": "<return>true</return>",
     "ModifyVpcEndpointServicePermissions": "<addedPrincipalSet/><return>true</return>",
     "ModifyVpcEndpointServicePayerResponsibility": "<return>true</return>",
+    "CreateVpcEndpointConnectionNotification": (
+        "<connectionNotification><connectionNotificationId>vpce-nfn-a</connectionNotificationId></connectionNotification>"
+    ),
+    "ModifyVpcEndpointConnectionNotification": "<return>true</return>",
+    "DeleteVpcEndpointConnectionNotifications": "<unsuccessful/>",
     "RejectVpcEndpointConnections": "<unsuccessful/>",
     "DeleteVpcEndpointServiceConfigurations": "<unsuccessful/>",
     "CreateTags": "<return>true</return>",

@@ -94,8 +94,11 @@ def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
     """An apply accepts no connection, creates no endpoint and changes nothing else of EC2."""
     assert sorted(WRITES) == [
         "ec2:CreateTags",
+        "ec2:CreateVpcEndpointConnectionNotification",
         "ec2:CreateVpcEndpointServiceConfiguration",
+        "ec2:DeleteVpcEndpointConnectionNotifications",
         "ec2:DeleteVpcEndpointServiceConfigurations",
+        "ec2:ModifyVpcEndpointConnectionNotification",
         "ec2:ModifyVpcEndpointServiceConfiguration",
         "ec2:ModifyVpcEndpointServicePayerResponsibility",
         "ec2:ModifyVpcEndpointServicePermissions",
@@ -139,7 +142,7 @@ def test_the_iam_action_of_each_call_is_known() -> None:
     One needs none, one is shared.
     """
     of_ec2 = {call for call in READS | WRITES if call.startswith("ec2:")}
-    assert len(of_ec2) == 10
+    assert len(of_ec2) == 14
     assert {call: iam_action(call) for call in of_ec2} == {call: call for call in of_ec2}
     assert {call: iam_action(call) for call in (READS | WRITES) - of_ec2} == {
         "iam:GetRole": "iam:GetRole",

@@ -12,6 +12,7 @@ from tests.verbs import VERB
 
 NLB = "arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/api/0123456789abcdef"
 TAG = {"Key": "reconciler:name", "Value": "api"}
+TOPIC = "arn:aws:sns:us-east-1:222222222222:seen"
 EDITS: dict[str, dict[str, Any]] = {
     "CreateVpcEndpointServiceConfiguration": {
         "NetworkLoadBalancerArns": [NLB],
@@ -26,6 +27,18 @@ EDITS: dict[str, dict[str, Any]] = {
         "RemoveAllowedPrincipals": ["arn:aws:iam::444444444444:role/a"],
     },
     "ModifyVpcEndpointServicePayerResponsibility": {"ServiceId": SERVICE, "PayerResponsibility": "ServiceOwner"},
+    "CreateVpcEndpointConnectionNotification": {
+        "ServiceId": SERVICE,
+        "ConnectionNotificationArn": TOPIC,
+        "ConnectionEvents": ["Connect"],
+        "ClientToken": "token-2",
+    },
+    "ModifyVpcEndpointConnectionNotification": {
+        "ConnectionNotificationId": "vpce-nfn-a",
+        "ConnectionNotificationArn": TOPIC,
+        "ConnectionEvents": ["Connect", "Delete"],
+    },
+    "DeleteVpcEndpointConnectionNotifications": {"ConnectionNotificationIds": ["vpce-nfn-a"]},
     "RejectVpcEndpointConnections": {"ServiceId": SERVICE, "VpcEndpointIds": ["vpce-a", "vpce-b"]},
     "DeleteVpcEndpointServiceConfigurations": {"ServiceIds": [SERVICE]},
     "CreateTags": {"Resources": [SERVICE], "Tags": [TAG]},
@@ -34,8 +47,13 @@ ITEM = (
     "<unsuccessful><item><error><code>ExistingVpcEndpointConnections</code><message>Service has existing\n active VPC "
     f"Endpoint connections!</message></error><resourceId>{SERVICE}</resourceId></item></unsuccessful>"
 )
-IN_PART = ("RejectVpcEndpointConnections", "DeleteVpcEndpointServiceConfigurations")
+IN_PART = (
+    "RejectVpcEndpointConnections",
+    "DeleteVpcEndpointConnectionNotifications",
+    "DeleteVpcEndpointServiceConfigurations",
+)
 CONFIRMED = (
+    "ModifyVpcEndpointConnectionNotification",
     "ModifyVpcEndpointServiceConfiguration",
     "ModifyVpcEndpointServicePermissions",
     "ModifyVpcEndpointServicePayerResponsibility",

@@ -56,6 +56,7 @@ READS: dict[str, Callable[[EndpointServices], object]] = {
     "DescribeVpcEndpointServiceConfigurations": lambda services: services.configurations(),
     "DescribeVpcEndpointServicePermissions": lambda services: services.grants(SERVICE),
     "DescribeVpcEndpointConnections": lambda services: services.connections([SERVICE]),
+    "DescribeVpcEndpointConnectionNotifications": lambda services: services.notifications([SERVICE]),
 }
 
 

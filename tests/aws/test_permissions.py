@@ -23,6 +23,7 @@ def part(clients: Clients, extent: Extent) -> Organization:
 
 
 ASKING: dict[str, Callable[[Clients], object]] = {
+    "ec2:DescribeVpcEndpointConnectionNotifications": lambda clients: services(clients).notifications([SERVICE]),
     "ec2:DescribeVpcEndpointConnections": lambda clients: services(clients).connections([SERVICE]),
     "ec2:DescribeVpcEndpointServiceConfigurations": lambda clients: services(clients).configurations(),
     "ec2:DescribeVpcEndpointServicePermissions": lambda clients: services(clients).grants(SERVICE),

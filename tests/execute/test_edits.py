@@ -12,6 +12,7 @@ from reconciler.kinds import all_kinds
 from reconciler.model import Address, Operation, Request, Verb, known_after
 from reconciler.ports import (
     Clients,
+    ConnectionNotification,
     Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
@@ -56,6 +57,10 @@ class Answering:
             EndpointConnection(service_id, f"vpce-{number}", "333333333333", state, "eu-west-1", "")
             for number, state in enumerate(states, start=1)
         )
+
+    def notifications(self, service_ids: Collection[str]) -> tuple[ConnectionNotification, ...]:
+        """Fail: no test reads notifications."""
+        raise NotImplementedError(service_ids)
 
     def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
         """Record the call and return its answer."""

@@ -7,6 +7,7 @@ from typing import Any
 from reconciler.model import Verb
 from reconciler.ports import (
     Clients,
+    ConnectionNotification,
     Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
@@ -34,6 +35,7 @@ class FakeEndpointServices:
     services: dict[str, EndpointServiceConfiguration] = field(default_factory=dict)
     principals: dict[str, set[str]] = field(default_factory=dict)
     connected: list[EndpointConnection] = field(default_factory=list)
+    told: list[ConnectionNotification] = field(default_factory=list)
     others: int = 0
     asked: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
@@ -63,6 +65,11 @@ class FakeEndpointServices:
         self.asked.append(("DescribeVpcEndpointConnections", {"ServiceIds": list(service_ids)}))
         return tuple(one for one in self.connected if one.service_id in service_ids)
 
+    def notifications(self, service_ids: Collection[str]) -> tuple[ConnectionNotification, ...]:
+        """Return the notifications of some services."""
+        self.asked.append(("DescribeVpcEndpointConnectionNotifications", {"ServiceIds": list(service_ids)}))
+        return tuple(one for one in self.told if one.service_id in service_ids)
+
     def read(self, verb: Verb, parameters: Mapping[str, Any]) -> tuple[Row, ...]:
         """Fail: these reads have a port of their own."""
         raise NotImplementedError(verb, parameters)
@@ -76,10 +83,14 @@ class FakeEndpointServices:
             "ModifyVpcEndpointServiceConfiguration": self._modify,
             "ModifyVpcEndpointServicePermissions": self._permit,
             "CreateTags": self._tag,
+            "CreateVpcEndpointConnectionNotification": self._tell,
+            "ModifyVpcEndpointConnectionNotification": self._retell,
+            "DeleteVpcEndpointConnectionNotifications": self._silence,
             "RejectVpcEndpointConnections": self._reject,
             "DeleteVpcEndpointServiceConfigurations": self._delete,
         }
-        return Edited(created_id=carried_out[action](parameters) if action in carried_out else None)
+        made = carried_out[action](parameters) if action in carried_out else None
+        return Edited(created_id=made)
 
     def _create(self, parameters: Mapping[str, Any]) -> str:
         made = f"vpce-svc-f{len(self.asked):016x}"
@@ -108,6 +119,19 @@ class FakeEndpointServices:
     def _reject(self, parameters: Mapping[str, Any]) -> None:
         gone = parameters["VpcEndpointIds"]
         self.connected = [replace(one, state="rejected") if one.endpoint_id in gone else one for one in self.connected]
+
+    def _tell(self, parameters: Mapping[str, Any]) -> None:
+        made = f"vpce-nfn-f{len(self.asked):016x}"
+        topic, events = parameters["ConnectionNotificationArn"], frozenset(parameters["ConnectionEvents"])
+        self.told.append(ConnectionNotification(made, parameters["ServiceId"], topic, events, "Enabled"))
+
+    def _retell(self, parameters: Mapping[str, Any]) -> None:
+        named, events = parameters["ConnectionNotificationId"], frozenset(parameters["ConnectionEvents"])
+        assert named in {one.id for one in self.told}
+        self.told = [replace(one, events=events) if one.id == named else one for one in self.told]
+
+    def _silence(self, parameters: Mapping[str, Any]) -> None:
+        self.told = [one for one in self.told if one.id not in parameters["ConnectionNotificationIds"]]
 
     def _delete(self, parameters: Mapping[str, Any]) -> None:
         for service_id in parameters["ServiceIds"]:

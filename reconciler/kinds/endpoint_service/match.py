@@ -10,6 +10,7 @@ from reconciler.regions import partition_of
 
 from .connections import live_connections, standing, without_unadmitted
 from .load_balancers import balancers_lost, conflicts
+from .notifications import disabled
 from .observe import Location, ObservedServices, locations_of
 from .other_locations import found_elsewhere
 from .pairing import Pairing
@@ -143,7 +144,8 @@ def _impossible(pair: Paired) -> Iterator[Problem]:
 
 
 def _notes(pair: Paired) -> Iterator[Problem]:
-    """Warn about a service that has failed, and note grants that reconciler does not change."""
+    """Warn about a failed service and disabled notifications, and note grants that reconciler does not change."""
+    yield from disabled(pair)
     if pair.observed and pair.observed.facts.get("state") == FAILED:
         yield _failed(pair.desired, pair.observed)
     count = pair.observed.facts.get("other_grants") if pair.observed else 0
@@ -174,7 +176,7 @@ def _without_removals(pair: Paired) -> Paired:
         spec = replace(spec, private_dns_name=None)
     kept = {
         name: getattr(spec, name) | (getattr(live, name) or frozenset())
-        for name in ("load_balancers", "ip_address_types", "supported_regions")
+        for name in ("load_balancers", "ip_address_types", "supported_regions", "notifications")
         if getattr(spec, name) is not None
     }
     mode = Mode.ADDITIVE if pair.desired.mode is Mode.EXCLUSIVE else pair.desired.mode

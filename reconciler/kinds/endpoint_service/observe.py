@@ -13,12 +13,20 @@ from typing import Any
 from reconciler.errors import Unreadable
 from reconciler.model import Desired, Observed, Pair, Wish
 from reconciler.parallel import READERS, Threads
-from reconciler.ports import Clients, EndpointConnection, EndpointServiceConfiguration, EndpointServices, Grants
+from reconciler.ports import (
+    Clients,
+    ConnectionNotification,
+    EndpointConnection,
+    EndpointServiceConfiguration,
+    EndpointServices,
+    Grants,
+)
 from reconciler.principal_forms import other_forms
 from reconciler.reading_progress import ReadingProgress
 from reconciler.regions import partition_of
 
 from .connections import live_connections
+from .notifications import notified, wants_notifications
 from .pairing import Pairing, pair_up
 from .spec import PAYERS, EndpointServiceSpec, ObservedService, Paired, State, Wanted
 
@@ -119,6 +127,7 @@ def _region(clients: Clients, readers: Threads, location: Location, wanted: Coll
     clients.progress.expect(SERVICE, len(live))
     clients.progress.count(SERVICE, len(live) - len(found))
     live |= _with_connections(live, [pair.remote_id for pair in found], services)
+    live |= with_notifications(live, [one.remote_id for one in found if wants_notifications(one.desired)], services)
     live |= _with_grants(live, found, partial(_counted, services, clients.progress), readers)
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
@@ -170,6 +179,16 @@ def granted(one: ObservedService, grants: Grants, desired: frozenset[str] | None
         forms = other_forms(principals, partition_of(one.spec.region or ""))
     facts = {**one.facts, "other_grants": grants.others, "other_forms": forms}
     return replace(one, spec=replace(one.spec, allowed_principals=principals), facts=facts)
+
+
+def with_notifications(
+    live: Mapping[str, ObservedService], wanted: Collection[str], services: EndpointServices
+) -> Mapping[str, ObservedService]:
+    """Read the notifications of the services *wanted* by id, of all of them at once."""
+    found: dict[str, list[ConnectionNotification]] = {service_id: [] for service_id in wanted}
+    for one in services.notifications(wanted) if wanted else ():
+        found.setdefault(one.service_id, []).append(one)
+    return {service_id: notified(live[service_id], many) for service_id, many in found.items() if service_id in live}
 
 
 def _with_connections(

@@ -13,7 +13,9 @@ from reconciler.settings import Seller
 from reconciler.spelling import quoted
 from reconciler.suggestions import did_you_mean
 
+from .notifications import stated_members
 from .spec import EndpointServiceSpec, State, Wanted
+from .topics import misplaced_topics
 
 
 def parse(document: Document, references: References) -> Parsed:
@@ -27,6 +29,7 @@ def parse(document: Document, references: References) -> Parsed:
         *_region(document, seller),
         *_supported_regions(document),
         *_load_balancers(document, seller),
+        *misplaced_topics(document),
         *_enough_to_create(document),
     )
     wrong = any(problem.severity is Severity.ERROR for problem in problems)
@@ -47,6 +50,7 @@ def _desired(document: Document, seller: Seller) -> Wanted:
         supported_regions=_members(body.get("supported_regions"), body["region"]),
         payer=body.get("payer"),
         tags=body.get("tags"),
+        notifications=stated_members(body.get("notifications")),
         allowed_principals=frozenset() if mode is Mode.EXCLUSIVE else None,
     )
     return Desired(address=document.address, spec=spec, document=document, mode=mode, pin=body.get("id"))

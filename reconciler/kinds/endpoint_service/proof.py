@@ -10,6 +10,7 @@ connected.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reconciler.effects import Effects, Fact, HoldersByMember, Json, Sent, members, tags_of
+from reconciler.limits import CONNECTION_EVENTS
 from reconciler.model import Fields
 
 BALANCERS, TYPES, REGIONS = "load_balancers", "ip_address_types", "supported_regions"
@@ -26,6 +27,10 @@ PARAMETERS = {
     "SupportedRegions": REGIONS,
     "AllowedPrincipals": PERMITTED,
 }
+NOTIFICATIONS = "notifications"
+"""For each topic and event that it is told of, the text `TOPIC EVENT`."""
+NOTIFY, RENOTIFY = "CreateVpcEndpointConnectionNotification", "ModifyVpcEndpointConnectionNotification"
+UNNOTIFY = "DeleteVpcEndpointConnectionNotifications"
 NOTHING: Fields = {}
 
 
@@ -59,15 +64,36 @@ def _name(details: Json) -> Iterator[Fact]:
         yield Fact("private_dns_name", None, details.get("PrivateDnsName"))
 
 
+def _told(details: Json) -> Iterator[Fact]:
+    """Return what a topic is told of: the events that the call states, and no other (facts: privatelink 1.9)."""
+    return _events(details["ConnectionNotificationArn"], frozenset(details["ConnectionEvents"]))
+
+
+def _untold(details: Json) -> Iterator[Fact]:
+    for target in details["targets"]:
+        yield from _events(target, frozenset())
+
+
+def _events(target: str, told: frozenset[str]) -> Iterator[Fact]:
+    for event in CONNECTION_EVENTS:
+        yield Fact(NOTIFICATIONS, f"{target} {event}", event in told)
+
+
 def _read(operation: Json, ids: Mapping[str, str]) -> Iterator[Sent]:
-    """Read a call. A creation names no service; its object is the address of its request."""
+    """Read a call. A creation, and a call on notifications, names no service: that is the address of its request."""
     parameters = operation["parameters"]
     specified = (tag for one in parameters.get("TagSpecifications", ()) for tag in one["Tags"])
     name = _service(parameters)
+    notifications = parameters.get("ConnectionNotificationIds", ())
     yield Sent(
         verb=operation["action"],
         about=ids.get(name, name) if name else operation["about"][0],
-        details={**parameters, "account": operation["account"], "region": operation["region"]},
+        details={
+            **parameters,
+            "account": operation["account"],
+            "region": operation["region"],
+            "targets": [ids.get(one, one) for one in notifications],
+        },
         tags=tags_of([*parameters.get("Tags", ()), *specified]),
     )
 
@@ -138,6 +164,24 @@ def _rejected(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[
         yield f"{min(unknown)} is not connected to {call.about}"
 
 
+def _notified(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
+    """Refuse a second notification for a topic, and an edit of one that is not there."""
+    topic = call.details["ConnectionNotificationArn"]
+    there = topic in _targets(found)
+    if there == (call.verb == NOTIFY):
+        yield f"{call.about} {'already tells' if there else 'does not tell'} {topic}"
+
+
+def _unnotified(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
+    unknown = set(call.details["targets"]).difference(_targets(found))
+    if unknown:
+        yield f"{call.about} does not tell {min(unknown)}"
+
+
+def _targets(found: Fields) -> set[str]:
+    return {one.rpartition(" ")[0] for one in found.get(NOTIFICATIONS, ())}
+
+
 def _ended(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
     if found.get(CONNECTIONS):
         yield f"{call.about} is deleted while {min(found[CONNECTIONS])} is connected"
@@ -151,6 +195,9 @@ _CHECKS: Mapping[str, Callable[[Sent, Fields, HoldersByMember], Iterator[str]]] 
     CREATE: _creatable,
     MODIFY: _modifiable,
     PERMIT: _permitted,
+    NOTIFY: _notified,
+    RENOTIFY: _notified,
+    UNNOTIFY: _unnotified,
     REJECT: _rejected,
     DELETE: _ended,
 }
@@ -161,11 +208,14 @@ EFFECTS = Effects(
         MODIFY: _modified,
         PAYER: lambda _details: iter([Fact("payer", None, "service_owner")]),
         TAG: lambda _details: (),
+        NOTIFY: _told,
+        RENOTIFY: _told,
+        UNNOTIFY: _untold,
         PERMIT: _modified,
         REJECT: lambda details: members(CONNECTIONS, details["VpcEndpointIds"], are_in=False),
         DELETE: lambda _details: iter([Fact("state", None, "absent")]),
     },
-    lists=frozenset({BALANCERS, TYPES, REGIONS, PERMITTED, CONNECTIONS}),
+    lists=frozenset({BALANCERS, TYPES, REGIONS, PERMITTED, CONNECTIONS, NOTIFICATIONS}),
     read=_read,
     refusals=_refusals,
     alive=_alive,

@@ -8,8 +8,10 @@ from reconciler.limits import ENDED_CONNECTIONS
 from reconciler.model import Request
 from reconciler.ports import Clients, EndpointServices, Unsuccessful
 
-from .verbs import REJECT
+from .verbs import REJECT, UNNOTIFY
 
+NO_NOTIFICATION: Final = "InvalidConnectionNotification"
+"""EC2's code for a notification that does not exist (facts: privatelink 1.9)."""
 GONE: Final = ".NotFound"
 """The ending of EC2's codes for objects that do not exist (facts: privatelink 1.12). Only calls that end an object
 return it here, and an object that does not exist has ended."""
@@ -30,6 +32,8 @@ def undone(
 
     A connection may have been ended by a call whose answer was lost, by the consumer, or by another user.
     """
+    if request.verb is UNNOTIFY:
+        return [one for one in items if one.code != NO_NOTIFICATION]
     left = [one for one in items if not one.code.endswith(GONE)]
     if not left or request.verb is not REJECT:
         return left

@@ -14,9 +14,10 @@ from reconciler.model import Action, Address, Request, RequestKey, Terms, ValueC
 
 from .connections import live_connections
 from .handover import Holding, Step, StepsByAddress, handed_over
+from .notifications import PATH, edits, targets_of
 from .parse import cite
 from .spec import NAME_TAG, EndpointServiceSpec
-from .verbs import CREATE, DELETE, MODIFY, PAYER, PERMIT, REJECT, TAG
+from .verbs import CREATE, DELETE, MODIFY, NOTIFY, PAYER, PERMIT, REJECT, RENOTIFY, TAG, UNNOTIFY
 
 DELTAS = {
     "ip_address_types": ("AddSupportedIpAddressTypes", "RemoveSupportedIpAddressTypes"),
@@ -49,9 +50,10 @@ class ServiceRequests:
         else:
             yield from self._modification()
         yield from self._payer()
-        edits = tuple(self._permissions())
-        yield from edits
-        yield from self._evictions(edits)
+        yield from self._notifications()
+        grants = tuple(self._permissions())
+        yield from grants
+        yield from self._evictions(grants)
 
     def _creation(self) -> Mapping[str, Any]:
         spec = self._settled_values()
@@ -95,6 +97,25 @@ class ServiceRequests:
         change = self.planned.change.value("payer")
         if change and change.after == "service_owner":
             yield self._one(PAYER, {"PayerResponsibility": "ServiceOwner"})
+
+    def _notifications(self) -> Iterator[Request]:
+        """Make, edit and delete notifications; one call deletes all that go (facts: privatelink 1.9).
+
+        The way from documents to AWS, which an adoption shows to guards and never sends, has topics that AWS does not
+        tell; a topic stands for the id there.
+        """
+        observed, gone = self.planned.pair.observed, list[str]()
+        ids = {target: one.id for target, one in targets_of(observed).items()}
+        for part, (target, before, after) in enumerate(edits(self.planned.change.members(PATH), observed)):
+            told = {"ConnectionNotificationArn": target, "ConnectionEvents": list(after)}
+            if not after:
+                gone.append(ids.get(target, target))
+            elif before:
+                yield self._one(RENOTIFY, {"ConnectionNotificationId": ids.get(target, target), **told}, part)
+            else:
+                yield self._one(NOTIFY, told, part)
+        if gone:
+            yield self._one(UNNOTIFY, {"ConnectionNotificationIds": sorted(gone)})
 
     def _permissions(self) -> Iterator[Request]:
         """Edit the list of principals in one call, or in several when the settings' limit demands it, adds first.

@@ -24,6 +24,7 @@ from reconciler.references import Vocabulary, relisted
 from reconciler.regions import partition_of
 from reconciler.spelling import quoted
 
+from .notifications import PATH, edits, has_topic_twice
 from .script import said_in, spoken_in
 from .spec import NO_NAME, Paired, State
 from .write import write_grants
@@ -34,6 +35,7 @@ _LITERAL_LISTS = frozenset({"load_balancers", "ip_address_types", "supported_reg
 _UNTOLD = frozenset({"connections", "seller", "region"})
 """Fields that differ only together with another one: no document states connections, and a location never changes."""
 _NO_PAYER = "AWS does not say who pays"
+_TWICE = "AWS has several notifications for one topic, and a document can state one: delete one of them in AWS"
 _OPEN = "'*' admits everyone and is never adopted: remove it in AWS, or name it in a document by hand"
 _NAMELESS = "no document can name the grant of {}"
 
@@ -53,6 +55,8 @@ def _restated(pair: Paired, field: FieldChange, references: References) -> Resta
         return _value(pair, field)
     if field.path in _LITERAL_LISTS:
         return Restatement((_literals(pair, field),))
+    if field.path == PATH:
+        return _notifications(pair, field)
     return _GrantEdits(pair, field, references).restated()
 
 
@@ -73,6 +77,18 @@ def _literals(pair: Paired, field: SetChange) -> FieldEdit:
     stated = pair.desired.document.body.get(field.path, ())
     listed = [*(one for one in stated if one not in field.added), *sorted(field.removed)]
     return FieldEdit(pair.desired.address, (field.path,), listed)
+
+
+def _notifications(pair: Paired, field: SetChange) -> Restatement:
+    """Return the edit of each topic that differs: its events in AWS, or none when AWS does not tell it."""
+    if has_topic_twice(pair.observed):
+        return Restatement(left_out={PATH: _TWICE})
+    return Restatement(
+        tuple(
+            FieldEdit(pair.desired.address, (PATH, topic), list(before) or None)
+            for topic, before, _ in edits(field, pair.observed)
+        )
+    )
 
 
 class _GrantEdits:

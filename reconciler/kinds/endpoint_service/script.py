@@ -11,6 +11,7 @@ from reconciler.limits import (
     PRIVATE_DNS_NAME_LENGTH,
     PRIVATE_DNS_NAME_PATTERN,
     SERVICE_IP_ADDRESS_TYPES,
+    TOPIC_ARN_PATTERN,
 )
 from reconciler.model import Address
 from reconciler.names import References
@@ -20,6 +21,7 @@ from reconciler.rewriting import scalar
 from reconciler.settings import Seller
 from reconciler.spelling import printable, quoted
 
+from .notifications import has_topic_twice, topics_told
 from .spec import ObservedService
 
 _LEFT_OUT = "# {} is left out and not managed: no document may state what AWS has there"
@@ -122,6 +124,16 @@ class ServiceScript:
         yield from _whole("ip_address_types", spec.ip_address_types, SERVICE_IP_ADDRESS_TYPES.__contains__)
         yield from _whole("supported_regions", spec.supported_regions, self._is_near)
         yield f"payer: {spec.payer}" if spec.payer else _LEFT_OUT.format("payer")
+        yield from self._notifications()
+
+    def _notifications(self) -> Iterator[str]:
+        """Return the topics and their events, or a comment when AWS has a topic twice."""
+        told = topics_told(self.one)
+        if has_topic_twice(self.one) or not all(map(_is_topic, told)):
+            yield _LEFT_OUT.format("notifications")
+        elif told:
+            yield "notifications:"
+            yield from (f"  {scalar(topic)}: [{', '.join(events)}]" for topic, events in told.items())
 
     def _backs(self, arn: str) -> bool:
         """Tell whether a document may state a load balancer: a network one in the service's region and account."""
@@ -149,6 +161,10 @@ class ServiceScript:
 
 def _short(principal: str) -> str:
     return account_of(principal) or principal if principal.endswith(":root") else principal
+
+
+def _is_topic(arn: str) -> bool:
+    return re.fullmatch(TOPIC_ARN_PATTERN, arn) is not None
 
 
 def _is_name(name: str) -> bool:

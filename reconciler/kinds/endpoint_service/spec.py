@@ -30,9 +30,10 @@ class EndpointServiceSpec:
 
     None means "not managed" in the desired state and "does not exist" in the live state. *seller* and *region* are its
     location and never change. *supported_regions* are without the service's own region, which AWS always includes.
-    *payer* is endpoint_owner or service_owner. *allowed_principals* are in normal form in the desired state, and as AWS
-    lists them in the live state. *connections* are the endpoints that are connected or wait for acceptance, if they
-    were read. No document states them; a command may ask to end some.
+    *notifications* are texts for each topic and event (`notifications.py`), which are read only where a document states
+    them. *payer* is endpoint_owner or service_owner. *allowed_principals* are in normal form in the desired state, and
+    as AWS lists them in the live state. *connections* are the endpoints that are connected or wait for acceptance, if
+    they were read. No document states them; a command may ask to end some.
     """
 
     seller: str | None = at("seller")
@@ -47,6 +48,7 @@ class EndpointServiceSpec:
     tags: Mapping[str, str] | None = at("tags")
     allowed_principals: frozenset[str] | None = at("allowed_principals")
     connections: frozenset[str] | None = at("connections")
+    notifications: frozenset[str] | None = at("notifications")
 
 
 BLANK = EndpointServiceSpec()

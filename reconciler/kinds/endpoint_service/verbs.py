@@ -52,9 +52,17 @@ PAYER = _operation(
     asks=Rule.PAYER,
 )
 TAG = _operation("CreateTags", rank=3, object_in="Resources", listed=True)
+NOTIFY = _operation(
+    "CreateVpcEndpointConnectionNotification",
+    rank=4,
+    object_in="ServiceId",
+    token="ClientToken",  # noqa: S106 - a parameter's name
+)
+RENOTIFY = _operation("ModifyVpcEndpointConnectionNotification", rank=5, confirmed_by="ReturnValue")
+UNNOTIFY = _operation("DeleteVpcEndpointConnectionNotifications", rank=6, in_part=True)
 PERMIT = _operation(
     "ModifyVpcEndpointServicePermissions",
-    rank=4,
+    rank=7,
     object_in="ServiceId",
     confirmed_by="ReturnValue",
     counted_as="permission_calls",
@@ -62,11 +70,11 @@ PERMIT = _operation(
     permissions=GRANTS,
 )
 REJECT = _operation(
-    "RejectVpcEndpointConnections", rank=5, object_in="ServiceId", last=True, in_part=True, asks=Rule.REJECT
+    "RejectVpcEndpointConnections", rank=8, object_in="ServiceId", last=True, in_part=True, asks=Rule.REJECT
 )
 DELETE = _operation(
     "DeleteVpcEndpointServiceConfigurations",
-    rank=6,
+    rank=9,
     object_in="ServiceIds",
     listed=True,
     ends=True,
@@ -74,8 +82,9 @@ DELETE = _operation(
     asks=Rule.DELETE,
 )
 
-WRITES = (CREATE, MODIFY, PAYER, TAG, PERMIT, REJECT, DELETE)
+WRITES = (CREATE, MODIFY, PAYER, TAG, NOTIFY, RENOTIFY, UNNOTIFY, PERMIT, REJECT, DELETE)
 READS = (
+    _read("DescribeVpcEndpointConnectionNotifications"),
     _read("DescribeVpcEndpointConnections"),
     _read("DescribeVpcEndpointServiceConfigurations"),
     _read("DescribeVpcEndpointServicePermissions"),

@@ -15,7 +15,7 @@ from reconciler.ports import Clients
 from reconciler.regions import partition_of
 from reconciler.spelling import quoted
 
-from .observe import SERVICE, ObservedServices, granted, location_of, service
+from .observe import SERVICE, Location, ObservedServices, granted, location_of, service, with_notifications
 from .script import GrantsScript, ServiceScript, Spoken, spoken_in
 from .spec import NAME_TAG, NONE, EndpointServiceSpec, ObservedService, Wanted
 
@@ -39,6 +39,7 @@ def find(remote_id: str, clients: Clients) -> ObservedService:
             try:
                 for one in services.configurations([remote_id]):
                     live = granted(service(one, (seller, region)), services.grants(one.id))
+                    live = with_notifications({one.id: live}, [one.id], services)[one.id]
                     clients.progress.count(SERVICE)
                     return live
             except Unreadable as unreadable:
@@ -55,7 +56,7 @@ def found(observation: ObservedServices) -> Mapping[str, ObservedService]:
 
 
 def complete(objects: Collection[ObservedService], clients: Clients) -> Sequence[ObservedService]:
-    """Read the grants of *objects*. Raises Unreadable if that is not possible for all of them."""
+    """Read the grants and the notifications of *objects*. Raises Unreadable if that is not possible for all of them."""
     if not objects:
         return ()
     clients.progress.go_on()
@@ -63,7 +64,20 @@ def complete(objects: Collection[ObservedService], clients: Clients) -> Sequence
     with Threads(READERS) as pool:
         complete = tuple(pool.map(partial(_with_grants, clients), objects))
     clients.progress.end()
-    return complete
+    return _with_notifications(complete, clients)
+
+
+def _with_notifications(objects: Sequence[ObservedService], clients: Clients) -> Sequence[ObservedService]:
+    """Read the notifications of *objects*, those of one location at once."""
+    found: dict[str, ObservedService] = {}
+    for location in sorted({_location(one) for one in objects}):
+        live = {one.remote_id: one for one in objects if _location(one) == location}
+        found |= with_notifications(live, [*live], clients.sellers[location[0]].regions[location[1]])
+    return [found[one.remote_id] for one in objects]
+
+
+def _location(one: ObservedService) -> Location:
+    return one.spec.seller or "", one.spec.region or ""
 
 
 def _with_grants(clients: Clients, one: ObservedService) -> ObservedService:

@@ -65,6 +65,7 @@ def test_denied_and_throttled_reads_are_unreadable(api: EndpointServices, twin: 
         "DescribeVpcEndpointServiceConfigurations": api.configurations,
         "DescribeVpcEndpointServicePermissions": lambda: api.grants(SERVICE),
         "DescribeVpcEndpointConnections": lambda: api.connections([SERVICE]),
+        "DescribeVpcEndpointConnectionNotifications": lambda: api.notifications([SERVICE]),
     }
     for fault in (twin.faults.throttle, twin.faults.deny):
         fault(operation)
@@ -118,5 +119,6 @@ def test_all_that_a_plan_reads_is_on_the_read_list(twin: Twin, selling: Selling)
     services.configurations()
     services.grants(SERVICE)
     services.connections([SERVICE])
+    services.notifications([SERVICE])
     assert {f"{call.service}:{call.operation}" for call in twin.calls} == {c for c in READS if c.startswith("ec2:")}
     assert not twin.calls.writes()

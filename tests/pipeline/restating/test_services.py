@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.ports import ConnectionNotification
 from tests.fakes.endpoint_services import FakeEndpointServices
 from tests.restating import LOOSE, Drifted, aws, told
 
@@ -221,3 +222,40 @@ def test_a_service_that_is_gone_is_adopted_as_absent(drifted: Drifted) -> None:
     assert "  endpoint_service.api  state\n" in said.out
     assert drifted.text().endswith("state: absent\n")
     assert drifted.differing() == {}
+
+
+def test_notifications_are_adopted_topic_by_topic(drifted: Drifted) -> None:
+    """A topic gets the events that AWS tells it, one that AWS does not tell goes, and comments stay."""
+    seen, audit, old = (f"arn:aws:sns:us-east-1:888888888888:{name}" for name in ("seen", "audit", "old"))
+    drifted.settings(LOOSE)
+    drifted.wish(f"""\
+{HEAD}notifications:
+  {old}: [Reject]
+  {seen}: [Connect, Delete]  # the desk
+""")
+    services = selling()
+    services.told = [
+        ConnectionNotification("vpce-nfn-1", ID, seen, frozenset({"Connect"}), "Enabled"),
+        ConnectionNotification("vpce-nfn-2", ID, audit, frozenset({"Accept", "Reject"}), "Enabled"),
+    ]
+    drifted.reader = aws(services=services)
+    said = drifted.adopt("--select *")
+    assert said.code == 0, said
+    expected = f"{HEAD}notifications:\n  {seen}: [Connect]  # the desk\n  {audit}: [Accept, Reject]\n"
+    assert drifted.text() == expected
+    assert drifted.plan().plan.changes == ()
+
+
+def test_a_topic_that_aws_has_twice_is_not_adopted(drifted: Drifted) -> None:
+    """No document can state two notifications of one topic; the answer says what to do."""
+    seen = "arn:aws:sns:us-east-1:888888888888:seen"
+    drifted.settings(LOOSE)
+    drifted.wish(f"{HEAD}notifications:\n  {seen}: [Connect]\n")
+    services = selling()
+    services.told = [
+        ConnectionNotification(f"vpce-nfn-{number}", ID, seen, frozenset({"Connect"}), "Enabled") for number in (1, 2)
+    ]
+    drifted.reader = aws(services=services)
+    said = drifted.adopt("--select *")
+    assert "AWS has several notifications for one topic" in f"{said}"
+    assert drifted.text() == f"{HEAD}notifications:\n  {seen}: [Connect]\n"

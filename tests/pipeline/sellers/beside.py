@@ -10,6 +10,7 @@ from reconciler.model import Verb
 from reconciler.ports import (
     Calls,
     Clients,
+    ConnectionNotification,
     Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
@@ -43,6 +44,10 @@ class Beside:
     def connections(self, service_ids: Collection[str]) -> tuple[EndpointConnection, ...]:
         """Return the connections of services."""
         return self.services.connections(service_ids)
+
+    def notifications(self, service_ids: Collection[str]) -> tuple[ConnectionNotification, ...]:
+        """Return the notifications of services."""
+        return self.services.notifications(service_ids)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,12 @@
 """Live connections that no grant admits, because a run that removed the grant did not finish."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import pytest
 
-from reconciler.model import Verb
-from reconciler.ports import Calls, Clients, Edited
 from reconciler.render import drift_lines, plan_lines
+from tests.pipeline.sellers.killing import Killed, mortal
 from tests.render.plans import WIDE
 from tests.selling import (
     ACME,
@@ -152,45 +149,6 @@ def test_the_sellers_own_endpoints_are_left_alone(shop: Shop) -> None:
     shop.twin.reset(world(service(principals=[root(INITECH)], connections=[connection(1, SAAS)])))
     planning = shop.plan(reject_connections=True)
     assert (planning.plan.changes, planning.plan.residual_access) == ((), ())
-
-
-class Killed(BaseException):
-    """An exception that no handler catches: the process is killed."""
-
-
-@dataclass
-class Mortal:
-    """Endpoint services of a process killed at call number *last*; *carried* says whether AWS got the call."""
-
-    services: Calls
-    last: list[int]
-    carried: bool
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the services have
-        return getattr(self.services, name)
-
-    def edit(self, verb: Verb, parameters: Mapping[str, Any]) -> Edited:
-        """Make the call; kill the process with the last one."""
-        self.last[0] -= 1
-        dies = self.last[0] == 0
-        if dies and not self.carried:
-            raise Killed
-        answer = self.services.edit(verb, parameters)
-        if dies:
-            raise Killed
-        return answer
-
-
-def mortal(clients: Clients, last: int, *, carried: bool) -> Clients:
-    """Return ports that kill the process at call number *last*."""
-    left = [last]
-    return replace(
-        clients,
-        sellers={
-            name: replace(one, calls=lambda *place, one=one: Mortal(one.calls(*place), left, carried))
-            for name, one in clients.sellers.items()
-        },
-    )
 
 
 def leaving(shop: Shop) -> None:
