@@ -46,14 +46,14 @@ class Side(StrEnum):
 class Parsed:
     """A document that was understood; *desired* is None if its problems leave nothing to plan.
 
-    *used* are the names that it refers to, and *groups* the groups, both by kind. *feed* is what it adds to the list of
-    another object.
+    *used* are the names that it refers to, and *groups* the groups, both by kind. *feeds* are what it adds to the lists
+    of other objects.
     """
 
     desired: Desired[Any] | None
     problems: tuple[Problem, ...] = ()
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    feed: Feed | None = None
+    feeds: tuple[Feed, ...] = ()
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 

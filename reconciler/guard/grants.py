@@ -50,8 +50,11 @@ def connected_accounts(plan: Plan, guards: Guards) -> tuple[str, ...]:
 
 
 def _cut_off(plan: Plan) -> Mapping[Address, list[ResidualAccess]]:
-    """Return by service the live connections whose account loses its last grant; none where they were not read."""
-    removed = {change.address: change.members(GRANTS).removed for change in plan.changes}
+    """Return by service the live connections whose account loses its last grant; none where they were not read.
+
+    A grant that expires is a written ending, and does not count.
+    """
+    removed = {change.address: change.members(GRANTS).removed - change.stakes.expired for change in plan.changes}
     found: dict[Address, list[ResidualAccess]] = {}
     for one in plan.residual_access:
         if not one.admitted_by and one.principal in removed.get(one.service, ()):

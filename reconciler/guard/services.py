@@ -33,7 +33,8 @@ def verified_names(change: Change) -> Iterator[Problem]:
 def irreversible(plan: Plan) -> Iterator[Problem]:
     """Refuse to delete a service, to cut connections, and to make the owner pay, which AWS cannot undo.
 
-    Connections whose grant the plan revokes are reported with the grant; those that no grant admits already, alone.
+    Connections whose grant the plan revokes are reported with the grant; alone are those that no grant admits already,
+    and those whose grant expires, since no rule about grants asks for these.
     """
     changes = {change.address: change for change in plan.changes}
     for operation in plan.operations:
@@ -44,7 +45,7 @@ def irreversible(plan: Plan) -> Iterator[Problem]:
 
 
 def _cut(operation: Operation, change: Change, plan: Plan) -> Iterator[Problem]:
-    removed = change.members(GRANTS).removed
+    removed = change.members(GRANTS).removed - change.stakes.expired
     standing = {
         one.endpoint: f"{one.endpoint} of {named([one.owner], plan.names)}"
         for one in plan.residual_access

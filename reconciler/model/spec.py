@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -21,12 +22,22 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Members that the document *source* adds to the list of the object *target*, by their positions in it."""
+    """Members that the document *source* adds to the list of the object *target*, by their positions in it.
+
+    *ends* is the day from which on they are members no more; None without such a day. *title* is the name of the
+    members that have no other name.
+    """
 
     source: Address
     target: Address
     document: Document
     members: Mapping[str, int]
+    ends: date | None = None
+    title: str = ""
+
+    def is_over(self, today: date) -> bool:
+        """Tell whether the members are members no more on *today*."""
+        return self.ends is not None and self.ends <= today
 
     def at(self, member: str) -> str:
         """Return the place where the document names *member*, `file:line:column`."""
@@ -39,7 +50,7 @@ class Desired(Generic[S]):
 
     *pin* is the `id` that the document states. *places* has, for each member of a list, its first position in the
     document. *taken* are members that another object of the desired state takes from this one. *fed* are members that
-    other documents add to its list.
+    other documents add to its list, and *ended* those whose day has come: they leave the list, whatever the mode.
     """
 
     address: Address
@@ -50,6 +61,7 @@ class Desired(Generic[S]):
     places: Mapping[str, int] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     fed: tuple[Feed, ...] = ()
+    ended: tuple[Feed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

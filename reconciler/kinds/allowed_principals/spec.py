@@ -1,8 +1,9 @@
 """Allowed_principals documents: they have no object of their own in AWS, but add to the list of their service."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from typing import Any, Final
 
@@ -19,24 +20,60 @@ SERVICE = "endpoint_service"
 
 @dataclass(frozen=True, slots=True)
 class AllowedPrincipalsSpec:
-    """The *service* that a document adds to. Its members are in the document's `Feed`."""
+    """The *services* that a document adds to. Its members are in the document's feeds, one for each service."""
 
-    service: Address
+    services: tuple[Address, ...]
 
 
 def parse(document: Document, references: References) -> Parsed:
-    """Return the feed of a valid document for its service; paths of ARNs are removed, with a note."""
+    """Return the feeds of a valid document for its services; paths of ARNs are removed, with a note."""
     slips = SCHEMA["properties"]["principals"]["items"]["x-slips"]
     resolved = resolve(document, ("principals",), Vocabulary.of("principal", ALLOWED, references, slips))
     named = resolved.ids or {}
     used = {"principal": resolved.used}
-    problems = (*resolved.problems, *_wrong_forms(document, named, resolved.used, references))
+    problems = (
+        *_services(document),
+        *resolved.problems,
+        *_wrong_forms(document, named, resolved.used, references),
+        *_no_day(document),
+    )
     if problems:
         return Parsed(None, problems, used)
     pathless, notes = _pathless(document, named)
-    target = Address(SERVICE, document.body["service"])
-    desired = Desired(address=document.address, spec=AllowedPrincipalsSpec(target), document=document)
-    return Parsed(desired, notes, used, Feed(document.address, target, document, pathless))
+    targets = tuple(Address(SERVICE, name) for name in services_of(document))
+    desired = Desired(address=document.address, spec=AllowedPrincipalsSpec(targets), document=document)
+    ends, title = document.body.get("expires"), document.body.get("title", "")
+    last = date.fromisoformat(ends) if ends else None
+    feeds = tuple(Feed(document.address, target, document, pathless, last, title) for target in targets)
+    return Parsed(desired, notes, used, feeds)
+
+
+def services_of(document: Document) -> Sequence[str]:
+    """Return the names of the services that a document adds to."""
+    body = document.body
+    return [body["service"]] if "service" in body else body.get("services", ())
+
+
+def _services(document: Document) -> Iterator[Problem]:
+    """Find a document that names no service, or names services in both fields."""
+    stated = [field for field in ("service", "services") if field in document.body]
+    if len(stated) == 1:
+        return
+    hint = "write service: NAME, or services: [NAME, NAME]"
+    if stated:
+        message, source = "a document has service or services, not both", document.at_key("services")
+        yield error("both-service-fields", message, source, hint, document.address)
+    else:
+        yield error("missing-field", "field 'service' is missing", document.source, hint, document.address)
+
+
+def _no_day(document: Document) -> Iterator[Problem]:
+    """Find a date of `expires` that is no day of the calendar, such as 2027-02-30."""
+    try:
+        date.fromisoformat(document.body.get("expires", "2000-01-01"))
+    except ValueError:
+        message = f"{document.body['expires']} is no day of the calendar"
+        yield error("malformed", message, document.at("expires"), "write it as YYYY-MM-DD", document.address)
 
 
 def _wrong_forms(

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from reconciler.kind import Matching, PlanningContext
 from reconciler.model import Address, Lapse, Mode, Pair, Problem, Unmanaged, Wish, error, note, warning
-from reconciler.principal_forms import ALLOWED, normal_form
 from reconciler.regions import partition_of
 
 from .connections import live_connections, standing, without_unadmitted
@@ -18,6 +17,7 @@ from .pending import pending_connections
 from .private_dns import dns_records, unproven_name
 from .settle import is_verified
 from .spec import BLANK, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted, title_of
+from .titles import titles_of
 from .unnamed import open_to_everyone, unnamed_grants
 
 UNREADABLE = "unreadable"
@@ -29,7 +29,7 @@ FEW = 3
 def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -> Matching:
     """Pair desired services with live ones, by location. Services in error or in an unread location have no pair."""
     locations = locations_of(wish, (*observation.live, *observation.unreadable))
-    titles = _names(context, {partition_of(region) for _, region in locations})
+    titles = titles_of(wish, context.references, {partition_of(region) for _, region in locations})
     found = [
         _unread(location, wanted, observation, context)
         if location in observation.unreadable
@@ -59,17 +59,6 @@ def _of_all(found: Collection[Matching]) -> tuple[Unmanaged, ...]:
     ours = {pair.observed.remote_id for one in found for pair in one.pairs if pair.observed}
     items = {item.rank(): item for one in found for item in one.unmanaged if item.remote_id not in ours}
     return tuple(items[rank] for rank in sorted(items))
-
-
-def _names(context: PlanningContext, partitions: Collection[str]) -> Mapping[str, str]:
-    """Return the titles of principals, or else their names, by the normal form of the principal."""
-    names = context.references.names.get("principal", {})
-    return {
-        normal_form(name.id, partition): name.title or label
-        for label, name in names.items()
-        if ALLOWED.fullmatch(name.id)
-        for partition in partitions
-    }
 
 
 def _as_listed(names: Mapping[str, str], observation: ObservedServices) -> Mapping[str, str]:
@@ -180,7 +169,7 @@ def _without_removals(pair: Paired) -> Paired:
         if getattr(spec, name) is not None
     }
     mode = Mode.ADDITIVE if pair.desired.mode is Mode.EXCLUSIVE else pair.desired.mode
-    return Pair(replace(pair.desired, spec=replace(spec, **kept), mode=mode), pair.observed)
+    return Pair(replace(pair.desired, spec=replace(spec, **kept), mode=mode, ended=()), pair.observed)
 
 
 def _unmanaged(pairs: Collection[Paired], live: Mapping[str, ObservedService]) -> tuple[Unmanaged, ...]:

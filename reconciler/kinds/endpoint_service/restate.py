@@ -3,7 +3,8 @@
 Example: the documents `acme` and `globex` grant a service to one account each, and its list is exclusive. AWS lists
 acme and its role `reader`, but not globex. The role is added to the document `acme`, since that names its account
 already, and the list of `globex` becomes `[]`. A principal of an account that no document names gets a document of its
-own, unless only one document feeds the service. A grant of `*` is never written.
+own, unless only one document feeds the service. A grant of `*` is never written. The list of a document that feeds
+several services is never edited: the edit would change the grants of all of them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ _UNTOLD = frozenset({"connections", "seller", "region"})
 _NO_PAYER = "AWS does not say who pays"
 _TWICE = "AWS has several notifications for one topic, and a document can state one: delete one of them in AWS"
 _OPEN = "'*' admits everyone and is never adopted: remove it in AWS, or name it in a document by hand"
+_SHARED = "{} feeds several services: write a document for each, or edit it by hand"
 _NAMELESS = "no document can name the grant of {}"
 
 
@@ -108,7 +110,7 @@ class _GrantEdits:
         """
         nameable = [one for one in self._extra if not self._refused(one)]
         homes = {one: self._home(one) for one in nameable}
-        left = [why for one in self._extra if (why := self._refused(one))]
+        left = [*(why for one in self._extra if (why := self._refused(one))), *self._shared()]
         homeless = [one for one, home in homes.items() if home is None]
         return Restatement(
             tuple(self._edits(homes)), self._document(homeless), {_GRANTS: "; ".join(left)} if left else {}
@@ -124,12 +126,18 @@ class _GrantEdits:
     def _home(self, principal: str) -> Feed | None:
         """Return the document that gets *principal*: one that names its account, or the only one; None without."""
         feeds, account = self._pair.desired.fed, account_of(principal)
-        same = (feed for feed in feeds if account and account in map(account_of, feed.members))
-        return next(same, feeds[0] if len(feeds) == 1 else None)
+        same = (feed for feed in feeds if account and account in map(account_of, feed.members) and _alone(feed))
+        return next(same, feeds[0] if len(feeds) == 1 and _alone(feeds[0]) else None)
+
+    def _shared(self) -> Iterator[str]:
+        """Return for each document of several services that names a principal which AWS does not list why it stays."""
+        for feed in self._pair.desired.fed:
+            if not _alone(feed) and any(map(self._goes, feed.members)):
+                yield _SHARED.format(feed.source)
 
     def _edits(self, homes: Mapping[str, Feed | None]) -> Iterator[FieldEdit]:
         spoken = spoken_in(self._partition, self._references)
-        for feed in self._pair.desired.fed:
+        for feed in filter(_alone, self._pair.desired.fed):
             stated = feed.document.body[_PATH[0]]
             added = [said_in(spoken, one) for one, home in homes.items() if home is feed]
             listed = relisted(stated, self._vocabulary, self._goes, added)
@@ -146,3 +154,8 @@ class _GrantEdits:
         address = self._pair.desired.address
         written = write_grants({address: homeless}, {address: self._pair.desired}, self._references)
         return written.documents[address]
+
+
+def _alone(feed: Feed) -> bool:
+    """Tell whether the document of *feed* feeds no other service."""
+    return len(feed.document.body.get("services", ())) <= 1

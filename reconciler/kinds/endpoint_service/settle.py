@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 
 from reconciler.model import Action, Mode, Stakes
 from reconciler.ownership import own
+from reconciler.principal_forms import normal_forms
+from reconciler.regions import partition_of
 
-from .spec import BLANK, NAME_TAG, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted
+from .spec import BLANK, NAME_TAG, NO_NAME, NONE, EndpointServiceSpec, ObservedService, Paired, State, Wanted
 
 
 def settle(desired: Wanted, observed: ObservedService | None) -> EndpointServiceSpec:
     """Return the spec of the service after the plan.
 
-    The list of principals is owned by the document's mode; every other list that it states is owned whole. A new
-    service gets the tag by which it is found again. A service that ends loses its connections and changes nothing else.
+    The list of principals is owned by the document's mode, less the grants that expire; every other list that it states
+    is owned whole. A new service gets the tag by which it is found again. A service that ends loses its connections and
+    changes nothing else.
     """
     before = observed.spec if observed else BLANK
     wish = desired.spec
@@ -21,9 +25,13 @@ def settle(desired: Wanted, observed: ObservedService | None) -> EndpointService
         return replace(before, state=State.ABSENT, connections=before.connections and frozenset())
     spec = own(wish, before, Mode.EXCLUSIVE)
     principals = own(replace(wish, allowed_principals=as_listed(desired, observed)), before, desired.mode)
+    granted = principals.allowed_principals
+    ending = expired(desired, observed) if granted else None
     name = None if spec.private_dns_name == NO_NAME else spec.private_dns_name
     tags = spec.tags if observed else {**(spec.tags or {}), NAME_TAG: desired.address.name}
-    return replace(spec, allowed_principals=principals.allowed_principals, private_dns_name=name, tags=tags)
+    return replace(
+        spec, allowed_principals=granted - ending if granted and ending else granted, private_dns_name=name, tags=tags
+    )
 
 
 def as_listed(desired: Wanted, observed: ObservedService | None) -> frozenset[str] | None:
@@ -32,7 +40,23 @@ def as_listed(desired: Wanted, observed: ObservedService | None) -> frozenset[st
     AWS may list an account as its digits or a role with its path: such a form is the same grant. A principal that AWS
     does not list stays in its normal form.
     """
-    wished = desired.spec.allowed_principals
+    return _listed(desired.spec.allowed_principals, observed)
+
+
+def expired(desired: Wanted, observed: ObservedService | None) -> frozenset[str]:
+    """Return the principals whose grant has a written ending that has come, in the forms in which AWS lists them.
+
+    A principal that another document names, one that has not expired, keeps its grant.
+    """
+    if not desired.ended:
+        return NONE
+    partition = partition_of(desired.spec.region or "")
+    over = normal_forms(chain.from_iterable(feed.members for feed in desired.ended), partition)
+    return _listed(over - (desired.spec.allowed_principals or NONE), observed) or NONE
+
+
+def _listed(wished: frozenset[str] | None, observed: ObservedService | None) -> frozenset[str] | None:
+    """Return the normal forms *wished*, each in the form in which AWS lists it."""
     forms: Mapping[str, str] = observed.facts.get("other_forms", {}) if observed else {}
     if wished is None or not forms:
         return wished
@@ -51,8 +75,8 @@ def intent(pair: Paired, after: EndpointServiceSpec) -> tuple[Action, str]:
 
 
 def stakes(pair: Paired, _after: EndpointServiceSpec) -> Stakes:
-    """Return the facts for guards: whether the private DNS name is verified, since customers use it."""
-    return Stakes(verified=is_verified(pair.observed))
+    """Return the facts for guards: whether customers use a verified private DNS name, and the grants that expire."""
+    return Stakes(verified=is_verified(pair.observed), expired=expired(pair.desired, pair.observed))
 
 
 def is_verified(observed: ObservedService | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from reconciler.model import Lapse, Mode, Problem, Unmanaged, warning
 from reconciler.principal_forms import EVERYONE
 
-from .settle import as_listed
+from .settle import as_listed, expired
 from .spec import Paired, State
 
 
@@ -31,4 +31,4 @@ def _unnamed(pair: Paired) -> frozenset[str]:
     if granted is None or pair.desired.mode is Mode.EXCLUSIVE or pair.desired.spec.state is State.ABSENT:
         return frozenset()
     named = as_listed(pair.desired, pair.observed) or frozenset()
-    return frozenset() if named is granted else granted - named
+    return frozenset() if named is granted else granted - named - expired(pair.desired, pair.observed)

@@ -70,7 +70,7 @@ def _understood(repository: Repository, draft: Draft) -> Repository:
     documents, invalid = validate([one for part in loaded for one in part.documents], schemas)
     problems = (*(one for part in loaded for one in part.problems), *invalid)
     stated = [desired.document for desired in repository.wish.values()]
-    return understand(repository.settings, repository.kinds, [*stated, *documents], problems)
+    return understand(repository.settings, repository.kinds, [*stated, *documents], problems, today=repository.today)
 
 
 def _to_blame(errors: Sequence[Problem], draft: Draft) -> Errors:

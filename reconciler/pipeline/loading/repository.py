@@ -15,6 +15,7 @@ from reconciler.spelling import hints
 from reconciler.suggestions import Spellings, Suggestions
 from reconciler.validation import validate
 
+from .endings import endings
 from .findings import Tally, nothing_managed, unchecked, unprotecting, unreachable, unused
 from .sources import Sources, read_settings
 
@@ -24,6 +25,7 @@ class Repository:
     """A user's repository, read and understood without AWS.
 
     *problems* has everything found offline. *tally* says how much was read; None if it was not read from files.
+    *today* (UTC) is the day that decides which members have ended; on the first day of the calendar, none has.
     """
 
     settings: Settings
@@ -32,6 +34,7 @@ class Repository:
     references: References = field(default_factory=References)
     problems: tuple[Problem, ...] = ()
     tally: Tally | None = None
+    today: date = date.min
 
     @cached_property
     def remotes(self) -> Remotes:
@@ -52,7 +55,7 @@ def load(
     *,
     today: date,
 ) -> Repository:
-    """Read the settings and the desired state, or only *paths* of it; *today* (UTC) decides which acceptances count.
+    """Read the settings and the desired state, or only *paths* of it; *today* (UTC) decides what has ended.
 
     *beside* are further folders that documents are written into; they are read as far as they exist.
     Problems of documents are collected. Raises InvalidInput for settings that are not valid.
@@ -62,7 +65,7 @@ def load(
     loaded = sources.read(paths, beside)
     documents, invalid = validate(loaded.documents, {name: kind.schema for name, kind in kinds.items()})
     told = (*settings.problems, *untimely(settings.accepted, today), *loaded.problems, *invalid)
-    repository = understand(settings, kinds, documents, told, sources.includes)
+    repository = understand(settings, kinds, documents, told, sources.includes, today=today)
     tally = Tally.of(loaded.documents)
     repository = replace(repository, tally=tally)
     return repository if paths or repository.errors else _whole(repository, tally)
@@ -85,10 +88,13 @@ def understand(
     documents: Sequence[Document],
     problems: Iterable[Problem] = (),
     shared: Callable[[Document], bool] = lambda _document: False,
+    *,
+    today: date = date.min,
 ) -> Repository:
     """Turn valid documents into the desired state, and collect the problems.
 
-    *shared* tells whether other repositories use a document, too: an unused name in it is no finding.
+    *shared* tells whether other repositories use a document, too: an unused name in it is no finding. *today* (UTC)
+    decides which members have ended.
     """
     stated = frozenset(document.address for document in documents)
     references = replace(References.to(_names(kinds, documents), settings.sellers), stated=stated)
@@ -96,17 +102,21 @@ def understand(
     wished = {one.desired.address: one.desired for one in parsed if one.desired}
     told = tuple(problems)
     broken = {document.address for document in documents} | {one.address for one in told if one.address}
-    wish, unfed = fed(kinds, wished, [one.feed for one in parsed if one.feed], broken - wished.keys())
+    feeds = [feed for one in parsed for feed in one.feeds]
+    wish, unfed = fed(kinds, wished, feeds, broken - wished.keys(), today)
     found = [
         *told,
         *unreachable(settings, kinds, documents),
         *unfed,
+        *endings(wish.values(), today),
         *(problem for one in parsed for problem in one.problems),
         *(problem for kind in kinds.values() for problem in kind.check(wish)),
     ]
     if not any(problem.severity is Severity.ERROR for problem in found):
         found.extend(one for document, one in unused(kinds, documents, parsed) if not shared(document))
-    return Repository(settings=settings, kinds=kinds, wish=wish, references=references, problems=tuple(found))
+    return Repository(
+        settings=settings, kinds=kinds, wish=wish, references=references, problems=tuple(found), today=today
+    )
 
 
 def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[str, Mapping[str, Name]]:
@@ -119,9 +129,15 @@ def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[
 
 
 def fed(
-    kinds: Mapping[str, Kind], stated: Wish, feeds: Iterable[Feed], broken: Collection[Address] = ()
+    kinds: Mapping[str, Kind],
+    stated: Wish,
+    feeds: Iterable[Feed],
+    broken: Collection[Address] = (),
+    today: date = date.min,
 ) -> tuple[Wish, tuple[Problem, ...]]:
     """Return *stated* with every feed absorbed by its target, and an error for each feed without a target.
+
+    Feeds that are over on *today* are not absorbed, but stand beside the desired state as `ended`.
 
     The documents of *broken* addresses have errors already: feeds for them are no further errors.
     """
@@ -132,7 +148,9 @@ def fed(
     for target, many in arrived.items():
         if target in wish:
             ordered = tuple(sorted(many, key=lambda feed: feed.source))
-            wish[target] = kinds[target.kind].absorb(wish[target], ordered)
+            lasting = tuple(feed for feed in ordered if not feed.is_over(today))
+            over = tuple(feed for feed in ordered if feed.is_over(today))
+            wish[target] = replace(kinds[target.kind].absorb(wish[target], lasting), ended=over)
     unmatched = {target: many for target, many in arrived.items() if target not in stated and target not in broken}
     return wish, tuple(_unknown_targets(unmatched, stated))
 
@@ -144,5 +162,12 @@ def _unknown_targets(arrived: Mapping[Address, list[Feed]], stated: Wish) -> Ite
         likely = near.did_you_mean(target.name) or f"state it in a document of kind {target.kind}"
         hint = hints(likely, near.end(target.name))
         for feed in feeds:
-            source = feed.document.at(target.kind.rpartition("_")[2])
+            source = _naming(feed)
             yield error("unknown-name", f"no {target.kind} is called {target.name!r}", source, hint, feed.source)
+
+
+def _naming(feed: Feed) -> str:
+    """Return the place where the document of *feed* names its target, alone or in a list."""
+    field = feed.target.kind.rpartition("_")[2]
+    several = feed.document.body.get(f"{field}s", ())
+    return feed.document.at(f"{field}s", several.index(feed.target.name)) if several else feed.document.at(field)

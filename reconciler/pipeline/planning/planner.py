@@ -199,7 +199,9 @@ def _check_selected(repository: Repository, selector: str, taken: Sequence[Addre
     """Refuse a selector of documents that have no object of their own in AWS, and name the objects that they add to."""
     if any(address.kind in repository.remotes for address in taken):
         return
-    fed = {str(feed.target) for one in repository.wish.values() for feed in one.fed if feed.source in taken}
+    fed = {
+        str(feed.target) for one in repository.wish.values() for feed in (*one.fed, *one.ended) if feed.source in taken
+    }
     hint = f"select {', '.join(numbered(fed)) or 'the objects that name it'} instead"
     raise UsageError(f"{selector!r} selects nothing that exists in AWS", hint)
 

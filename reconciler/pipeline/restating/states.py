@@ -147,8 +147,9 @@ class RepositoryState:
         every = tuple(one for part in loaded for one in part.documents)
         documents, invalid = validate(every, schemas)
         told = (*(one for part in loaded for one in part.problems), *invalid)
+        known = self.repository
         repository = understand(
-            self.repository.settings, self.repository.kinds, [*self._others(files), *documents], told
+            known.settings, known.kinds, [*self._others(files), *documents], told, today=known.today
         )
         observed = self._paired(repository)
         matchings = self._matched(repository, observed)

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from reconciler.kind import Parsed
@@ -26,8 +28,7 @@ def parsed(*principals: str) -> Parsed:
 
 def members(*principals: str) -> dict[str, int]:
     """Return the members that a document feeds, with their places."""
-    feed = parsed(*principals).feed
-    assert feed is not None
+    (feed,) = parsed(*principals).feeds
     return dict(feed.members)
 
 
@@ -52,20 +53,20 @@ def test_a_principal_that_is_named_twice_stands_where_it_is_named_first() -> Non
 def test_a_feed_knows_its_service_and_its_places() -> None:
     """A problem of the list is reported at the place of the principal."""
     found = parsed("acme", "444444444444")
-    assert found.feed is not None
-    assert (found.feed.source, found.feed.target) == (
+    (feed,) = found.feeds
+    assert (feed.source, feed.target) == (
         Address("allowed_principals", "all"),
         Address("endpoint_service", "api"),
     )
-    assert found.feed.at("444444444444") == "wish.yaml:1:74"
+    assert feed.at("444444444444") == "wish.yaml:1:74"
     assert found.used == {"principal": {"acme"}}
 
 
 def test_a_path_is_stripped_with_a_note() -> None:
     """AWS does not accept paths (privatelink 1.7)."""
     found = parsed("444444444444", "arn:aws:iam::333333333333:role/service-role/team/reader")
-    assert found.feed is not None
-    assert list(found.feed.members) == ["444444444444", "arn:aws:iam::333333333333:role/reader"]
+    (feed,) = found.feeds
+    assert list(feed.members) == ["444444444444", "arn:aws:iam::333333333333:role/reader"]
     (told,) = found.problems
     assert (told.severity, told.code, told.source) == ("note", "path-stripped", "wish.yaml:1:82")
     long, short = "role/service-role/team/reader", "arn:aws:iam::333333333333:role/reader"
@@ -76,7 +77,7 @@ def test_a_path_is_stripped_with_a_note() -> None:
 def test_an_organizational_unit_cannot_be_admitted(principal: str) -> None:
     """A unit can be governed but cannot connect."""
     found = parsed("acme", principal)
-    assert (found.desired, found.feed) == (None, None)
+    assert (found.desired, found.feeds) == (None, ())
     assert [(problem.code, problem.source, problem.message) for problem in found.problems] == [
         (
             "principal-form",
@@ -89,10 +90,23 @@ def test_an_organizational_unit_cannot_be_admitted(principal: str) -> None:
 def test_a_document_with_an_error_feeds_nothing() -> None:
     """All of its errors are reported."""
     found = parsed("nobody", "group:nobodies", "arn:aws:iam::333333333333:role/a/b")
-    assert found.feed is None
+    assert found.feeds == ()
     assert [problem.code for problem in found.problems] == ["unknown-name", "unknown-name"]
 
 
 def test_a_document_may_name_no_principal() -> None:
     """A document without principals feeds an empty list."""
     assert members() == {}
+
+
+def test_one_document_feeds_several_services() -> None:
+    """Each service gets a feed with the same members, last day and title."""
+    text = (
+        "{kind: allowed_principals, name: acme, services: [us, eu], principals: [acme], "
+        "expires: 2027-01-31, title: Acme Corp}"
+    )
+    found = parse(document(text), REFERENCES).feeds
+    assert [str(feed.target) for feed in found] == ["endpoint_service.us", "endpoint_service.eu"]
+    assert {(*feed.members, feed.ends, feed.title) for feed in found} == {
+        ("333333333333", date(2027, 1, 31), "Acme Corp")
+    }
