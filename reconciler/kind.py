@@ -62,7 +62,8 @@ class PlanningContext:
     """What was observed besides the kind itself, and what the command says about the plan.
 
     *outside* are the addresses that the selectors leave out: known, but not planned. *reject_connections* asks to
-    reject the connections that no grant admits.
+    reject the connections that no grant admits. *acceptances* are the only endpoints that may be accepted, as an
+    earlier plan names them; None if all that wait may be.
     """
 
     organization: Organization
@@ -70,6 +71,7 @@ class PlanningContext:
     outside: frozenset[Address] = frozenset()
     no_removals: bool = False
     reject_connections: bool = False
+    acceptances: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

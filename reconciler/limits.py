@@ -230,6 +230,9 @@ TOPIC_ARN_PATTERN: Final = (
 """SNS, CreateTopic (API reference): up to 256 letters, digits, hyphens and underscores; FIFO topics end in `.fifo`."""
 WAITING_CONNECTION: Final = "pendingAcceptance"
 """ec2, VpcEndpointState: the endpoint waits until the owner of the service accepts it (privatelink 1.8)."""
+ACCEPTED_PER_CALL: Final = 50
+"""AcceptVpcEndpointConnections: ec2 documents no maximum for VpcEndpointIds; 50 is that of TransitGatewayAttachmentIds,
+the other list of the same call."""
 EC2_PAGE: Final = (5, 1000)
 """ec2, MaxResults of each Describe operation for endpoint services: 5-1000; larger values are treated as 1000."""
 EC2_TAG_KEY_LENGTH: Final = (1, 127)

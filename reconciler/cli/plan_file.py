@@ -9,7 +9,15 @@ from typing import Any, TypeGuard, cast
 
 from reconciler.documents import NotReadable, read_bytes
 from reconciler.errors import StalePlan, UsageError
-from reconciler.model import FORMAT_VERSION, Acceptance, Problem, digest_of, essential, unrevised
+from reconciler.model import (
+    FORMAT_VERSION,
+    Acceptance,
+    Problem,
+    accepted_endpoints,
+    digest_of,
+    digested_changes,
+    digested_operations,
+)
 from reconciler.model import error as as_error
 from reconciler.printed import PlanJson
 from reconciler.render import clean, plan_lines
@@ -70,6 +78,8 @@ def _load(file: Path) -> Mapping[str, Any]:
 def take_options(saved: PlanJson, arguments: Namespace) -> None:
     """Have *arguments* plan what *saved* planned, and accept what it accepts beside what the command line accepts.
 
+    Of the endpoints that wait, only those are accepted that *saved* names.
+
     Raises UsageError for an option that would plan something else, and for a file whose options were edited.
     """
     chosen = [
@@ -89,7 +99,8 @@ def take_options(saved: PlanJson, arguments: Namespace) -> None:
         raise UsageError(
             "the options in the plan file were changed after it was written", "make the plan again"
         ) from error
-    vars(arguments).update(taken, **selectors, accept=[*arguments.accept, *accepted])
+    endpoints = accepted_endpoints(saved)
+    vars(arguments).update(taken, **selectors, accept=[*arguments.accept, *accepted], acceptances=endpoints)
 
 
 def check_fresh(saved: PlanJson, fresh: PlanJson) -> None:
@@ -134,7 +145,7 @@ def _differences(saved: PlanJson, fresh: PlanJson) -> Iterator[tuple[str, str]]:
 
 def _changes(plan: PlanJson) -> Mapping[str, Mapping[str, Any]]:
     """Return by address the parts of each change that decide what is done."""
-    return {change["address"]: essential(change) for change in plan["changes"]}
+    return {change["address"]: change for change in digested_changes(plan["changes"])}
 
 
 def _difference(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
@@ -170,7 +181,7 @@ def _counted(plan: PlanJson) -> Mapping[tuple[str, str], frozenset[str]]:
 
 def _calls(saved: PlanJson, fresh: PlanJson, told: set[str]) -> Iterator[tuple[str, str]]:
     """Return the objects whose API calls differ and whose changes do not: another object changes now."""
-    then, now = ({one["id"]: unrevised(one) for one in plan["operations"]} for plan in (saved, fresh))
+    then, now = ({one["id"]: one for one in digested_operations(plan["operations"])} for plan in (saved, fresh))
     differing = [operation for key, operation in then.items() if now.get(key) != operation]
     for address in numbered({address for operation in differing for address in operation["addresses"]} - told):
         yield address, "the API calls differ, because of the other changes"

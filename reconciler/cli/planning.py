@@ -129,4 +129,5 @@ def options_of(arguments: Namespace) -> "PlanOptions":
         no_removals=given.get("no_removals", False),
         reject_connections=given.get("reject_connections", False),
         accept=tuple(map(Acceptance.read, given.get("accept", ()))),
+        acceptances=given.get("acceptances"),
     )

@@ -13,7 +13,7 @@ from .acceptance import Acceptance
 from .address import Address
 from .canonical import canonical_json, observed_digest, sha256_of
 from .chain import chained_sets, longest_chain
-from .change import ENDING, Action, Change, FieldChange, SetChange, Stakes, ValueChange
+from .change import ACCEPTED, ENDING, Action, Change, FieldChange, SetChange, Stakes, ValueChange
 from .dns_record import DnsRecord
 from .document import Document, Mark, Marks, mark, marks_below, place
 from .exposed import Exposed, InterruptedMove
@@ -24,7 +24,18 @@ from .move import Move
 from .organization import NOWHERE, Account, AccountState, Organization, OrganizationalUnit
 from .origin import NOT_ATTRIBUTED, Attribution, ChangedBy, Edit, Origin
 from .outcome import Outcome, OutcomeError, Status
-from .plan import DIRTY, FORMAT_VERSION, NO_BUDGET, UNREAD, Plan, Unmanaged, digest_of, essential, unrevised
+from .plan import (
+    DIRTY,
+    FORMAT_VERSION,
+    NO_BUDGET,
+    UNREAD,
+    Plan,
+    Unmanaged,
+    accepted_endpoints,
+    digest_of,
+    digested_changes,
+    digested_operations,
+)
 from .positions import Positions
 from .precondition import Precondition, When
 from .problem import Absence, Idle, Lapse, Problem, Severity, error, note, warning, worst_first
@@ -38,6 +49,7 @@ from .verb import Extra, Permissions, Quota, Verb
 
 __all__ = [
     "ACCEPTABLE",
+    "ACCEPTED",
     "ALL_RULES",
     "DIRTY",
     "ENDING",
@@ -112,12 +124,14 @@ __all__ = [
     "Verb",
     "When",
     "Wish",
+    "accepted_endpoints",
     "at",
     "canonical_json",
     "chained_sets",
     "digest_of",
+    "digested_changes",
+    "digested_operations",
     "error",
-    "essential",
     "known_after",
     "longest_chain",
     "mark",
@@ -127,7 +141,6 @@ __all__ = [
     "place",
     "sha256_of",
     "stated",
-    "unrevised",
     "warning",
     "worst_first",
 ]

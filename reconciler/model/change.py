@@ -20,6 +20,8 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
+ACCEPTED = "accept"
+"""The path of the endpoints that a plan accepts. They come and go by themselves, so they are no part of the digest."""
 ENDING = frozenset({Action.ARCHIVE, Action.DELETE})
 """The actions after which an object serves nobody."""
 

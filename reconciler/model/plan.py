@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from reconciler.printed import (
 
 from .address import Address
 from .canonical import sha256_of
-from .change import Change
+from .change import ACCEPTED, Change
 from .dns_record import DnsRecord
 from .impact import Exposure, Impact, Proof
 from .precondition import Precondition
@@ -47,6 +47,8 @@ UNREAD: WorldJson = {"units": None, "accounts": None, "experiences": None, "serv
 
 TOLD_ONLY = frozenset({"source", "reason", "origin", "because", "change_sets", "last_edit"})
 """The keys of a change that decide nothing."""
+ACCEPTS = "AcceptVpcEndpointConnections"
+"""The operation that accepts endpoints."""
 _REVISION = re.compile(r"@[^@]*$")
 
 
@@ -54,22 +56,49 @@ def digest_of(plan: DigestedJson) -> str:
     """Compute the digest of a plan (contract 4), which may have been read from a file.
 
     Instead of revisions it covers what AWS had of each changed object, so an edit of another object does not change the
-    digest. The number of unchanged members is left out for the same reason.
+    digest. The number of unchanged members is left out for the same reason, and so are acceptances of endpoints.
     """
-    changes = sorted(plan["changes"], key=lambda change: (change["kind"], change["name"]))
+    changes = sorted(digested_changes(plan["changes"]), key=lambda change: (change["kind"], change["name"]))
     essence = {
         "format_version": plan["format_version"],
-        "changes": [essential(change) for change in changes],
-        "operations": [unrevised(operation) for operation in plan["operations"]],
+        "changes": changes,
+        "operations": digested_operations(plan["operations"]),
         "preconditions": plan["preconditions"],
     }
     return sha256_of(essence)
 
 
+def digested_changes(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the parts of *changes* (contract 4) that decide what is done, without those that only accept endpoints."""
+    return [essential(one) for one in changes if [field["path"] for field in one["fields"]] != [ACCEPTED]]
+
+
 def essential(change: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of a *change* (contract 4) that decide what is done."""
-    fields = [{key: part for key, part in one.items() if key != "unchanged"} for one in change["fields"]]
+    fields = [
+        {key: part for key, part in one.items() if key != "unchanged"}
+        for one in change["fields"]
+        if one["path"] != ACCEPTED
+    ]
     return {**{key: part for key, part in change.items() if key not in TOLD_ONLY}, "fields": fields}
+
+
+def digested_operations(operations: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return *operations* (contract 4) without revisions and without those that accept endpoints.
+
+    The others are numbered as in a plan that accepts none; none of them waits for an acceptance.
+    """
+    kept = [unrevised(one) for one in operations if one["action"] != ACCEPTS]
+    if len(kept) == len(operations):
+        return kept
+    ids = {one["id"]: f"op-{number}" for number, one in enumerate(kept, 1)}
+    return [{**one, "id": ids[one["id"]], "after": [ids[id_] for id_ in one["after"]]} for one in kept]
+
+
+def accepted_endpoints(plan: Mapping[str, Any]) -> frozenset[str]:
+    """Return the endpoints that a *plan* (contract 4) accepts."""
+    fields = (field for change in plan["changes"] for field in change["fields"] if field["path"] == ACCEPTED)
+    return frozenset(endpoint for field in fields for endpoint in field["added"])
 
 
 def unrevised(operation: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ _SUBJECTS: Final[Mapping[str, str]] = {
     "ModifyVpcEndpointServicePayerResponsibility": "payer of",
     "StartVpcEndpointServicePrivateDnsVerification": "verification of",
     "RejectVpcEndpointConnections": "connections of",
+    "AcceptVpcEndpointConnections": "acceptances of",
     "DeleteVpcEndpointServiceConfigurations": "deletion of",
     "CreateTags": "tags of",
     "TagResource": "tags of",

@@ -13,7 +13,7 @@ from .notifications import disabled
 from .observe import Location, ObservedServices, locations_of
 from .other_locations import found_elsewhere
 from .pairing import Pairing
-from .pending import pending_connections
+from .pending import accepting, not_waiting, owners, pending_connections
 from .private_dns import dns_records, unproven_name
 from .settle import is_verified
 from .spec import BLANK, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted, title_of
@@ -38,7 +38,7 @@ def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -
     ]
     pairs = tuple(pair for one in found for pair in one.pairs)
     left = found_elsewhere((desired for wanted in locations.values() for desired in wanted), pairs, observation.live)
-    problems = (*(problem for one in found for problem in one.problems), *left)
+    problems = (*(one for each in found for one in each.problems), *left, *not_waiting(pairs, context.acceptances))
     return Matching(
         pairs=pairs,
         problems=tuple(problem for problem in problems if problem.address not in context.outside),
@@ -46,7 +46,7 @@ def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -
         dns_records=tuple(record for one in found for record in one.dns_records),
         residual_access=tuple(residual for one in found for residual in one.residual_access),
         unmanaged=_of_all(found),
-        names=_as_listed(titles, observation),
+        names={**_as_listed(titles, observation), **owners(pairs, titles)},
         wholes={address: pair for one in found for address, pair in one.wholes.items()},
     )
 
@@ -74,6 +74,7 @@ def _matched_at(
     found, unpaired = pairing
     paired = tuple(map(_without_removals, found)) if context.no_removals else found
     paired = tuple(map(without_unadmitted, paired)) if context.reject_connections else paired
+    paired = tuple(accepting(pair, context.acceptances) for pair in paired)
     impossible = tuple(problem for pair in paired for problem in _impossible(pair))
     in_error = {problem.address for problem in (*unpaired, *impossible) if problem.address}
     wrong = (*unpaired, *impossible, *conflicts(paired, live, context.outside | in_error))

@@ -5,7 +5,7 @@ that place, as "customer acme". Where documents name only a role of the account,
 A connection does not show which role or user made it (facts: privatelink 1.8).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.limits import WAITING_CONNECTION
@@ -18,6 +18,9 @@ from .connections import live_connections
 from .spec import NONE, ObservedService, Paired, State, Wanted
 
 PENDING = "pending-connection"
+GONE = "acceptance-obsolete"
+ALLOWED = "allowed"
+"""The value of `accept` that asks for acceptances."""
 
 
 def waiting(observed: ObservedService | None) -> tuple[EndpointConnection, ...]:
@@ -40,9 +43,47 @@ def pending_connections(pair: Paired, titles: Mapping[str, str]) -> Iterator[Pro
         message = (
             f"{one.endpoint_id} of {owner} waits to be accepted since {one.created_at}: {customers.told(one.owner)}"
         )
-        source, hint = customers.place(one.owner), _by_hand(one)
+        accepted = one.endpoint_id in (pair.desired.spec.accept or NONE)
+        message += ", accepted by this plan" if accepted else ""
+        source, hint = customers.place(one.owner), "" if accepted else _by_hand(one)
         found = note(PENDING, message, source, hint, pair.desired.address)
         yield replace(found, remote_id=one.endpoint_id)
+
+
+def accepting(pair: Paired, only: frozenset[str] | None) -> Paired:
+    """Return *pair* with the endpoints to accept, if its document says `accept: allowed`: of *only*, or of all.
+
+    They are those of accounts that a document names as a whole. `*`, roles, users and grants that no document names
+    never count.
+    """
+    desired, connections = pair.desired, waiting(pair.observed)
+    if not connections or desired.document.body.get("accept") != ALLOWED or desired.spec.state is State.ABSENT:
+        return pair
+    partition, named = partition_of(desired.spec.region or ""), desired.spec.allowed_principals or NONE
+    endpoints = frozenset(one.endpoint_id for one in connections if normal_form(one.owner, partition) in named)
+    endpoints = endpoints if only is None else endpoints & only
+    if not endpoints:
+        return pair
+    return replace(pair, desired=replace(desired, spec=replace(desired.spec, accept=endpoints)))
+
+
+def owners(pairs: Iterable[Paired], titles: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the owner of each endpoint that is accepted, with its title, by the id of the endpoint."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        partition = partition_of(pair.desired.spec.region or "")
+        for one in waiting(pair.observed) if pair.desired.spec.accept else ():
+            title = titles.get(normal_form(one.owner, partition), "")
+            found[one.endpoint_id] = f"{one.owner}, {title}" if title else one.owner
+    return found
+
+
+def not_waiting(pairs: Iterable[Paired], only: frozenset[str] | None) -> Iterator[Problem]:
+    """Return a note for each endpoint of *only*, which an earlier plan accepts, that *pairs* do not accept any more."""
+    accepted = frozenset(endpoint for pair in pairs for endpoint in pair.desired.spec.accept or NONE)
+    for endpoint in sorted((only or NONE) - accepted):
+        message = f"{endpoint} is not accepted: it waits no longer, or no document names its account any more"
+        yield replace(note(GONE, message), remote_id=endpoint)
 
 
 def _by_hand(one: EndpointConnection) -> str:

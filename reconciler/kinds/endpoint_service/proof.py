@@ -14,12 +14,13 @@ from reconciler.limits import CONNECTION_EVENTS
 from reconciler.model import Fields
 
 BALANCERS, TYPES, REGIONS = "load_balancers", "ip_address_types", "supported_regions"
-PERMITTED, CONNECTIONS = "allowed_principals", "connections"
+PERMITTED, CONNECTIONS, ACCEPTED = "allowed_principals", "connections", "accept"
 """*connections* are the endpoints that are connected or wait for acceptance, where a plan knows them."""
 
 CREATE, DELETE = "CreateVpcEndpointServiceConfiguration", "DeleteVpcEndpointServiceConfigurations"
 MODIFY, PERMIT = "ModifyVpcEndpointServiceConfiguration", "ModifyVpcEndpointServicePermissions"
-PAYER, REJECT, TAG = "ModifyVpcEndpointServicePayerResponsibility", "RejectVpcEndpointConnections", "CreateTags"
+PAYER, TAG = "ModifyVpcEndpointServicePayerResponsibility", "CreateTags"
+ACCEPT, REJECT = "AcceptVpcEndpointConnections", "RejectVpcEndpointConnections"
 
 PARAMETERS = {
     "NetworkLoadBalancerArns": BALANCERS,
@@ -158,7 +159,7 @@ def _permitted(call: Sent, _found: Fields, _holders: HoldersByMember) -> Iterato
         yield f"{min(set(added) & set(removed))} is added to {call.about} and removed at once"
 
 
-def _rejected(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
+def _decided(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
     unknown = set(call.details["VpcEndpointIds"]).difference(found.get(CONNECTIONS, ()))
     if unknown:
         yield f"{min(unknown)} is not connected to {call.about}"
@@ -198,7 +199,8 @@ _CHECKS: Mapping[str, Callable[[Sent, Fields, HoldersByMember], Iterator[str]]] 
     NOTIFY: _notified,
     RENOTIFY: _notified,
     UNNOTIFY: _unnotified,
-    REJECT: _rejected,
+    ACCEPT: _decided,
+    REJECT: _decided,
     DELETE: _ended,
 }
 
@@ -212,10 +214,11 @@ EFFECTS = Effects(
         RENOTIFY: _told,
         UNNOTIFY: _untold,
         PERMIT: _modified,
+        ACCEPT: lambda details: members(ACCEPTED, details["VpcEndpointIds"]),
         REJECT: lambda details: members(CONNECTIONS, details["VpcEndpointIds"], are_in=False),
         DELETE: lambda _details: iter([Fact("state", None, "absent")]),
     },
-    lists=frozenset({BALANCERS, TYPES, REGIONS, PERMITTED, CONNECTIONS, NOTIFICATIONS}),
+    lists=frozenset({BALANCERS, TYPES, REGIONS, PERMITTED, CONNECTIONS, NOTIFICATIONS, ACCEPTED}),
     read=_read,
     refusals=_refusals,
     alive=_alive,

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from reconciler.kind import Readiness
-from reconciler.limits import ENDED_CONNECTIONS
+from reconciler.limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 from reconciler.model import Request
 from reconciler.ports import Clients, EndpointServices, Unsuccessful
 
-from .verbs import REJECT, UNNOTIFY
+from .verbs import ACCEPT, REJECT, UNNOTIFY
 
 NO_NOTIFICATION: Final = "InvalidConnectionNotification"
 """EC2's code for a notification that does not exist (facts: privatelink 1.9)."""
@@ -28,18 +28,22 @@ def readiness(request: Request, service_id: str, clients: Clients) -> Readiness:
 def undone(
     request: Request, service_id: str, items: Sequence[Unsuccessful], clients: Clients
 ) -> Sequence[Unsuccessful]:
-    """Return the failed *items* without those that do not exist any more and connections that have already ended.
+    """Return the failed *items* without those that do not exist any more and connections that are as the call wants.
 
-    A connection may have been ended by a call whose answer was lost, by the consumer, or by another user.
+    A connection may have been ended or accepted by a call whose answer was lost, by the consumer, or by another user.
+    One that does not wait any more cannot be accepted.
     """
     if request.verb is UNNOTIFY:
         return [one for one in items if one.code != NO_NOTIFICATION]
     left = [one for one in items if not one.code.endswith(GONE)]
-    if not left or request.verb is not REJECT:
+    if not left or request.verb not in {ACCEPT, REJECT}:
         return left
     connections = _services_of(request, clients).connections([service_id])
-    live = {one.endpoint_id for one in connections if one.state not in ENDED_CONNECTIONS}
-    return [one for one in left if one.resource_id in live]
+    if request.verb is ACCEPT:
+        open_ = {one.endpoint_id for one in connections if one.state == WAITING_CONNECTION}
+    else:
+        open_ = {one.endpoint_id for one in connections if one.state not in ENDED_CONNECTIONS}
+    return [one for one in left if one.resource_id in open_]
 
 
 def _services_of(request: Request, clients: Clients) -> EndpointServices:

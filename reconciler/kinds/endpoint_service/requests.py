@@ -10,14 +10,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.kind import Planned
-from reconciler.model import Action, Address, Request, RequestKey, Terms, ValueChange, Verb
+from reconciler.limits import ACCEPTED_PER_CALL
+from reconciler.model import ACCEPTED, Action, Address, Request, RequestKey, Terms, ValueChange, Verb
 
 from .connections import live_connections
 from .handover import Holding, Step, StepsByAddress, handed_over
 from .notifications import PATH, edits, targets_of
 from .parse import cite
 from .spec import NAME_TAG, EndpointServiceSpec
-from .verbs import CREATE, DELETE, MODIFY, NOTIFY, PAYER, PERMIT, REJECT, RENOTIFY, TAG, UNNOTIFY
+from .verbs import ACCEPT, CREATE, DELETE, MODIFY, NOTIFY, PAYER, PERMIT, REJECT, RENOTIFY, TAG, UNNOTIFY
 
 DELTAS = {
     "ip_address_types": ("AddSupportedIpAddressTypes", "RemoveSupportedIpAddressTypes"),
@@ -54,6 +55,7 @@ class ServiceRequests:
         grants = tuple(self._permissions())
         yield from grants
         yield from self._evictions(grants)
+        yield from self._acceptances(grants)
 
     def _creation(self) -> Mapping[str, Any]:
         spec = self._settled_values()
@@ -152,6 +154,13 @@ class ServiceRequests:
         if endpoints:
             request = self._one(REJECT, {"VpcEndpointIds": endpoints})
             yield replace(request, after=frozenset(edit.key for edit in edits))
+
+    def _acceptances(self, grants: Sequence[Request]) -> Iterator[Request]:
+        """Accept the endpoints that wait, as many as a call takes, after all grants."""
+        endpoints = sorted(self.planned.change.members(ACCEPTED).added)
+        for part, start in enumerate(range(0, len(endpoints), ACCEPTED_PER_CALL)):
+            request = self._one(ACCEPT, {"VpcEndpointIds": endpoints[start : start + ACCEPTED_PER_CALL]}, part)
+            yield replace(request, after=frozenset(grant.key for grant in grants))
 
     def _ending(self) -> Iterator[Request]:
         """Reject all connections, then delete: EC2 does not delete a connected service (facts: privatelink 1.5)."""

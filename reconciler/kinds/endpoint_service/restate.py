@@ -33,8 +33,8 @@ from .write import write_grants
 _GRANTS = "allowed_principals"
 _PATH = ("principals",)
 _LITERAL_LISTS = frozenset({"load_balancers", "ip_address_types", "supported_regions"})
-_UNTOLD = frozenset({"connections", "seller", "region"})
-"""Fields that differ only together with another one: no document states connections, and a location never changes."""
+_UNTOLD = frozenset({"accept", "connections", "seller", "region"})
+"""Fields that no document can say otherwise: endpoints that wait, connections, and a location, which never changes."""
 _NO_PAYER = "AWS does not say who pays"
 _TWICE = "AWS has several notifications for one topic, and a document can state one: delete one of them in AWS"
 _OPEN = "'*' admits everyone and is never adopted: remove it in AWS, or name it in a document by hand"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reconciler.model import Desired, Observed, Pair, at
+from reconciler.model import ACCEPTED, Desired, Observed, Pair, at
 
 
 class State(StrEnum):
@@ -33,7 +33,8 @@ class EndpointServiceSpec:
     *notifications* are texts for each topic and event (`notifications.py`), which are read only where a document states
     them. *payer* is endpoint_owner or service_owner. *allowed_principals* are in normal form in the desired state, and
     as AWS lists them in the live state. *connections* are the endpoints that are connected or wait for acceptance, if
-    they were read. No document states them; a command may ask to end some.
+    they were read. No document states them; a command may ask to end some. *accept* are the endpoints that a plan
+    accepts: AWS has no such list, so it is None in the live state.
     """
 
     seller: str | None = at("seller")
@@ -48,12 +49,13 @@ class EndpointServiceSpec:
     tags: Mapping[str, str] | None = at("tags")
     allowed_principals: frozenset[str] | None = at("allowed_principals")
     connections: frozenset[str] | None = at("connections")
+    accept: frozenset[str] | None = at(ACCEPTED)
     notifications: frozenset[str] | None = at("notifications")
 
 
 BLANK = EndpointServiceSpec()
 """A service that does not exist."""
-OPEN_LISTS = frozenset({"allowed_principals", "connections"})
+OPEN_LISTS = frozenset({"allowed_principals", "connections", ACCEPTED})
 """The lists that sellers and customers edit all the time: a plan relies on them only where it ends the service."""
 NONE: frozenset[str] = frozenset()
 

@@ -72,9 +72,10 @@ PERMIT = _operation(
 REJECT = _operation(
     "RejectVpcEndpointConnections", rank=8, object_in="ServiceId", last=True, in_part=True, asks=Rule.REJECT
 )
+ACCEPT = _operation("AcceptVpcEndpointConnections", rank=9, object_in="ServiceId", last=True, in_part=True)
 DELETE = _operation(
     "DeleteVpcEndpointServiceConfigurations",
-    rank=9,
+    rank=10,
     object_in="ServiceIds",
     listed=True,
     ends=True,
@@ -82,7 +83,7 @@ DELETE = _operation(
     asks=Rule.DELETE,
 )
 
-WRITES = (CREATE, MODIFY, PAYER, TAG, NOTIFY, RENOTIFY, UNNOTIFY, PERMIT, REJECT, DELETE)
+WRITES = (CREATE, MODIFY, PAYER, TAG, NOTIFY, RENOTIFY, UNNOTIFY, PERMIT, REJECT, ACCEPT, DELETE)
 READS = (
     _read("DescribeVpcEndpointConnectionNotifications"),
     _read("DescribeVpcEndpointConnections"),

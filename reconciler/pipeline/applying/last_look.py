@@ -9,7 +9,7 @@ from reconciler.errors import PlanBug, ReconcilerError, Unreadable
 from reconciler.execute import Conduct, DoneByOthers, Execution, bug, require_ended
 from reconciler.governance import Experiences
 from reconciler.impact import Ending, at_worst, names_of
-from reconciler.model import Exposed, Organization, Problem, Severity, Status, warning
+from reconciler.model import Exposed, Organization, Problem, Severity, Status, accepted_endpoints, warning
 from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.planning import KnownOrganization, Planning, moved, plan
 from reconciler.pipeline.relying import OrganizationReading
@@ -171,7 +171,7 @@ class LastLook:
         planning, tell = self.planning, partial(self._waiting, run)
         clients, commit, clock = self.execution.freshness.clients, run.plan.commit, self.conduct.clock
         known = KnownOrganization(planning.course.organization, frozenset(moved(run.plan.changes)))
-        options = replace(planning.options, known=known)
+        options = replace(planning.options, known=known, acceptances=accepted_endpoints(run.plan.essence))
         clients.progress.begin()
         return plan(planning.repository, clients, options, clock=clock, commit=commit, tell=tell)
 

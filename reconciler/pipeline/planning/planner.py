@@ -50,7 +50,8 @@ class PlanOptions:
     """The options of a command that makes a plan; selectors are `KIND`, `KIND.NAME` or globs of them.
 
     *whole_organization* reads all of the organization, for commands that ask more of it than the plan does. *known* is
-    the organization as an earlier plan has read it.
+    the organization as an earlier plan has read it. *acceptances* are the only endpoints that may be accepted, as an
+    earlier plan names them; None if all that wait may be.
     """
 
     select: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class PlanOptions:
     accept: tuple[Acceptance, ...] = ()
     whole_organization: bool = False
     known: KnownOrganization | None = None
+    acceptances: frozenset[str] | None = None
 
     def organization(self, clients: Clients) -> Organization:
         """Return what is read of the organization beside the objects; the rest is read when a step asks for it."""
@@ -213,6 +215,7 @@ def _match(repository: Repository, snapshot: Snapshot, options: PlanOptions) -> 
         outside=outside(repository.wish, options.select, options.exclude),
         no_removals=options.no_removals,
         reject_connections=options.reject_connections and not options.no_removals,
+        acceptances=options.acceptances,
     )
     return {
         name: repository.remotes[name].match(repository.wish, observation, context)

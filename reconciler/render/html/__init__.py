@@ -12,7 +12,6 @@ from reconciler.model import UNREAD
 from reconciler.printed import EffectiveJson, ExtentJson, PlanJson
 from reconciler.render.markdown import Marker
 from reconciler.render.pasting import APPLY
-from reconciler.render.pending import gathered
 
 from .page import pieces
 from .payload import Payload
@@ -51,7 +50,6 @@ def effective_html(answer: EffectiveJson, marker: Marker, *, plan: PlanJson) -> 
 def _page(plan: PlanJson, marker: Marker, said: dict[str, Any]) -> Iterator[str]:
     whole: PlanJson = {
         **plan,
-        "problems": gathered(plan["problems"]),
         "world": plan.get("world") or UNREAD,
         "read": plan.get("read") or _NOT_READ,
     }
