@@ -98,6 +98,7 @@ def _configuration(item: Answer, region: str) -> EndpointServiceConfiguration:
         private_dns=_private_dns(item),
         ip_address_types=frozenset(item.texts("SupportedIpAddressTypes")),
         supported_regions=frozenset({region, *supported}),
+        zone_ids=frozenset(item.texts("AvailabilityZoneIds")),
         payer=item.text_or("PayerResponsibility", "") or None,
         tags={tag.text("Key"): tag.text_or("Value", "") for tag in item.structures_or_none("Tags")},
     )
@@ -135,6 +136,7 @@ def _connection(item: Answer, region: str) -> EndpointConnection:
         state=state[0].lower() + state[1:],
         region=item.text_or("VpcEndpointRegion", "") or region,
         created_at=item.moment("CreationTimestamp"),
+        dns_names=tuple(filter(None, (one.text_or("DnsName", "") for one in item.structures_or_none("DnsEntries")))),
     )
 
 

@@ -14,6 +14,11 @@ def plan_code(plan: PlanJson, *, detailed: bool) -> ExitCode:
     return ExitCode.CHANGES if detailed and plan["changes"] else ExitCode.DONE
 
 
+def sheet_code(plan: PlanJson) -> ExitCode:
+    """Return the code of a customer's sheet, for which only errors of the plan matter."""
+    return error_code(plan) if has(plan, "error") else ExitCode.DONE
+
+
 def drift_code(plan: PlanJson, *, saved: bool = False) -> ExitCode:
     """Return the code of a drift: errors before differences, also before those that no plan changes.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
     from .metering import Meter
     from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
-    from .querying import effective
+    from .querying import effective, sheet
     from .restating import Difference, Kept, Restated, differing, restate
     from .retracing import FileVersions, LastEdits, PastCommit, Retracing
 
@@ -54,6 +54,7 @@ __all__ = [
     "plan",
     "read_settings",
     "restate",
+    "sheet",
     "sources_of",
     "stated_recipients",
     "watched",
@@ -70,7 +71,7 @@ __getattr__ = face(
         ".loading": "Repository Sources load read_settings sources_of stated_recipients",
         ".metering": "Meter",
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
-        ".querying": "effective",
+        ".querying": "effective sheet",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
     },

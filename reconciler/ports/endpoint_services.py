@@ -23,7 +23,8 @@ class EndpointServiceConfiguration:
 
     *state* is Pending, Available, Deleting, Deleted or Failed. *name* is what customers connect by
     (`com.amazonaws.vpce.REGION.ID`); None when EC2 omits it. *supported_regions* are the regions that are available or
-    pending, always with the service's own region. *payer* is ServiceOwner, or None when the endpoint's owner pays.
+    pending, always with the service's own region. *zone_ids* are those of its Availability Zones. *payer* is
+    ServiceOwner, or None when the endpoint's owner pays.
     """
 
     id: str
@@ -35,6 +36,7 @@ class EndpointServiceConfiguration:
     private_dns: PrivateDns | None = None
     ip_address_types: frozenset[str] = frozenset()
     supported_regions: frozenset[str] = frozenset()
+    zone_ids: frozenset[str] = frozenset()
     payer: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
@@ -44,7 +46,7 @@ class EndpointConnection:
     """One endpoint connected to a service; *owner* is an account id, never a user or role (facts: privatelink 1.8).
 
     *state* is as in EC2's answers: pendingAcceptance, pending, available, deleting, deleted, rejected, failed …
-    *created_at* is `YYYY-MM-DDTHH:MM:SSZ`.
+    *created_at* is `YYYY-MM-DDTHH:MM:SSZ`. *dns_names* are those of the endpoint, the regional one first.
     """
 
     service_id: str
@@ -53,6 +55,7 @@ class EndpointConnection:
     state: str
     region: str
     created_at: str
+    dns_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

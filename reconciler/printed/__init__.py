@@ -46,6 +46,7 @@ from .plan import (
 from .problem import ProblemJson
 from .report import ExposedJson, OutcomeErrorJson, OutcomeJson, RunReportJson
 from .schemas import SUFFIX, bundled, printed_schemas
+from .sheet import CreationJson, SheetAccess, SheetCustomerJson, SheetEndpointJson, SheetJson, SheetServiceJson
 from .spent import SpentJson
 from .validate import ReadJson, ValidationJson
 from .world import (
@@ -69,6 +70,7 @@ __all__ = [
     "ChangeJson",
     "ChangedByJson",
     "ConnectionJson",
+    "CreationJson",
     "DecisionJson",
     "DifferenceJson",
     "DigestedJson",
@@ -107,6 +109,11 @@ __all__ = [
     "ServiceDnsJson",
     "ServiceStateJson",
     "SetChangeJson",
+    "SheetAccess",
+    "SheetCustomerJson",
+    "SheetEndpointJson",
+    "SheetJson",
+    "SheetServiceJson",
     "SkippedJson",
     "SpentJson",
     "SummaryJson",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         effective_markdown,
         plan_markdown,
         report_markdown,
+        sheet_markdown,
         validation_markdown,
     )
     from .metrics import RunEnd, drift_metrics
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .problems import problem_lines, validation_lines
     from .report import report_lines
     from .running import call_about, call_size, exposed_lines, open_exposures
+    from .sheet import sheet_lines
     from .style import ANSI, PLAIN, Style
     from .words import clean
 
@@ -67,6 +69,8 @@ __all__ = [
     "report_lines",
     "report_markdown",
     "sarif",
+    "sheet_lines",
+    "sheet_markdown",
     "to_json",
     "validation_lines",
     "validation_markdown",
@@ -83,13 +87,15 @@ __getattr__ = face(
         ".explanations": "code_lines explanation_lines",
         ".formatting": "formatting_lines",
         ".html": "drift_html effective_html plan_html",
-        ".markdown": "Marker drift_markdown effective_markdown plan_markdown report_markdown validation_markdown",
+        ".markdown": "Marker drift_markdown effective_markdown plan_markdown report_markdown sheet_markdown "
+        "validation_markdown",
         ".metrics": "RunEnd drift_metrics",
         ".notifying": "chat_text fitted notification written",
         ".plan": "plan_lines refusal_lines",
         ".problems": "problem_lines validation_lines",
         ".report": "report_lines",
         ".running": "call_about call_size exposed_lines open_exposures",
+        ".sheet": "sheet_lines",
         ".style": "ANSI PLAIN Style",
         ".words": "clean",
     },

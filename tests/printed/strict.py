@@ -23,6 +23,7 @@ SIGNS = {
     "digest": "plan",
     "outcomes": "report",
     "groups": "effective",
+    "customer": "sheet",
     "valid": "validate",
     "files": "fmt",
 }

@@ -18,6 +18,7 @@ from reconciler.printed import (
     NotificationJson,
     PlanJson,
     RunReportJson,
+    SheetJson,
     ValidationJson,
     printed_schemas,
 )
@@ -34,6 +35,7 @@ TYPES: Mapping[str, Any] = {
     "validate": ValidationJson,
     "fmt": FormattingJson,
     "notification": NotificationJson,
+    "sheet": SheetJson,
 }
 SAMPLES = re.findall(r"```jsonc?\n(.*?)```", (ROOT / "docs" / "contract.md").read_text("utf-8"), re.DOTALL)
 
@@ -122,7 +124,7 @@ def test_the_contract_shows_exactly_the_keys_that_are_printed() -> None:
         name = next(name for sign, name in SIGNS.items() if sign in value)
         assert [one.message for one in validator_for(unformed(closed(SCHEMAS[name]))).iter_errors(value)] == []
         seen.append(name)
-    assert seen == ["plan", "report", "validate", "fmt", "notification", "effective"]
+    assert seen == ["plan", "report", "validate", "fmt", "notification", "effective", "sheet"]
 
 
 def test_no_two_sources_define_the_same_name() -> None:

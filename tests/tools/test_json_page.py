@@ -27,6 +27,7 @@ def test_the_page_shows_what_its_commands_print() -> None:
         "validate",
         "fmt",
         "notification",
+        "sheet",
     ]
     assert main(["--check"]) == 0
 

@@ -108,6 +108,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "RULE@DIGEST": _rules,
     "KIND": _schemas,
     "--account": partial(_names_of, "principal"),
+    "CUSTOMER": partial(_names_of, "principal"),
     "--product": partial(_names_of, "product"),
     "ID": _nothing,
     "ACCOUNT": _nothing,

@@ -146,7 +146,7 @@ def service(one: EndpointServiceConfiguration, location: Location) -> ObservedSe
         payer=PAYERS.get(one.payer),
         tags=one.tags,
     )
-    facts = {"name": one.name, "state": one.state, "private_dns": one.private_dns}
+    facts = {"name": one.name, "state": one.state, "private_dns": one.private_dns, "zone_ids": one.zone_ids}
     return Observed(spec=spec, remote_id=one.id, facts=facts)
 
 

@@ -1,5 +1,6 @@
-"""The answer of `effective`: the experience of each account, and what it may buy, before and after a plan. Pure."""
+"""Answers about a plan: of `effective`, what accounts may buy, and of `sheet`, what a customer needs. Pure."""
 
 from .answer import effective
+from .customer_sheet import sheet
 
-__all__ = ["effective"]
+__all__ = ["effective", "sheet"]

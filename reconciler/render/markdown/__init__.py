@@ -11,6 +11,7 @@ from .limits import MOST
 from .marker import Marker
 from .plan import plan_markdown
 from .report import report_markdown
+from .sheet import sheet_markdown
 from .validation import validation_markdown
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "effective_markdown",
     "plan_markdown",
     "report_markdown",
+    "sheet_markdown",
     "validation_markdown",
 ]

@@ -53,8 +53,8 @@ WORDS = {
     "": list(COMMANDS),
     "pl": ["plan"],
     "-v --color never pl": ["plan"],
-    "--config reconciler.yaml sh": ["show"],
-    "--config=reconciler.yaml sh": ["show"],
+    "--config reconciler.yaml sh": ["show", "sheet"],
+    "--config=reconciler.yaml sh": ["show", "sheet"],
     "--color ": ["auto", "always", "never"],
     "--color=a": ["--color=auto", "--color=always"],
     "--colour=a": [],
@@ -97,6 +97,7 @@ WORDS = {
     "import experience.new --id ": [],
     "effective --product ": ["datadog"],
     "effective --account ": ["acme"],
+    "sheet ": ["acme"],
     "plan --format ": [
         *("text", "text=", "json", "json=", "markdown", "markdown=", "html", "html="),
         *("github", "github=", "sarif", "sarif="),
