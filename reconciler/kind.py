@@ -63,7 +63,7 @@ class PlanningContext:
 
     *outside* are the addresses that the selectors leave out: known, but not planned. *reject_connections* asks to
     reject the connections that no grant admits. *acceptances* are the only endpoints that may be accepted, as an
-    earlier plan names them; None if all that wait may be.
+    earlier plan names them; None if all that wait may be. *held* are objects whose written endings stay as they are.
     """
 
     organization: Organization
@@ -72,6 +72,7 @@ class PlanningContext:
     no_removals: bool = False
     reject_connections: bool = False
     acceptances: frozenset[str] | None = None
+    held: frozenset[Address] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

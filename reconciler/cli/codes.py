@@ -9,7 +9,7 @@ def plan_code(plan: PlanJson, *, detailed: bool) -> ExitCode:
     """Return the code of a plan: errors before refusals before changes; changes count only if *detailed*."""
     if has(plan, "error"):
         return error_code(plan)
-    if has(plan, "refused"):
+    if has(plan, "refused") or keeps_endings(plan):
         return ExitCode.REFUSED
     return ExitCode.CHANGES if detailed and plan["changes"] else ExitCode.DONE
 
@@ -32,12 +32,16 @@ def drift_code(plan: PlanJson, *, saved: bool = False) -> ExitCode:
 
 
 def run_code(plan: PlanJson, report: RunReportJson) -> ExitCode:
-    """Return the code of a run: done only when every call succeeded, AWS is as desired, and nothing was left out."""
+    """Return the code of a run: done only when every call succeeded, AWS is as desired, and nothing was left out.
+
+    A run that did all but the endings that a rule refuses ends as refused.
+    """
     planned = {operation["id"] for operation in plan["operations"]}
     outcomes = [outcome for outcome in report["outcomes"] if outcome["operation"] in planned]
     succeeded = all(outcome["status"] in {"succeeded", "adopted"} for outcome in outcomes)
     whole = succeeded and report["converged"] and not has(plan, "error")
-    return ExitCode.DONE if whole else ExitCode.PARTIAL
+    done = ExitCode.REFUSED if keeps_endings(plan) else ExitCode.DONE
+    return done if whole else ExitCode.PARTIAL
 
 
 def error_code(plan: PlanJson) -> ExitCode:
@@ -49,6 +53,11 @@ def error_code(plan: PlanJson) -> ExitCode:
 def has(plan: PlanJson, severity: str) -> bool:
     """Tell whether a plan has a problem of *severity*."""
     return any(problem["severity"] == severity for problem in plan["problems"])
+
+
+def keeps_endings(plan: PlanJson) -> bool:
+    """Tell whether a plan leaves out written endings that a rule refuses."""
+    return any(problem["code"] == Lapse.ENDING for problem in plan["problems"])
 
 
 def differs_unplanned(plan: PlanJson) -> bool:

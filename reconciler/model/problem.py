@@ -25,6 +25,7 @@ class Lapse(StrEnum):
     FAILED = "service-failed"
     UNPROVEN = "private-dns-failed"
     NOBODY = "governs-nobody"
+    ENDING = "ending-refused"
 
 
 class Absence(StrEnum):

@@ -50,7 +50,8 @@ class Desired(Generic[S]):
 
     *pin* is the `id` that the document states. *places* has, for each member of a list, its first position in the
     document. *taken* are members that another object of the desired state takes from this one. *fed* are members that
-    other documents add to its list, and *ended* those whose day has come: they leave the list, whatever the mode.
+    other documents add to its list, and *ended* those whose day has come: they leave the list, whatever the mode,
+    unless they are *held*.
     """
 
     address: Address
@@ -62,6 +63,7 @@ class Desired(Generic[S]):
     taken: frozenset[str] = frozenset()
     fed: tuple[Feed, ...] = ()
     ended: tuple[Feed, ...] = ()
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

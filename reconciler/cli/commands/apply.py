@@ -145,8 +145,8 @@ class _Applying:
         from reconciler.cli.codes import has, plan_code
         from reconciler.errors import ExitCode
 
-        unread = plan_code(plan, detailed=False) is ExitCode.UNREADABLE
-        return ExitCode.UNREADABLE if unread else ExitCode.PARTIAL if has(plan, "error") else ExitCode.DONE
+        code = plan_code(plan, detailed=False)
+        return ExitCode.PARTIAL if has(plan, "error") and code is not ExitCode.UNREADABLE else code
 
     def _agreed(self) -> bool:
         """Ask, unless `--yes` is given."""

@@ -72,6 +72,7 @@ def _matched_at(
 ) -> Matching:
     """Match the desired services of one seller in one region; *titles* are by the normal form of a principal."""
     found, unpaired = pairing
+    found = tuple(_held(pair) if pair.desired.address in context.held else pair for pair in found)
     paired = tuple(map(_without_removals, found)) if context.no_removals else found
     paired = tuple(map(without_unadmitted, paired)) if context.reject_connections else paired
     paired = tuple(accepting(pair, context.acceptances) for pair in paired)
@@ -152,6 +153,11 @@ def _failed(desired: Wanted, live: ObservedService) -> Problem:
     message = f"{desired.address} ({live.remote_id}) is in state Failed: nobody can connect to it"
     hint = "check its load balancers; if it stays Failed, write state: absent and create another service"
     return warning(Lapse.FAILED, message, desired.document.source, hint, desired.address)
+
+
+def _held(pair: Paired) -> Paired:
+    """Return *pair* with a desired state that keeps the grants that expire."""
+    return Pair(replace(pair.desired, held=True), pair.observed)
 
 
 def _without_removals(pair: Paired) -> Paired:

@@ -25,13 +25,20 @@ def settle(desired: Wanted, observed: ObservedService | None) -> EndpointService
         return replace(before, state=State.ABSENT, connections=before.connections and frozenset())
     spec = own(wish, before, Mode.EXCLUSIVE)
     principals = own(replace(wish, allowed_principals=as_listed(desired, observed)), before, desired.mode)
-    granted = principals.allowed_principals
-    ending = expired(desired, observed) if granted else None
+    granted = _lasting(principals.allowed_principals, desired, observed)
     name = None if spec.private_dns_name == NO_NAME else spec.private_dns_name
     tags = spec.tags if observed else {**(spec.tags or {}), NAME_TAG: desired.address.name}
-    return replace(
-        spec, allowed_principals=granted - ending if granted and ending else granted, private_dns_name=name, tags=tags
-    )
+    return replace(spec, allowed_principals=granted, private_dns_name=name, tags=tags)
+
+
+def _lasting(
+    granted: frozenset[str] | None, desired: Wanted, observed: ObservedService | None
+) -> frozenset[str] | None:
+    """Return *granted* without the grants that expire; with those that AWS has if they are held."""
+    if granted is None or not desired.ended:
+        return granted
+    ending, live = expired(desired, observed), (observed.spec.allowed_principals if observed else None) or NONE
+    return granted | (live & ending) if desired.held else granted - ending
 
 
 def as_listed(desired: Wanted, observed: ObservedService | None) -> frozenset[str] | None:

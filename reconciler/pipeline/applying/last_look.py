@@ -171,7 +171,8 @@ class LastLook:
         planning, tell = self.planning, partial(self._waiting, run)
         clients, commit, clock = self.execution.freshness.clients, run.plan.commit, self.conduct.clock
         known = KnownOrganization(planning.course.organization, frozenset(moved(run.plan.changes)))
-        options = replace(planning.options, known=known, acceptances=accepted_endpoints(run.plan.essence))
+        accepted = accepted_endpoints(run.plan.essence)
+        options = replace(planning.options, known=known, acceptances=accepted, held=planning.held)
         clients.progress.begin()
         return plan(planning.repository, clients, options, clock=clock, commit=commit, tell=tell)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from reconciler.errors import InvalidInput, UsageError
@@ -17,6 +18,7 @@ from reconciler.model import (
     Organization,
     Plan,
     Problem,
+    Severity,
     Spent,
 )
 from reconciler.pipeline.loading import Repository, likely_meant
@@ -32,6 +34,7 @@ from reconciler.spelling import numbered, quoted
 from .choosing import Choice, choice_of
 from .comparing import Differences, compare
 from .drafting import drafted
+from .ending import endings_told, refused_endings
 from .judging import DraftedPlan
 
 PRINCIPALS = "principals"
@@ -51,7 +54,7 @@ class PlanOptions:
 
     *whole_organization* reads all of the organization, for commands that ask more of it than the plan does. *known* is
     the organization as an earlier plan has read it. *acceptances* are the only endpoints that may be accepted, as an
-    earlier plan names them; None if all that wait may be.
+    earlier plan names them; None if all that wait may be. *held* are the objects whose written endings it has left out.
     """
 
     select: tuple[str, ...] = ()
@@ -62,6 +65,7 @@ class PlanOptions:
     whole_organization: bool = False
     known: KnownOrganization | None = None
     acceptances: frozenset[str] | None = None
+    held: frozenset[Address] = frozenset()
 
     def organization(self, clients: Clients) -> Organization:
         """Return what is read of the organization beside the objects; the rest is read when a step asks for it."""
@@ -86,7 +90,7 @@ class Planning:
     *observed* are the live objects by address. *observations* are everything that each kind has read, by kind, at
     *read_at* by AWS's clock. *evidence* is what the plan was made from. *reminders* are the problems of the plan that
     users have to solve elsewhere. *course* has the experiences before the plan and after each of its steps. *reading*
-    is what reading AWS has spent.
+    is what reading AWS has spent. *held* are the objects whose written endings the plan leaves out.
     """
 
     plan: Plan
@@ -99,6 +103,7 @@ class Planning:
     course: Course = field(default_factory=Course)
     read_at: str | None = None
     reading: Spent = field(default_factory=Spent)
+    held: frozenset[Address] = frozenset()
 
 
 def plan(
@@ -122,7 +127,8 @@ def plan(
        decides what governs an account. Of several packings, the one with the shortest chain is taken that exposes no
        account for long (`choosing`).
     8. Account: compute the lower bound, the cost of safe order, the world, the names of all ids, and the budget.
-    9. Guard: refuse what must not happen without acceptance.
+    9. Guard: refuse what must not happen without acceptance. Written endings that a rule refuses are left out, and
+       the rest is planned, unless that is refused, too (`ending`).
 
     Of the organization, only what these steps ask for and is not *known* is read (`OrganizationReading`).
 
@@ -132,35 +138,64 @@ def plan(
     _check(repository, options)
     meter, everywhere = Meter.start(clients, clock), not (options.select or options.exclude)
     snapshot = observe(repository, clients, clock, tell, whole=everywhere, organization=options.organization)
-    reading = meter.read()
-    tree = OrganizationReading(snapshot.organization, clients, clock)
-    matchings = tree.answer(lambda known: _match(repository, replace(snapshot, organization=known), options))
-    found = compare(repository.remotes, matchings)
-    evidence, choice = tree.answer(
-        lambda known: _evident(repository, replace(snapshot, organization=known), matchings, found)
-    )
-    draft = DraftedPlan(
-        choice=replace(choice, made=replace(choice.made, commit=commit, options=options.as_json())),
-        evidence=evidence,
-        differences=found,
-        at=clock.now(),
-        accept=options.accept,
-        no_removals=options.no_removals,
-    )
-    made, course = tree.answer(lambda known: draft.judged(known, reading + tree.spent))
+    reading, tree = meter.read(), OrganizationReading(snapshot.organization, clients, clock)
+    ground = _Ground(repository, options, snapshot, tree, reading, commit, clock.now())
+    made = ground.planning(options.held)
+    stays = refused_endings(made.plan)
+    rest = without_endings(ground.planning(options.held | stays.keys()), stays) if stays else None
     clients.progress.conclude()
-    return Planning(
-        plan=made,
-        repository=repository,
-        options=options,
-        observed=evidence.observed,
-        observations=snapshot.observations,
-        evidence=evidence,
-        reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
-        course=course,
-        read_at=snapshot.at,
-        reading=reading + tree.spent,
-    )
+    return rest or made
+
+
+def without_endings(rest: Planning, stays: Mapping[Address, Sequence[Problem]]) -> Planning | None:
+    """Return *rest*, made without endings that rules refuse, with a warning for each; None if it is refused, too."""
+    if any(one.severity is Severity.REFUSED for one in rest.plan.problems):
+        return None
+    return replace(rest, plan=rest.plan.ruled(rest.plan.accepted, *endings_told(stays)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all plans of one reading of AWS are made from."""
+
+    repository: Repository
+    options: PlanOptions
+    snapshot: Snapshot
+    tree: OrganizationReading
+    reading: Spent
+    commit: str | None
+    now: datetime
+
+    def planning(self, held: frozenset[Address] = frozenset()) -> Planning:
+        """Plan; the written endings of the objects of *held* stay as they are."""
+        repository, options, snapshot, tree = self.repository, self.options, self.snapshot, self.tree
+        matchings = tree.answer(lambda known: _match(repository, replace(snapshot, organization=known), options, held))
+        found = compare(repository.remotes, matchings)
+        evidence, choice = tree.answer(
+            lambda known: _evident(repository, replace(snapshot, organization=known), matchings, found)
+        )
+        draft = DraftedPlan(
+            choice=replace(choice, made=replace(choice.made, commit=self.commit, options=options.as_json())),
+            evidence=evidence,
+            differences=found,
+            at=self.now,
+            accept=options.accept,
+            no_removals=options.no_removals,
+        )
+        made, course = tree.answer(lambda known: draft.judged(known, self.reading + tree.spent))
+        return Planning(
+            plan=made,
+            repository=repository,
+            options=options,
+            observed=evidence.observed,
+            observations=snapshot.observations,
+            evidence=evidence,
+            reminders=tuple(problem for matching in matchings.values() for problem in matching.reminders),
+            course=course,
+            read_at=snapshot.at,
+            reading=self.reading + tree.spent,
+            held=held,
+        )
 
 
 def _check(repository: Repository, options: PlanOptions) -> None:
@@ -208,7 +243,9 @@ def _check_selected(repository: Repository, selector: str, taken: Sequence[Addre
     raise UsageError(f"{selector!r} selects nothing that exists in AWS", hint)
 
 
-def _match(repository: Repository, snapshot: Snapshot, options: PlanOptions) -> Mapping[str, Matching]:
+def _match(
+    repository: Repository, snapshot: Snapshot, options: PlanOptions, held: frozenset[Address]
+) -> Mapping[str, Matching]:
     context = PlanningContext(
         organization=snapshot.organization,
         references=repository.references,
@@ -216,6 +253,7 @@ def _match(repository: Repository, snapshot: Snapshot, options: PlanOptions) -> 
         no_removals=options.no_removals,
         reject_connections=options.reject_connections and not options.no_removals,
         acceptances=options.acceptances,
+        held=held,
     )
     return {
         name: repository.remotes[name].match(repository.wish, observation, context)

@@ -1,4 +1,6 @@
+import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 
 from reconciler.documents import read
 from reconciler.kinds import all_kinds
+from reconciler.model import Acceptance
 from reconciler.pipeline import Planning, PlanOptions, Repository, plan
 from reconciler.pipeline.loading import understand
 from reconciler.ports import EndpointConnection
@@ -34,10 +37,10 @@ def customer(name: str, *accounts: str, expires: str = "", title: str = "") -> s
     return f"kind: allowed_principals\nname: {name}\nservice: api\nprincipals: {list(accounts)}\n{more}"
 
 
-def planned(repository: Repository, services: FakeEndpointServices, **options: bool) -> Planning:
-    """Plan a repository."""
+def planned(repository: Repository, services: FakeEndpointServices, **options: Any) -> Planning:  # noqa: ANN401
+    """Plan a repository; *options* are fields of PlanOptions."""
     clients = selling(services, SETTINGS.sellers)
-    return plan(repository, clients, PlanOptions(**options), clock=FakeClock(), commit=None)  # type: ignore[arg-type]
+    return plan(repository, clients, PlanOptions(**options), clock=FakeClock(), commit=None)
 
 
 def granting(*accounts: str, connected: str = "") -> FakeEndpointServices:
@@ -56,6 +59,14 @@ def granting(*accounts: str, connected: str = "") -> FakeEndpointServices:
             )
         )
     return services
+
+
+def accepting(planning: Planning) -> tuple[Acceptance, ...]:
+    """Return the acceptances that the hints of a plan name."""
+    found = {
+        one for problem in planning.plan.problems for one in re.findall(r"--accept (\S+@[0-9a-f]{8})", problem.hint)
+    }
+    return tuple(map(Acceptance.read, sorted(found)))
 
 
 def removed(planning: Planning) -> frozenset[str]:
@@ -151,6 +162,36 @@ def test_an_expired_grant_is_no_unmanaged_one() -> None:
     assert [one.remote_id for one in planning.plan.unmanaged] == [root(GLOBEX)]
 
 
+@pytest.mark.parametrize("mode", ["additive", "exclusive"])
+def test_a_refused_ending_stays_and_the_rest_goes_on(mode: str) -> None:
+    """The warning names the option that accepts the plan of both; with it, the grant is removed."""
+    documents = (customer("acme", ACME, expires="2027-01-31"), customer("rest", GLOBEX, INITECH))
+    services, repository = granting(ACME), on(DAY, *documents, mode=mode)
+    planning = planned(repository, services)
+    assert removed(planning) == frozenset()
+    assert codes(planning) == [("note", "expired"), ("warning", "ending-refused")]
+    stays = planning.plan.problems[-1]
+    assert stays.message.startswith("grants that have expired stay, since max_removals refuses the removal: ")
+    assert carried_out(planning, services).converged
+    assert services.principals[SERVICE] == {root(GLOBEX), root(INITECH), root(ACME)}
+
+
+def test_a_refused_ending_is_removed_once_it_is_accepted() -> None:
+    """The digest in the hint is that of the plan with the ending."""
+    services, repository = granting(ACME), on(DAY, customer("acme", ACME, expires="2027-01-31"))
+    planning = planned(repository, services, accept=accepting(planned(repository, services)))
+    assert removed(planning) == {root(ACME)}
+    assert "ending-refused" not in {code for _, code in codes(planning)}
+
+
+def test_a_plan_that_is_refused_anyway_is_refused_whole() -> None:
+    """Leaving the ending out would not help: the other grant is left out of an exclusive list."""
+    documents = (customer("acme", ACME, expires="2027-01-31"),)
+    planning = planned(on(DAY, *documents, mode="exclusive"), granting(ACME, GLOBEX, INITECH))
+    assert [code for severity, code in codes(planning) if severity == "refused"] == ["max_removals"]
+    assert removed(planning) == set(map(root, [ACME, GLOBEX, INITECH]))
+
+
 ACCOUNTS = [f"{number:012d}" for number in range(1, 9)]
 DAYS = st.none() | st.integers(0, 20).map(lambda days: date(2027, 1, 1) + timedelta(days=days))
 DOCUMENTS = st.lists(st.tuples(st.lists(st.sampled_from(ACCOUNTS), unique=True, max_size=4), DAYS), max_size=6)
@@ -169,7 +210,11 @@ def test_on_each_day_exactly_the_unexpired_documents_are_granted(
         named = {one for who, day in stated if not day or day > today for one in who}
         foreign = live - over - named if mode == "additive" or not stated else set()
         repository = on(today, *texts, mode=mode)
-        carried_out(planned(repository, services), services)
+        asked = planned(repository, services)
+        if not any(severity == "refused" for severity, _ in codes(asked)):
+            carried_out(asked, services)
+            assert planned(repository, services).plan.changes == ()
+        carried_out(planned(repository, services, accept=accepting(planned(repository, services))), services)
         live = named | (foreign if mode == "additive" else set())
         assert services.principals[SERVICE] == set(map(root, live))
         assert planned(repository, services).plan.changes == ()
