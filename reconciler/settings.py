@@ -51,13 +51,23 @@ class Marketplace:
 
 
 @dataclass(frozen=True, slots=True)
+class Offering:
+    """What a seller sells on AWS Marketplace: the *id* of the product, and its product *code* (subscribers 2.1)."""
+
+    name: str
+    id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seller:
-    """One seller: its account, and its regions in the order of the file."""
+    """One seller: its account, its regions in the order of the file, and its offerings."""
 
     name: str
     account: str
     regions: tuple[str, ...]
     role: Role | None = None
+    offerings: tuple[Offering, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +173,8 @@ def _marketplace(fields: Mapping[str, Any]) -> Marketplace:
 
 
 def _seller(name: str, fields: Mapping[str, Any]) -> Seller:
-    return Seller(name, fields["account"], tuple(fields["regions"]), _role(fields))
+    offerings = (Offering(name, **stated) for name, stated in fields.get("offerings", {}).items())
+    return Seller(name, fields["account"], tuple(fields["regions"]), _role(fields), tuple(offerings))
 
 
 def _role(fields: Mapping[str, Any]) -> Role | None:

@@ -16,6 +16,8 @@ from reconciler.aws.caller import Caller
 from reconciler.aws.calls import CallList
 from reconciler.aws.endpoint_services import EndpointServicesApi
 from reconciler.aws.identity import IdentityApi
+from reconciler.aws.sales import SalesApi
+from reconciler.aws.sellers import SALES
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session
 from reconciler.interruption import Interruption
@@ -229,6 +231,7 @@ class Shop:
             identity=identity,
             regions=services,
             calls=lambda name, region: CallsApi(self._service(name, account, region, writes=writes)),
+            sales=SalesApi(*(self._service(name, account, HOME, writes=writes) for name in SALES)),
         )
 
     def _service(self, name: str, account: str, region: str, *, writes: bool) -> Service:

@@ -66,6 +66,11 @@ class Answer:
         """Return the time *name*, which must be there, as `YYYY-MM-DDTHH:MM:SSZ`."""
         return moment(self._required(name, datetime))
 
+    def moment_or_none(self, name: str) -> str | None:
+        """Return the time *name* as `moment` does, or None when the answer has none."""
+        found = self._optional(name, datetime)
+        return None if found is None else moment(found)
+
     def json_object(self, name: str) -> Mapping[str, Any]:
         """Return the free-form object *name*, which must be there."""
         return self._required(name, dict)

@@ -1,6 +1,6 @@
 """Every API call that may be sent: the calls of the kinds' verbs, and the reads that every command needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -12,12 +12,18 @@ ORGANIZATIONS: Final = Quota(20)
 """Chosen by reconciler: AWS publishes no rate for these reads, but throttles them (TooManyRequestsException)."""
 
 
+SALES: Final = Quota(5)
+"""Of SearchAgreements, and chosen for GetEntitlements (subscribers 1.4)."""
+
+
 def _read(service: str, name: str, quota: Quota | None = None, iam: str | None = None) -> Verb:
     return Verb(name=name, service=service, iam=f"{service}:{name}" if iam is None else iam, quota=quota, writes=False)
 
 
 OWN: Final = (
     _read("iam", "GetRole"),
+    _read("marketplace-agreement", "SearchAgreements", SALES, "aws-marketplace:SearchAgreements"),
+    _read("marketplace-entitlement", "GetEntitlements", SALES, "aws-marketplace:GetEntitlements"),
     _read("organizations", "DescribeAccount", ORGANIZATIONS),
     _read("organizations", "DescribeOrganization", ORGANIZATIONS),
     _read("organizations", "DescribeOrganizationalUnit", ORGANIZATIONS),
@@ -29,7 +35,7 @@ OWN: Final = (
     _read("organizations", "ListRoots", ORGANIZATIONS),
     _read("sts", "GetCallerIdentity", iam=""),
 )
-"""Reads of the account, the role and the organization; GetCallerIdentity needs no permission (STS reference)."""
+"""Reads of the account, the role, the organization and a seller's sales; GetCallerIdentity needs no permission."""
 
 CREDENTIALS: Final = frozenset(
     {
@@ -72,11 +78,11 @@ class CallList:
 def iam_action(call: str) -> str:
     """Return the IAM action that allows *call* (`service:Operation`); empty when every identity may make the call.
 
-    The Catalog API's actions are of the service `aws-marketplace`, and BatchDescribeEntities "uses the same IAM
-    permission action as DescribeEntity" (API reference); GetCallerIdentity needs no permission (STS reference).
+    The actions of AWS Marketplace are all of `aws-marketplace`, and BatchDescribeEntities "uses the same IAM permission
+    action as DescribeEntity" (API reference); GetCallerIdentity needs no permission (STS reference).
     """
     service, operation = call.split(":", 1)
-    prefix = "aws-marketplace" if service == "marketplace-catalog" else service
+    prefix = "aws-marketplace" if service.startswith("marketplace-") else service
     return _IAM_ACTIONS.get(call, f"{prefix}:{operation}")
 
 
@@ -87,7 +93,12 @@ _IAM_ACTIONS: Final = {
 
 
 SIDES: Final = ("marketplace", "a seller")
-"""Whose account a role is in: EC2 is called in the sellers' accounts, everything else in the marketplace's."""
+"""Whose account a role is in: EC2 and the sales are read in the sellers' accounts, everything else in the other."""
+
+
+BESIDE_AGREEMENTS: Final = "aws-marketplace:ViewSubscriptions"
+"""The Service Authorization Reference names it beside SearchAgreements; whether both are needed is unknown."""
+OF_SELLERS: Final = ("ec2:", "marketplace-agreement:", "marketplace-entitlement:")
 
 
 def role_actions(verbs: Iterable[Verb]) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -95,14 +106,21 @@ def role_actions(verbs: Iterable[Verb]) -> Mapping[tuple[str, str], tuple[str, .
     called = CallList.of(verbs)
     commands = {"plan": called.reads, "apply": called.reads | called.writes}
     return {
-        (command, side): tuple(sorted({called.verbs[call].iam for call in calls if _side(call) == side} - {""}))
+        (command, side): tuple(sorted(_actions(called.verbs[call] for call in calls if _side(call) == side)))
         for side in SIDES
         for command, calls in commands.items()
     }
 
 
+def _actions(verbs: Iterable[Verb]) -> Iterator[str]:
+    found = {verb.iam for verb in verbs} - {""}
+    yield from found
+    if "aws-marketplace:SearchAgreements" in found:
+        yield BESIDE_AGREEMENTS
+
+
 def _side(call: str) -> str:
-    return SIDES[call.startswith("ec2:")]
+    return SIDES[call.startswith(OF_SELLERS)]
 
 
 class Gate:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from typing import Final
 
 from botocore.config import Config
 from botocore.session import Session
 
+from reconciler.limits import CATALOG_REGION
 from reconciler.ports import SellerClients
 from reconciler.regions import partition_of
 from reconciler.settings import Seller
@@ -19,6 +21,10 @@ from .credentials import Found, assume, use
 from .endpoint_services import EndpointServicesApi
 from .identity import IdentityApi
 from .models import load_ahead
+from .sales import SalesApi
+
+SALES: Final = ("marketplace-agreement", "marketplace-entitlement")
+"""The services of `SalesApi`."""
 
 
 class Sellers:
@@ -51,6 +57,7 @@ class Sellers:
             identity=IdentityApi(sts=access.service("sts", home, whose), iam=access.service("iam", home, whose)),
             regions={region: EndpointServicesApi(service("ec2", region), region) for region in seller.regions},
             calls=lambda name, region: CallsApi(service(name, region)),
+            sales=SalesApi(*(access.service(name, CATALOG_REGION, whose) for name in SALES)),
         )
 
     def _session(self, seller: Seller, buckets: Buckets) -> Session:

@@ -54,14 +54,18 @@ class Service:
 
     def pages(self, operation: str, **parameters: Any) -> Iterator[Answer]:  # noqa: ANN401 - as read
         """Make a call for every page. Raises Unreadable when AWS returns the same NextToken twice."""
+        return self.pages_by("NextToken", operation, **parameters)
+
+    def pages_by(self, token: str, operation: str, **parameters: Any) -> Iterator[Answer]:  # noqa: ANN401 - as read
+        """Make a call for every page; *token* is the name of the token in requests and answers. Raises as `pages`."""
         asked: set[str] = set()
         page = self.read(operation, **parameters)
         yield page
-        while token := page.text_or_none("NextToken"):
-            if token in asked:
-                raise garbled(self.call(operation), "the answer's NextToken repeats")
-            asked.add(token)
-            page = self.read(operation, **parameters, NextToken=token)
+        while following := page.text_or_none(token):
+            if following in asked:
+                raise garbled(self.call(operation), f"the answer's {token} repeats")
+            asked.add(following)
+            page = self.read(operation, **parameters, **{token: following})
             yield page
 
     def read_unless(self, absent: Collection[str], operation: str, **parameters: Any) -> Answer | None:  # noqa: ANN401 - as read

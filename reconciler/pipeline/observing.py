@@ -10,12 +10,14 @@ from reconciler.kind import Side
 from reconciler.model import NOWHERE, WHOLE, Organization, Problem, Verb
 from reconciler.parallel import Threads
 from reconciler.ports import (
+    Agreement,
     Clients,
     Clock,
     ConnectionNotification,
     Edited,
     EndpointConnection,
     EndpointServiceConfiguration,
+    Entitlement,
     Grants,
     Row,
     SellerClients,
@@ -132,6 +134,14 @@ class Unverified:
         """Raise the reason."""
         raise self.why
 
+    def agreements(self, _product_id: str) -> tuple[Agreement, ...]:
+        """Raise the reason."""
+        raise self.why
+
+    def entitlements(self, _product_code: str) -> tuple[Entitlement, ...]:
+        """Raise the reason."""
+        raise self.why
+
     def edit(self, _verb: Verb, _parameters: Mapping[str, Any]) -> Edited:
         """Raise the reason."""
         raise self.why
@@ -149,4 +159,5 @@ def without(clients: Clients, unverified: Mapping[str, Unreadable]) -> Clients:
 
 def _shut(seller: SellerClients, why: Unreadable) -> SellerClients:
     silent = Unverified(why)
-    return replace(seller, regions=dict.fromkeys(seller.regions, silent), calls=lambda _service, _region: silent)
+    regions = dict.fromkeys(seller.regions, silent)
+    return replace(seller, regions=regions, calls=lambda _service, _region: silent, sales=silent)

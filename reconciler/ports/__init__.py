@@ -27,8 +27,10 @@ from .endpoint_services import (
     PrivateDns,
 )
 from .organizations import Identity, Organizations, OrganizationSummary
+from .sales import Agreement, Entitlement, NoSales, Sales
 
 __all__ = [
+    "Agreement",
     "Calls",
     "Catalog",
     "ChangeError",
@@ -41,15 +43,18 @@ __all__ = [
     "EndpointConnection",
     "EndpointServiceConfiguration",
     "EndpointServices",
+    "Entitlement",
     "EntitySummary",
     "ExperienceEntities",
     "ExperienceEntity",
     "Grants",
     "Identity",
+    "NoSales",
     "OrganizationSummary",
     "Organizations",
     "PrivateDns",
     "Row",
+    "Sales",
     "SellerClients",
     "SentChange",
     "StartedChangeSet",

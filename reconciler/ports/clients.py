@@ -10,6 +10,7 @@ from .calls import Calls
 from .catalog import Catalog
 from .endpoint_services import EndpointServices
 from .organizations import Identity, Organizations
+from .sales import NoSales, Sales
 
 CallsOf = Callable[[str, str], Calls]
 """Returns the port `Calls` of a service (boto3's name) in a region."""
@@ -27,11 +28,12 @@ def nothing_spent() -> Spent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellerClients:
-    """The clients of one seller: its identity, its endpoint services by region, and *calls* of any service."""
+    """The clients of one seller: its identity, its endpoint services by region, *calls* of any service, its *sales*."""
 
     identity: Identity
     regions: Mapping[str, EndpointServices]
     calls: CallsOf = no_calls
+    sales: Sales = field(default_factory=NoSales)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ OTHERS = (
     "sso-admin",
     "sso-oidc",
 )
-READING = re.compile("^(Batch)?(Get|List|Describe)[A-Z]")
+READING = re.compile("^(Batch)?(Get|Search|List|Describe)[A-Z]")
 
 
 def with_all_operations(session: Session) -> Session:
@@ -86,7 +86,7 @@ def test_applying_clients_refuse_every_operation_that_is_on_neither_list(applyin
 
 
 def test_the_read_list_names_no_verb_that_writes() -> None:
-    """Every call of a plan is a Get, List or Describe."""
+    """Every call of a plan is a Get, List, Search or Describe."""
     assert [call for call in READS if not READING.match(call.partition(":")[2])] == []
 
 
@@ -138,7 +138,7 @@ def test_a_presigned_url_is_refused_too(planning: Session) -> None:
 
 
 def test_the_iam_action_of_each_call_is_known() -> None:
-    """Actions of the catalogue have the prefix aws-marketplace, all others that of their call.
+    """Actions of AWS Marketplace have the prefix aws-marketplace, all others that of their call.
 
     One needs none, one is shared.
     """
@@ -147,6 +147,8 @@ def test_the_iam_action_of_each_call_is_known() -> None:
     assert {call: iam_action(call) for call in of_ec2} == {call: call for call in of_ec2}
     assert {call: iam_action(call) for call in (READS | WRITES) - of_ec2} == {
         "iam:GetRole": "iam:GetRole",
+        "marketplace-agreement:SearchAgreements": "aws-marketplace:SearchAgreements",
+        "marketplace-entitlement:GetEntitlements": "aws-marketplace:GetEntitlements",
         "marketplace-catalog:BatchDescribeEntities": "aws-marketplace:DescribeEntity",
         "marketplace-catalog:CancelChangeSet": "aws-marketplace:CancelChangeSet",
         "marketplace-catalog:DescribeChangeSet": "aws-marketplace:DescribeChangeSet",

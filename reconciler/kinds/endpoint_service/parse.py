@@ -31,6 +31,7 @@ def parse(document: Document, references: References) -> Parsed:
         *_load_balancers(document, seller),
         *misplaced_topics(document),
         *_enough_to_create(document),
+        *_offering(document, seller),
     )
     wrong = any(problem.severity is Severity.ERROR for problem in problems)
     return Parsed(None if wrong else _desired(document, seller), problems)
@@ -91,6 +92,21 @@ def _seller(document: Document, references: References) -> Seller | Problem:
         return error("no-seller", message, document.source, hint, document.address)
     hint = did_you_mean(str(name), list(known)) or f"sellers in reconciler.yaml: {listed}"
     return error("unknown-seller", f"no seller is called {name!r}", document.at("seller"), hint, document.address)
+
+
+def _offering(document: Document, seller: Seller) -> Iterator[Problem]:
+    """Find an offering that the seller does not state."""
+    name = document.body.get("offering")
+    known = [one.name for one in seller.offerings]
+    if name is None or name in known:
+        return
+    hint = did_you_mean(name, known) or (
+        f"offerings of seller {seller.name}: {', '.join(known)}"
+        if known
+        else f"state it in reconciler.yaml: sellers.{seller.name}.offerings"
+    )
+    message = f"seller {seller.name} has no offering {name!r}"
+    yield error("unknown-offering", message, document.at("offering"), hint, document.address)
 
 
 def _region(document: Document, seller: Seller) -> Iterator[Problem]:
