@@ -12,6 +12,7 @@ from .caller import Caller
 from .errors import telling, unset
 from .lazily import Lazily, once
 from .service import Service
+from .trust import read_bundle_once
 
 
 class Access:
@@ -32,7 +33,7 @@ class Access:
 
     def client(self, name: str, region: str) -> Any:  # noqa: ANN401 - botocore has no types
         """Make a client now. Raises what botocore raises."""
-        return self._front().client(name, region_name=region, config=self._config)
+        return read_bundle_once(self._front().client(name, region_name=region, config=self._config))
 
     def _client_or_error(self, name: str, region: str) -> Any:  # noqa: ANN401 - as client
         with telling(lambda error: unset(error, self._caller)):
