@@ -4,6 +4,7 @@ A chain is change sets that wait for each other, in the plan as it is applied. P
 the change sets, the longest chain, and the CPU seconds of batching and of the whole plan.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,4 +84,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # as reconciler's own main does
     main()

@@ -3,6 +3,7 @@
 Prints as JSON the seconds of CPU of each step, the number of change sets and the lower bound.
 """
 
+import gc
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -177,4 +178,5 @@ def _pair(name: str, id_: str, observed: ExperienceSpec, wish: ExperienceSpec) -
 
 
 if __name__ == "__main__":
+    gc.disable()  # as reconciler's own main does
     print(json.dumps(measure(isolated="--isolated" in sys.argv[1:])))

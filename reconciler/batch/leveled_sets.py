@@ -5,17 +5,12 @@ pair has its first set on level 0 and its second on level 1, in which a principa
 level takes a change of b, so nothing is waited for between the two.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from reconciler.model import Address
 
 from .tasks import Tasks
-
-NOWHERE = frozenset[int]()
-
-Place = tuple[Address, int]
-"""An object on a level."""
 
 
 class UnplaceableError(Exception):
@@ -24,32 +19,58 @@ class UnplaceableError(Exception):
 
 @dataclass(slots=True)
 class LeveledSet:
-    """A change set on a *level*, with *room* for so many more changes. *first* is the set before it in a pair."""
+    """A change set on a *level*, with *room* for so many more changes. *first* is the set before it in a pair.
+
+    *spans* are the levels on which its units occupy their objects, each with the set that may touch them there;
+    *of_halves* are those of halves of moves.
+    """
 
     level: int
     room: int
+    spans: tuple["Span", ...]
+    of_halves: tuple["Span", ...]
     first: int | None = None
     second: int | None = None
     units: list[int] = field(default_factory=list)
     verbs: dict[Address, set[str]] = field(default_factory=dict)
 
 
-class LeveledSets:
-    """The *sets* of a packing, at most *most* of them, with *room* changes each; *on* has their numbers by level.
+Span = tuple[int, int]
+"""A level and a set, by number."""
 
-    *placed* has the set of each unit. *touched* has the set that has each object on a level, and *changed* the one that
-    changes more of it than its principals. *felt* has the sets whose moves forbid that.
+
+@dataclass(slots=True)
+class Level:
+    """What the sets of one level are about, the *sets* by number.
+
+    *touched* has the set that has each object, and *changed* the one that changes more of it than its principals.
+    *felt* has the sets whose moves forbid that.
+    """
+
+    sets: list[int] = field(default_factory=list)
+    touched: dict[Address, int] = field(default_factory=dict)
+    changed: dict[Address, int] = field(default_factory=dict)
+    felt: dict[Address, set[int]] = field(default_factory=dict)
+
+    def changed_beside(self, own: int, objects: Collection[Address]) -> bool:
+        """Tell whether another set than *own* changes one of *objects*."""
+        if self.changed.keys().isdisjoint(objects):
+            return False
+        return any(self.changed.get(one, own) != own for one in objects)
+
+
+class LeveledSets:
+    """The *sets* of a packing, at most *most* of them, with *room* changes each, by number and *on* their levels.
+
+    *placed* has the set of each unit.
     """
 
     def __init__(self, tasks: Tasks, room: int, most: int) -> None:
         """Begin without sets."""
         self.tasks, self.room, self.most = tasks, room, most
         self.sets: list[LeveledSet] = []
-        self.on: list[list[int]] = []
+        self.on: list[Level] = []
         self.placed: dict[int, int] = {}
-        self.touched: dict[Place, int] = {}
-        self.changed: dict[Place, int] = {}
-        self.felt: dict[Place, set[int]] = {}
 
     def level(self, index: int) -> int:
         """Return the level of a unit, 0 when it is not placed."""
@@ -63,52 +84,45 @@ class LeveledSets:
     def open_pair(self, level: int) -> tuple[int, int]:
         """Open two sets for the halves of moves, on *level* and on the next one."""
         first, second = self.open(level), self.open(level + 1)
-        self.sets[first].second, self.sets[second].first = second, first
+        one, other = self.sets[first], self.sets[second]
+        one.second, other.first = second, first
+        one.of_halves = other.spans = other.of_halves = (level, first), (level + 1, second)
         return first, second
 
     def close(self) -> None:
         """Remove the set that was opened last; it is empty."""
-        self.on[self.sets.pop().level].pop()
+        self.on[self.sets.pop().level].sets.pop()
 
     def open(self, level: int) -> int:
         """Open a set. Raises UnplaceableError if there are too many."""
         if len(self.sets) == self.most:
             raise UnplaceableError
         while len(self.on) <= level:
-            self.on.append([])
-        self.sets.append(LeveledSet(level, self.room))
-        self.on[level].append(len(self.sets) - 1)
-        return len(self.sets) - 1
+            self.on.append(Level())
+        number = len(self.sets)
+        self.sets.append(LeveledSet(level, self.room, ((level, number),), ((level, number),)))
+        self.on[level].sets.append(number)
+        return number
 
     def takes(self, index: int, number: int) -> bool:
         """Tell whether the set can take a unit: no set beside it is about the object, and all edges are kept."""
-        one, address = self.sets[number], self.tasks.units[index].address
+        one, address = self.sets[number], self.tasks.addresses[index]
         if not self.tasks.verbs[index].isdisjoint(one.verbs.get(address, ())):
             return False
         apart, half = self.tasks.apart[index], index in self.tasks.halves
-        for level, own in self._spans(index, number):
-            if self.touched.get((address, level), own) != own:
+        for on, own in one.of_halves if half else one.spans:
+            level = self.on[on]
+            if level.touched.get(address, own) != own or (apart and level.changed_beside(own, apart)):
                 return False
-            if apart and any(self.changed.get((felt, level), own) != own for felt in apart):
-                return False
-            if not half and not self.felt.get((address, level), NOWHERE) <= {own}:
+            if not half and level.felt.get(address, {own}) != {own}:
                 return False
         return self._keeps_edges(index, number)
 
-    def _spans(self, index: int, number: int) -> Iterator[tuple[int, int]]:
-        """Return the levels on which a unit occupies its object, each with the set that may touch it there."""
-        one = self.sets[number]
-        yield one.level, number
-        if one.first is not None:
-            yield one.level - 1, one.first
-        elif one.second is not None and index in self.tasks.halves:
-            yield one.level + 1, one.second
-
     def _keeps_edges(self, index: int, number: int) -> bool:
-        unit, here = self.tasks.units[index], self.sets[number]
-        for one in unit.after | unit.not_before:
+        here = self.sets[number]
+        for one, strict in self.tasks.leaders[index]:
             earlier = self.placed.get(one)
-            if earlier is not None and not self._precedes(earlier, here, number, strict=one in unit.after):
+            if earlier is not None and not self._precedes(earlier, here, number, strict=strict):
                 return False
         for one, strict in self.tasks.followers[index]:
             later = self.placed.get(one)
@@ -126,14 +140,16 @@ class LeveledSets:
 
     def put(self, index: int, number: int) -> None:
         """Place a unit in a set that takes it."""
-        one, unit = self.sets[number], self.tasks.units[index]
+        one, address = self.sets[number], self.tasks.addresses[index]
         one.units.append(index)
-        one.room -= unit.size
-        one.verbs.setdefault(unit.address, set()).update(self.tasks.verbs[index])
+        one.room -= self.tasks.sizes[index]
+        one.verbs.setdefault(address, set()).update(self.tasks.verbs[index])
         self.placed[index] = number
-        for level, own in self._spans(index, number):
-            self.touched[unit.address, level] = own
-            if index not in self.tasks.halves:
-                self.changed[unit.address, level] = own
+        half = index in self.tasks.halves
+        for on, own in one.of_halves if half else one.spans:
+            level = self.on[on]
+            level.touched[address] = own
+            if not half:
+                level.changed[address] = own
             for felt in self.tasks.apart[index]:
-                self.felt.setdefault((felt, level), set()).add(own)
+                level.felt.setdefault(felt, set()).add(own)

@@ -40,21 +40,21 @@ class Leveling:
         blocks: dict[tuple[int, Address], list[int]] = {}
         for index in sorted(rank, key=rank.__getitem__):
             if index not in self.state.placed:
-                blocks.setdefault((earliest[index], self.tasks.units[index].address), []).append(index)
+                blocks.setdefault((earliest[index], self.tasks.addresses[index]), []).append(index)
         for (_, _), block in sorted(blocks.items(), key=lambda one: self._block_rank(*one)):
             self._place_block(block)
         return self.state.sets
 
     def _block_rank(self, key: tuple[int, Address], block: Sequence[int]) -> tuple[int, bool, int, Address]:
         """Return the rank of a block: what moves wait for comes first, then large blocks."""
-        size = sum(self.tasks.units[index].size for index in block)
+        size = sum(self.tasks.sizes[index] for index in block)
         waited = any(one in self.state.placed for index in block for one, _ in self.tasks.followers[index])
         return key[0], not waited, 0 if self.manner.split else -size, key[1]
 
     # --- waves
 
     def _place_wave(self, wave: UnitWave, level: int) -> None:
-        sizes = [sum(self.tasks.units[index].size for index in side) for side in (wave.firsts, wave.seconds)]
+        sizes = [sum(self.tasks.sizes[index] for index in side) for side in (wave.firsts, wave.seconds)]
         if max(sizes) > self.state.room:
             raise UnplaceableError
         highest, pairs = len(self.state.on) + 1, self.state.pairs
@@ -74,7 +74,7 @@ class Leveling:
 
     def _best_pair(self, wave: UnitWave, sizes: Sequence[int], level: int) -> tuple[int, int] | None:
         best: tuple[int, int, int] | None = None
-        for number in self.state.on[level] if level < len(self.state.on) else ():
+        for number in self.state.on[level].sets if level < len(self.state.on) else ():
             first = self.state.sets[number]
             if first.second is None:
                 continue
@@ -83,7 +83,7 @@ class Leveling:
             if min(free) < self.manner.reserve or not self._takes_wave(wave, number, first.second):
                 continue
             about = first.verbs.keys() | second.verbs.keys()
-            shared = sum(self.tasks.units[index].address in about for index in wave.firsts + wave.seconds)
+            shared = sum(self.tasks.addresses[index] in about for index in wave.firsts + wave.seconds)
             best = max(best or (-1, 0, 0), (shared, -min(free), -number))
         return None if best is None else (-best[2], self.state.sets[-best[2]].second or 0)
 
@@ -124,9 +124,8 @@ class Leveling:
         """Return the lowest and the highest level that the placed units before and after *block* leave."""
         low, high = 0, 2 * len(self.tasks.units)
         for index in block:
-            unit = self.tasks.units[index]
             low = max(low, self.tasks.earliest[index])
-            low = max(low, *(self.state.level(one) + (one in unit.after) for one in unit.after | unit.not_before), 0)
+            low = max(low, *(self.state.level(one) + strict for one, strict in self.tasks.leaders[index]), 0)
             for one, strict in self.tasks.followers[index]:
                 if one in self.state.placed:
                     high = min(high, self.state.level(one) - strict)
@@ -134,13 +133,13 @@ class Leveling:
 
     def _best_set(self, block: Sequence[int], low: int, high: int) -> int | None:
         """Return the set for *block*: early changes last the shortest, it has the object already, it is the fullest."""
-        size = sum(self.tasks.units[index].size for index in block)
-        address = self.tasks.units[block[0]].address
+        size = sum(self.tasks.sizes[index] for index in block)
+        address = self.tasks.addresses[block[0]]
         going = self._going(address)
         ranked: list[tuple[int, bool, int, int]] = []
         for level in range(low, min(high + 1, len(self.state.on))):
             early = _early(going, level)
-            for number in self.state.on[level]:
+            for number in self.state.on[level].sets:
                 one = self.state.sets[number]
                 if one.room >= size:
                     ranked.append((early, address not in one.verbs, one.room, number))
@@ -148,7 +147,7 @@ class Leveling:
         return next(able, None)
 
     def _open_for(self, block: Sequence[int], low: int, high: int) -> int | None:
-        address = self.tasks.units[block[0]].address
+        address = self.tasks.addresses[block[0]]
         levels = range(low, min(high, max(len(self.state.on), low + 1 + self.manner.split)) + 1)
         if self.manner.split and len(levels) > 1:
             self.turn += 1
@@ -156,7 +155,7 @@ class Leveling:
         going = self._going(address)
         for level in sorted(levels, key=lambda level: (_early(going, level), level)):
             number = self.state.open(level)
-            if sum(self.tasks.units[index].size for index in block) <= self.state.room and all(
+            if sum(self.tasks.sizes[index] for index in block) <= self.state.room and all(
                 self.state.takes(index, number) for index in block
             ):
                 return number

@@ -40,6 +40,16 @@ class Tasks:
         return frozenset(index for wave in self.waves for index in (*wave.firsts, *wave.seconds))
 
     @cached_property
+    def addresses(self) -> Sequence[Address]:
+        """Return the object of each unit."""
+        return [unit.address for unit in self.units]
+
+    @cached_property
+    def sizes(self) -> Sequence[int]:
+        """Return the number of changes of each unit."""
+        return [unit.size for unit in self.units]
+
+    @cached_property
     def verbs(self) -> Sequence[frozenset[str]]:
         """Return the verbs of each unit: a set takes one change of a verb for each object."""
         return [frozenset(request.verb.name for request in unit.requests) for unit in self.units]
@@ -48,6 +58,11 @@ class Tasks:
     def apart(self) -> Sequence[frozenset[Address]]:
         """Return for each unit the other objects that must not change beside it in another set."""
         return [frozenset[Address]().union(*(one.apart_from for one in unit.requests)) for unit in self.units]
+
+    @cached_property
+    def leaders(self) -> Sequence[Sequence[tuple[int, bool]]]:
+        """Return for each unit those that it waits for; the second value tells whether it needs a later set."""
+        return [[(one, one in unit.after) for one in unit.after | unit.not_before] for unit in self.units]
 
     @cached_property
     def followers(self) -> Sequence[Sequence[tuple[int, bool]]]:

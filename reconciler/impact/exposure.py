@@ -82,6 +82,7 @@ def exposures(
     products that neither the old nor the new experience allows, or are ungoverned although both govern. It is narrower
     when they cannot buy products that both allow.
     """
+    organization.require(below=touched(states))
     ends = govern(organization, states[0]), govern(organization, states[-1])
     return find_exposures(ends, states, operations, Subtree(organization))
 
@@ -92,8 +93,10 @@ def find_exposures(
     operations: Sequence[Operation],
     subtree: Subtree,
 ) -> tuple[Exposure, ...]:
-    """Return the exposures, as `exposures` does; *ends* are the governance before and after all operations."""
-    subtree.organization.require(below=touched(states))
+    """Return the exposures, as `exposures` does; *ends* are the governance before and after all operations.
+
+    The organization of *subtree* has all accounts that *states* touch.
+    """
     tracker = ExposureTracker.start(ends, subtree)
     for number, state in enumerate(states[1:]):
         tracker.step(number, state)
@@ -236,11 +239,11 @@ class ExposureTracker:
 def _is_wider(now: Products, before: Products, after: Products) -> bool:
     if before is None or after is None:
         return False
-    return now is None or not now <= before | after
+    return now is None or not (now is before or now is after or now - before <= after)
 
 
 def _is_narrower(now: Products, before: Products, after: Products) -> bool:
-    if now is None:
+    if now is None or now is before or now is after:
         return False
     if before is None or after is None:
         both = after if before is None else before

@@ -28,7 +28,7 @@ def _versions(states: Iterable[Experiences]) -> Iterator[Sequence[Experience | N
     """Return the versions of each experience that has several; None where a state does not have it."""
     distinct = list({id(state): state for state in states}.values())
     for name in dict.fromkeys(name for state in distinct for name in state):
-        versions = {id(one): one for one in (state.get(name) for state in distinct)}
+        versions = {id(one): one for one in [state.get(name) for state in distinct]}
         if len(versions) > 1:
             yield list(versions.values())
 

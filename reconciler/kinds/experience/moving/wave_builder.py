@@ -76,8 +76,8 @@ class Node(NamedTuple):
 
 def nodes_of(source: Address | None, target: Address | None) -> list[Node]:
     """Return the two sides of a move, or one if it comes from or goes to no experience."""
-    sides = ((source, True), (target, False))
-    return [Node(one, leaves) for one, leaves in sides if one]
+    leaving = [Node(source, leaves=True)] if source else []
+    return [*leaving, Node(target, leaves=False)] if target else leaving
 
 
 class WaveBuilder:
@@ -169,7 +169,8 @@ class WaveBuilder:
     def _first(self, free: Collection[Node], used: Collection[Address], start: Rounds) -> Node:
         """Return the experience of *free* with the fewest partners, or with the most that are not *used*."""
         if start is Rounds.FROM_FEW:
-            return min(free, key=lambda node: (len(self.links[node]), node))
+            fewest = min(len(self.links[node]) for node in free)
+            return min(node for node in free if len(self.links[node]) == fewest)
         return max(free, key=lambda node: (sum(one.address not in used for one in self.links[node]), node))
 
     def _rank(self, node: Node, ties: int, members: int) -> tuple[int, int, int, Node]:

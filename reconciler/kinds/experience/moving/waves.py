@@ -102,7 +102,8 @@ def _members(moves: GroupedMoves) -> Counter[Node]:
     """Count the principals that leave and arrive at each experience."""
     found: Counter[Node] = Counter()
     for ends, principals in moves.items():
-        found.update(dict.fromkeys(nodes_of(*ends), len(principals)))
+        for node in nodes_of(*ends):
+            found[node] += len(principals)
     return found
 
 
