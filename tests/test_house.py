@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules, walk_packages
@@ -22,14 +23,16 @@ VAGUE_WORDS = {"sync", "process", "handle", "manage", "current", "existing", "ac
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def sources(*folders: str) -> list[Path]:
+@cache
+def sources(*folders: str) -> Sequence[Path]:
     """Return the Python files under *folders* of the repository."""
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
-def nodes(path: Path) -> Iterator[ast.AST]:
-    """Return the nodes of the syntax tree of the file *path*."""
-    return ast.walk(ast.parse(path.read_bytes()))
+@cache
+def nodes(path: Path) -> Sequence[ast.AST]:
+    """Return the nodes of the syntax tree of the file *path*; a file is parsed once."""
+    return list(ast.walk(ast.parse(path.read_bytes())))
 
 
 def functions(*folders: str) -> Iterator[tuple[str, Function]]:
