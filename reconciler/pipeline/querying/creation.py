@@ -16,7 +16,7 @@ def creation(label: str, service_name: str, region: str, *, private_name: bool) 
         "console": [
             f"Open the VPC console in {region}, choose Endpoints, then Create endpoint.",
             f"Choose the type PrivateLink Ready partner services, enter {service_name} and verify it.",
-            "Choose your VPC, one subnet for each of the zones below, and a security group that lets your clients in.",
+            "Choose your VPC, one subnet for each zone of the service, and a security group that lets your clients in.",
             f"{'Turn' if private_name else 'Do not turn'} on Enable DNS name, then create the endpoint.",
         ],
         "cli": " \\\n  ".join(

@@ -126,6 +126,17 @@ def test_a_sheet_has_all_that_a_customer_needs(shop: Shop) -> None:
     assert f'service_name        = "{NAME}"' in creation["terraform"]
 
 
+def test_names_can_be_copied_out_of_a_comment(shop: Shop) -> None:
+    """Accounts and DNS names stand in code spans, without the characters that keep a comment from making links."""
+    start(shop, connections=[connection(1, ACME)])
+    shop.wrap = named
+    told = texts(answered(shop))[1]
+    tail = f"{service_id()}.{HOME}.vpce.amazonaws.com"
+    assert f"## Endpoint services for Acme Corp (`{ACME}`)" in told
+    assert f"| regional name | `{endpoint_id()}-ab12cd34.{tail}` |" in told
+    assert "\u200b" not in told
+
+
 def test_a_sheet_has_nothing_of_other_customers_or_of_the_seller(shop: Shop) -> None:
     """No other account, endpoint or load balancer is in any format."""
     start(shop, connections=[connection(1, ACME), connection(2, GLOBEX)])
