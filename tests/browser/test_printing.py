@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import Look
 from tests.browser.reports import of_plan, report, story
-from tests.browser.visits import DARK
+from tests.browser.visits import DARK, Window
 
 
 def test_a_printed_report_has_all_views(look: Look) -> None:
@@ -57,6 +57,17 @@ def test_a_print_of_many_accounts_has_units_only(look: Look) -> None:
     )
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     assert ([row.count() for row in rows], page.locator(".unprinted").count()) == (shown, 0)
+
+
+def test_names_and_commands_are_whole_on_paper(look: Look) -> None:
+    """A name of the tree has room for its words, and a long line of a command goes on below instead of being cut."""
+    page = look(report("refused"), window=Window(718))
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.wait_for_timeout(50)
+    assert page.locator("pre").evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length") == 0
+    names = page.locator("#view-organization .row.account .who").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert max(names) <= 45
 
 
 def printed(pdf: bytes) -> str:

@@ -37,7 +37,7 @@ function pointItem(point) {
 
 // Exactly the accounts that the sentence counts.
 function treeLink(point) {
-  return point.fate && hasView("organization") ? [" ", link("accounts", point.fate, "Show them", aside(`: ${point.head}`))] : null;
+  return point.fate && hasView("organization") ? el("span", { class: "on-screen" }, " ", link("accounts", point.fate, "Show them", aside(`: ${point.head}`))) : null;
 }
 
 function ruleLink(rule) {
