@@ -73,3 +73,9 @@ def test_a_plan_that_may_go_in_says_so(look: Look) -> None:
     assert "In short no rule refuses this plan" in look(of_plan(accepted)).locator("#main h2").all_inner_texts()
     refused = look(report("refused")).locator("#main h2").all_inner_texts()
     assert refused[:2] == ["To decide nothing is written before each of these is accepted", "Also"]
+
+
+def test_a_saved_plan_says_when_it_was_made(look: Look) -> None:
+    """The moment reads as that in the header, not as text for a machine."""
+    told = look(report("saved")).locator("#view-impact").inner_text()
+    assert "Planned less than a minute ago (22 Nov 2026, 10:00 UTC)." in told

@@ -9,7 +9,7 @@ view({
 
 function drawImpact(pane) {
   const { said, plan } = report;
-  append(pane, [said.unmade, said.saved].filter((lines) => lines.length).map((lines) => hint(prose(lines.join(" ")))));
+  append(pane, [said.unmade, said.saved].filter((lines) => lines.length).map((lines) => hint(prose(withMoments(lines.join(" "))))));
   if (said.part) pane.append(hint(prose(said.part), "."));
   append(pane, [impactErrors(), said.tiles.length ? tileList(said.tiles) : null]);
   append(pane, [decisions(), otherPoints(), waysOut()]);
@@ -17,6 +17,11 @@ function drawImpact(pane) {
   append(pane, [impactTable(), customerTable()]);
   if (said.summary) pane.append(hint(prose(said.summary)));
   append(pane, unreadWords().map((one) => hint(one)));
+}
+
+// Text says moments as a machine does; here they read as everywhere on the page.
+function withMoments(text) {
+  return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, moment);
 }
 
 // Each number leads to the view that shows more, and to its accounts there.
