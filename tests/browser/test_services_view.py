@@ -6,6 +6,7 @@ from typing import Any
 from reconciler.printed import PlanJson
 from reconciler.render import Marker, plan_html
 from tests.browser.conftest import Look
+from tests.browser.reports import report
 from tests.browser.visits import PHONE
 from tests.render.plans import everything
 
@@ -76,6 +77,14 @@ def test_removed_grants_come_first_and_say_who_stays_connected(look: Look) -> No
         ("000000000005", "kept", "waits to be accepted since 3 Mar 2026 vpce-5"),
     ]
     assert "Open to every AWS account until the plan ends that." in page.locator(".service-row.star").inner_text()
+
+
+def test_a_customer_without_a_name_says_so(look: Look) -> None:
+    """Its document, which had the name, is gone or has none; a number alone looks like a fault of the page."""
+    page = look(report("refused"), "#services")
+    forms = page.locator(".service-row.customer .form").all_inner_texts()
+    assert forms[0] == "root no name in any document"
+    assert "131313131313 root" in forms
 
 
 def test_more_than_fifty_kept_grants_are_folded(look: Look) -> None:

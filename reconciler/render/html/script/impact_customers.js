@@ -38,7 +38,7 @@ function customerRow(grant) {
   const customer = customerOf(grant.principal);
   const loses = Boolean(lost && lost.customers.includes(customer));
   return el("tr", { role: "row" },
-    el("td", { role: "cell", class: "wide" }, link("customer", customer, named(grant.principal))),
+    el("td", { role: "cell", class: "wide" }, link("customer", customer, named(grant.principal)), namelessWords(grant.principal)),
     el("td", { role: "cell" }, link("service", grant.service, told(grant.service))),
     el("td", { role: "cell" }, loses ? tag("loss", "lost") : tag("muted", "another grant remains")),
     el("td", { role: "cell", class: "wide" }, connectionsLeft(grant, lost)));

@@ -78,7 +78,7 @@ function grantRow({ card, kind, principal }) {
   const owner = ownerOf(principal);
   return el("div", { class: `service-row customer ${meaning}`, role: "row" },
     serviceCell("who", el("span", { class: "sign", "aria-hidden": "true" }, sign), link("customer", owner, customerTold(principal))),
-    serviceCell("form", el("code", { class: "id" }, formWords(principal))),
+    serviceCell("form", el("code", { class: "id" }, formWords(principal)), namelessWords(principal)),
     serviceCell("grant", meaning ? tag(meaning, word) : el("span", { class: "muted" }, word)),
     serviceCell("connections", connectionCell(card, kind, principal)));
 }
@@ -86,6 +86,12 @@ function grantRow({ card, kind, principal }) {
 // The account and the form of a principal; the account alone has been said where it has no name.
 function formWords(principal) {
   return [customerName(principal) ? ownerOf(principal) : "", formOf(principal)].filter(Boolean).join(" ");
+}
+
+// Names come from documents; that of a customer goes with its document.
+function namelessWords(principal) {
+  const isNameless = /^[0-9]{12}$/.test(ownerOf(principal)) && !customerName(principal);
+  return isNameless ? el("span", { class: "muted small" }, " no name in any document") : null;
 }
 
 // The first connection, and how many more; the panel has all of them.
