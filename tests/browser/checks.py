@@ -16,7 +16,6 @@ _RUN: Final = """(rules) => axe.run(document, {
     resultTypes: ["violations"],
     ...(rules ? {runOnly: {type: "rule", values: rules}} : {rules: {
         "target-size": {enabled: true},
-        "skip-link": {enabled: false},  // takes the links to accounts, units and products for links past the header
     }}),
 })"""
 _WIDE: Final = """() => {

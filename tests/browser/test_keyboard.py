@@ -2,9 +2,10 @@
 
 from tests.browser.checks import VIEWS, not_open, unseen_focus
 from tests.browser.conftest import Look
-from tests.browser.reports import report
+from tests.browser.reports import report, story
 
 MOST_STOPS = 400
+DIGEST = (story().refused["digest"] or "").removeprefix("sha256:")[:8]
 
 
 def test_arrows_move_between_tabs(look: Look) -> None:
@@ -20,14 +21,32 @@ def test_arrows_move_between_tabs(look: Look) -> None:
 
 
 def test_the_tab_key_passes_through_the_header_into_the_view(look: Look) -> None:
-    """The order is search, theme, keys, tabs, then the view."""
+    """The order is the way past the header, the plan, search, theme, keys, tabs, then the view."""
     page = look(report("refused"))
     passed = []
-    for _ in range(5):
+    for _ in range(7):
         page.keyboard.press("Tab")
         passed.append(page.evaluate("document.activeElement.id || document.activeElement.textContent"))
-    assert passed[:4] == ["search", "theme", "?", "tab-impact"]
+    assert passed[:2] == ["Skip to the view", f"Refused Plan {DIGEST}"]
+    assert passed[2:6] == ["search", "theme", "?", "tab-impact"]
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_link_leads_past_the_header(look: Look) -> None:
+    """The first stop is a link that is seen when it has the focus, and leads to the first line of the open view."""
+    page = look(report("refused"), "#timeline")
+    page.keyboard.press("Tab")
+    assert unseen_focus(page) == []
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement === document.querySelector('#view-timeline h1')")
+    assert page.evaluate("location.hash") == "#timeline"
+
+
+def test_the_plan_in_the_header_leads_to_the_first_view(look: Look) -> None:
+    """Whoever has looked at details comes back to what the plan means."""
+    page = look(report("refused"), "#timeline")
+    page.get_by_role("link", name="Refused Plan").click()
+    assert (not_open(page, "impact"), page.evaluate("location.hash")) == ([], "#impact")
 
 
 def test_every_stop_shows_the_focus(look: Look) -> None:

@@ -66,7 +66,8 @@ function followLink(event) {
   event.preventDefault();
   const text = anchor.getAttribute("href").slice(1);
   const at = text.indexOf("=");
-  if (at < 0) {
+  if (!text) visit(shownViews()[0].key);
+  else if (at < 0) {
     views.get(text).reset();
     visit(text);
   }

@@ -4,13 +4,20 @@ function header() {
   const { badge } = report.said;
   const digest = (report.plan.digest || "").replace("sha256:", "").slice(0, 8);
   return [
+    el("a", { class: "skip", href: "#main", onclick: skip }, "Skip to the view"),
     el("div", { class: "bar" },
-      el("p", { class: "about" }, tag(`badge ${badge.kind}`, badge.text), " ",
-        digest ? [el("strong", null, "Plan ", el("code", null, digest)), " "] : null,
-        el("span", { class: "muted" }, about().flatMap((one, i) => [i ? " · " : "", one]))),
+      el("p", { class: "about" }, el("a", { class: "home", href: "#" }, tag(`badge ${badge.kind}`, badge.text),
+        digest ? [" ", el("strong", null, "Plan ", el("code", null, digest))] : null), " ",
+        el("span", { class: "muted" }, about().map((one, i, all) => [" ", el("span", { class: "nowrap" }, one, i < all.length - 1 ? " ·" : "")]))),
       el("div", { class: "tools" }, searchBox(), themeButton(), keysButton())),
     el("nav", { "aria-label": "Views" }, tabs()),
   ];
+}
+
+// Leads past the header, to the first line of the view.
+function skip(event) {
+  event.preventDefault();
+  byId(`view-${openView()}`).querySelector("h1").focus();
 }
 
 function about() {
