@@ -14,7 +14,7 @@ function capitalized(text) {
 
 function whereOf(operation) {
   const account = nameOf(operation.account);
-  return [el("bdi", null, account || operation.account), " · ", el("span", { class: "nowrap" }, operation.region)];
+  return [el("bdi", { class: "nowrap" }, account || operation.account), " ", el("span", { class: "nowrap" }, operation.region)];
 }
 
 function operationLink(id) {
@@ -24,11 +24,11 @@ function operationLink(id) {
 // "after op-1, op-2": each leads to its call.
 function afterWords(operation) {
   const ids = operation.after;
-  return ids.length ? [" · after\u00a0", fold(ids.map(operationLink), ADDRESSES)] : null;
+  return ids.length ? el("div", { class: "muted small" }, "after\u00a0", fold(ids.map(operationLink), ADDRESSES)) : null;
 }
 
 function addressLinks(operation) {
-  return fold(operation.addresses.map((one) => link("change", one, el("bdi", null, nameAtEnd(one)))), ADDRESSES);
+  return fold(operation.addresses.map((one) => link("change", one, el("bdi", { class: "nowrap" }, nameAtEnd(one)))), ADDRESSES);
 }
 
 // experience.finance -> finance
@@ -50,7 +50,7 @@ function callBar(axis, operation) {
 function callLane(axis, operation) {
   const label = el("div", { class: "label" },
     el("div", null, el("strong", null, capitalized(saidOf(operation).subject)), " ", addressLinks(operation)),
-    el("div", { class: "muted small" }, operationLink(operation.id), " · ", whereOf(operation), afterWords(operation)));
+    el("div", { class: "muted small apart" }, operationLink(operation.id), " ", whereOf(operation)), afterWords(operation));
   return el("div", { class: "lane", role: "listitem", "data-operation": operation.id, tabindex: "-1" },
     label, laneTrack(axis, callBar(axis, operation)));
 }

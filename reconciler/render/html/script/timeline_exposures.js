@@ -28,13 +28,12 @@ function exposureLanes(axis) {
 
 function exposureLane(axis, exposure) {
   const label = el("div", { class: "label" }, principalLink(exposure.principal),
-    el("div", { class: "muted small" }, count(exposure.accounts.length, "account"), untilWords(exposure)));
+    el("div", { class: "muted small apart" }, el("span", { class: "nowrap" }, count(exposure.accounts.length, "account")), untilWords(exposure)));
   return el("div", { class: "lane", role: "listitem" }, label, laneTrack(axis, exposureBar(axis, exposure), exposureMeaning(axis, exposure)));
 }
 
 function untilWords(exposure) {
-  return [" · from ", operationLink(exposure.from),
-    " until ", operationLink(exposure.until)];
+  return [" ", el("span", { class: "nowrap" }, "from ", operationLink(exposure.from), " until ", operationLink(exposure.until))];
 }
 
 function underWhom(exposure) {

@@ -17,7 +17,7 @@ function packedLane(axis, pack) {
   const most = columns.reduce((a, b) => Math.max(a, b), 1);
   const busy = `${packName(pack)}: at most ${number(most)} at a time`;
   const label = el("div", { class: "label" }, el("strong", null, packName(pack)),
-    el("div", { class: "muted small" }, whereOf(pack[0]), columns.length ? ` · at most ${number(most)} at a time` : null));
+    el("div", { class: "muted small apart" }, whereOf(pack[0]), columns.length ? el("span", { class: "nowrap" }, ` at most ${number(most)} at a time`) : null));
   const graph = el("div", { class: "columns", role: "img", "aria-label": busy }, columns.map((n) => packedColumn(n / most)));
   return el("div", { class: "lane packed", role: "listitem" }, label, laneTrack(axis, graph));
 }
