@@ -4,9 +4,14 @@ function matrixHead(state) {
   const { columns, hidden } = state.matrix;
   const [lose, gain] = isDrift ? ["− less", "+ more"] : ["− lose", "+ gain"];
   return el("div", { role: "rowgroup", class: "matrix-heads" }, el("div", { class: "matrix-head", role: "row" },
-    headCell("name", 1, "Product"), headCell("lose", 2, "Accounts", el("br"), lose), headCell("gain", 3, "Accounts", el("br"), gain),
+    headCell("name", 1, "Product"), headCell("lose", 2, countHead(lose)), headCell("gain", 3, countHead(gain)),
     columns.map((column, i) => columnHead(state, column, i)),
     hidden.length ? placedAt(headCell("column unchanged-rest", columns.length + 4, el("span", { class: "upright" }, `${number(hidden.length)} more, unchanged`)), columns.length) : null));
+}
+
+// The noun is for the ears alone where columns are narrow.
+function countHead(words) {
+  return el("span", null, el("span", { class: "counted" }, "Accounts "), el("span", { class: "nowrap" }, words));
 }
 
 function headCell(name, at, ...children) {
