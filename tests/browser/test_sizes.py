@@ -5,7 +5,7 @@ import pytest
 from tests.browser.checks import ANSWERING, VIEWS, open_view, too_wide
 from tests.browser.conftest import Look
 from tests.browser.reports import REPORTS, report
-from tests.browser.visits import PHONE, WIDE, ZOOMED
+from tests.browser.visits import PHONE, WIDE, ZOOMED, Window
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -33,3 +33,24 @@ def test_the_chosen_tab_is_in_sight_on_a_telephone(look: Look) -> None:
     box = page.locator("#tab-problems").bounding_box()
     assert box
     assert (box["x"] >= 0, box["x"] + box["width"] <= PHONE.width) == (True, True)
+
+
+def test_a_row_that_scrolls_fades_where_there_is_more(look: Look) -> None:
+    """At 400 px the tabs fade at the right edge, scrolled to their end at the left one; a wide window has no fade."""
+    page = look(report("refused"), window=PHONE)
+    tabs = page.locator("[role=tablist]")
+    faded = "one => ['more-left', 'more-right'].map(name => one.classList.contains(name))"
+    assert tabs.evaluate(faded) == [False, True]
+    tabs.evaluate("one => { one.scrollLeft = 9999 }")
+    page.wait_for_timeout(50)
+    assert tabs.evaluate(faded) == [True, False]
+    page.set_viewport_size({"width": WIDE.width, "height": WIDE.height})
+    page.wait_for_timeout(50)
+    assert tabs.evaluate(faded) == [False, False]
+
+
+def test_the_header_is_one_line_at_1080_px(look: Look) -> None:
+    """Neither the time nor the commit wraps beside the search."""
+    page = look(report("refused"), window=Window(1080))
+    tops = page.locator(".about .nowrap").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert len({round(top) for top in tops}) == 1

@@ -12,7 +12,7 @@ function legend(state) {
   const made = (some) => some.map((ref) => legendButton(state, ref, ...shown(ref)));
   const box = el("div", { class: "legend", role: "group", "aria-label": "Experiences" }, made(refs.slice(0, LEGEND)));
   if (refs.length > LEGEND) box.append(moreOfLegend(refs.length - LEGEND, () => made(refs.slice(LEGEND))));
-  return box;
+  return sideways(box);
 }
 
 function moreOfLegend(left, made) {

@@ -32,6 +32,18 @@ function unfold(list, more, rest) {
   anchor.focus();
 }
 
+// A row that scrolls sideways fades at an end beyond which there is more.
+function sideways(node) {
+  const see = () => {
+    node.classList.toggle("more-left", node.scrollLeft > 1);
+    node.classList.toggle("more-right", node.scrollLeft + node.clientWidth < node.scrollWidth - 1);
+  };
+  node.classList.add("sideways");
+  node.addEventListener("scroll", see, { passive: true });
+  new ResizeObserver(see).observe(node);
+  return node;
+}
+
 function separated(nodes) {
   return nodes.flatMap((node, i) => (i ? [", ", node] : [node]));
 }

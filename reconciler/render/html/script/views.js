@@ -37,7 +37,7 @@ function wasRead(part) {
 function tabs() {
   const list = el("div", { role: "tablist", "aria-label": "Views", class: "tabs", onkeydown: tabKey });
   list.append(...shownViews().map(tab));
-  return list;
+  return sideways(list);
 }
 
 function tab(one) {
