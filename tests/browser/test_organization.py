@@ -173,3 +173,58 @@ def test_a_filter_is_part_of_the_address(look: Look) -> None:
     assert page.get_by_text("6 of 29 accounts", exact=True).is_visible()
     page.evaluate("location.hash = 'accounts=nonsense'")
     page.locator("#notice", has_text="nonsense is not in this plan.").wait_for()
+
+
+def test_a_code_in_a_bar_is_whole_or_not_there(look: Look) -> None:
+    """Half a code would read as that of another experience."""
+    page = look(reported(CROWDED).page, "#organization", PHONE)
+    cut = """all => all.filter(one => one.textContent).filter(one => {
+        const text = document.createRange(), part = one.getBoundingClientRect();
+        text.selectNodeContents(one);
+        const { top, left, right } = text.getBoundingClientRect();
+        return top < part.bottom - 1 && (left < part.left - 1 || right > part.right + 1);
+    }).map(one => one.outerHTML)"""
+    parts = page.locator(".bar-part")
+    assert parts.evaluate_all(cut) == []
+    parts.evaluate_all("all => all.forEach(one => { one.style.flex = '0 0 12px' })")
+    assert page.locator(".bar-part:not(.others)").evaluate_all(cut) == []
+
+
+def ends_of(row: Locator) -> tuple[str, str]:
+    """Return what a row shows before and after the plan: the sentence of its bar, or its words."""
+    cells = row.locator(".before, .after").evaluate_all(
+        "all => all.map(one => one.querySelector('[role=img]')?.ariaLabel ?? one.innerText)"
+    )
+    before, after = cells
+    return before, after
+
+
+def test_a_row_shows_what_governs_before_and_after(look: Look) -> None:
+    """A unit has a bar for each end, an account its two experiences; where nothing moves, the second end is `same`."""
+    page = look(report("refused"), "#organization")
+    assert ends_of(row_of(page, "Production")) == (
+        "Before: 2 Default, 1 Finance Unit",
+        "After: 2 Default, 1 Account 1",
+    )
+    assert ends_of(row_of(page, "Account 1")) == ("FU Finance Unit", "A1 Account 1")
+    assert ends_of(row_of(page, "Marketing")) == ("Before: 5 Default", "same")
+
+
+def test_drift_shows_the_repository_and_then_aws(look: Look) -> None:
+    """The ends of drift are the repository and AWS; the heads of the columns say so."""
+    page = look(report("drift of the example"), "#organization")
+    heads = page.locator(".tree-head .before, .tree-head .after").all_inner_texts()
+    assert heads == ["In the repository", "In AWS"]
+    assert ends_of(row_of(page, "Account 1")) == ("A1 Account 1", "FU Finance Unit")
+
+
+def test_an_experience_is_switched_on_and_off_with_the_keyboard(look: Look) -> None:
+    """Its button says how many accounts it governs before and after; Space leaves these alone, and again shows all."""
+    page = look(report("refused"), "#organization")
+    finance = page.get_by_role("group", name="Experiences").get_by_role("button", name="Finance Unit 6 → 5")
+    finance.focus()
+    for pressed, shown, rows in (("true", 6, 0), ("false", 29, 1)):
+        page.keyboard.press("Space")
+        assert finance.get_attribute("aria-pressed") == pressed
+        assert page.get_by_text(f"{shown} of 29 accounts", exact=True).is_visible()
+        assert row_of(page, "Marketing").count() == rows
