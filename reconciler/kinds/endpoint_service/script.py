@@ -24,6 +24,7 @@ from reconciler.spelling import printable, quoted
 from .notifications import has_topic_twice, topics_told
 from .spec import ObservedService
 
+_APART = "# to give a customer a file of its own, move its principals to a document there, with a name of its own"
 _LEFT_OUT = "# {} is left out and not managed: no document may state what AWS has there"
 
 
@@ -67,6 +68,7 @@ class GrantsScript:
     def lines(self) -> Iterator[str]:
         """Return the lines of the document."""
         known = sorted(normal_forms(self.granted.difference(self.nameless), self.partition))
+        yield from (_APART,) * (len(known) > 1)
         yield f"kind: {self.address.kind}"
         yield f"name: {scalar(self.address.name)}"
         yield f"service: {scalar(self.service)}"

@@ -75,6 +75,7 @@ def test_an_import_uses_the_names_of_the_repository(shop: Shop) -> None:
         "payer: service_owner",
         "principals: exclusive  # apply revokes grants that no document names; additive only adds",
         "---",
+        "# to give a customer a file of its own, move its principals to a document there, with a name of its own",
         "kind: allowed_principals",
         "name: api",
         "service: api",
