@@ -28,7 +28,7 @@ def drift_code(plan: PlanJson, *, saved: bool = False) -> ExitCode:
         return error_code(plan)
     if saved and has(plan, "refused"):
         return ExitCode.REFUSED
-    return ExitCode.CHANGES if plan["changes"] or differs_unplanned(plan) else ExitCode.DONE
+    return ExitCode.CHANGES if drifts(plan) else ExitCode.DONE
 
 
 def run_code(plan: PlanJson, report: RunReportJson) -> ExitCode:
@@ -58,6 +58,11 @@ def has(plan: PlanJson, severity: str) -> bool:
 def keeps_endings(plan: PlanJson) -> bool:
     """Tell whether a plan leaves out written endings that a rule refuses."""
     return any(problem["code"] == Lapse.ENDING for problem in plan["problems"])
+
+
+def drifts(plan: PlanJson) -> bool:
+    """Tell whether an object differs, whether or not a plan repairs that."""
+    return bool(plan["changes"]) or differs_unplanned(plan)
 
 
 def differs_unplanned(plan: PlanJson) -> bool:

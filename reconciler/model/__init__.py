@@ -38,7 +38,7 @@ from .plan import (
 )
 from .positions import Positions
 from .precondition import Precondition, When
-from .problem import Absence, Idle, Lapse, Problem, Severity, error, note, warning, worst_first
+from .problem import Absence, Beside, Idle, Lapse, Problem, Severity, error, note, warning, worst_first
 from .request import Operation, Reference, Request, RequestKey, known_after
 from .residual import ResidualAccess
 from .rule import ACCEPTABLE, Rule
@@ -67,6 +67,7 @@ __all__ = [
     "Action",
     "Address",
     "Attribution",
+    "Beside",
     "Change",
     "ChangedBy",
     "Desired",

@@ -28,6 +28,12 @@ class Lapse(StrEnum):
     ENDING = "ending-refused"
 
 
+class Beside(StrEnum):
+    """Codes of warnings about objects of AWS that no document names: no drift, but `drift --notify` tells them."""
+
+    EXPERIENCE = "unmanaged-experience"
+
+
 class Absence(StrEnum):
     """Codes of warnings about principals that AWS cannot associate: a plan leaves them out of the desired state."""
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from reconciler.model import FORMAT_VERSION, Lapse
+from reconciler.model import FORMAT_VERSION, Beside, Lapse
 from reconciler.printed import DifferenceJson, NotificationJson, PlanJson
 
 from .drift import drift_verdict
@@ -89,9 +89,10 @@ def chat_text(message: NotificationJson) -> str:
 
 
 def _verdict(plan: PlanJson) -> str:
-    """Say whether AWS differs, or why that is not known."""
+    """Say whether AWS differs, or why that is not known; then what AWS has beside the repository and governs."""
     if plan["digest"]:
-        return drift_verdict(Page(), plan)
+        beside = [clean(one["message"]) for one in plan["problems"] if one["code"] in set(Beside)]
+        return " ".join([drift_verdict(Page(), plan), *(f"Warning: {one}." for one in beside)])
     errors = [clean_lines(one["message"])[0] for one in plan["problems"] if one["severity"] == "error"]
     more = f" (and {count(len(errors) - 1, 'more error')})" if errors[1:] else ""
     return f"AWS was not compared with the repository: {errors[0] if errors else 'the reason is unknown'}{more}"

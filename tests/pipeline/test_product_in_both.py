@@ -99,10 +99,11 @@ def test_the_advice_of_the_warning_leaves_the_product_in_one_list() -> None:
 
 @pytest.mark.parametrize("body", [{"title": "Both", "description": "By git"}, OTHER_BODY], ids=["it", "another"])
 def test_a_product_in_both_lists_stops_no_other_change(body: Mapping[str, Any]) -> None:
-    """An unmanaged experience has no warning."""
+    """An unmanaged experience has no warning about its products; that it is there is one."""
     planning = planned(WORLD, {"one": body})
     assert calls(planning) == [[("UpdateExperience", "one")]]
-    assert len(warnings(planning)) == (body["title"] == "Both")
+    code = "product-in-both" if body["title"] == "Both" else "unmanaged-experience"
+    assert [one for one, *_ in warnings(planning)] == [code]
 
 
 def test_an_archived_experience_with_such_a_product_has_no_warning() -> None:

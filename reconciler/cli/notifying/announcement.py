@@ -22,7 +22,7 @@ from reconciler.printed import PlanJson
 from reconciler.render import RunEnd, drift_metrics
 
 from .addressed import recipients_of, settings_of
-from .message import message_about
+from .message import message_about, warns_beside
 from .notifier import Notifier
 from .told import Told, read_told
 
@@ -67,7 +67,7 @@ class Announcement:
         self._drift, self.code, self._kinds = drift, code, kinds
 
     def end(self, error: ReconcilerError | None = None) -> None:
-        """Tell the recipients, unless there is no drift, and write the metrics. *error* is what ended the command."""
+        """Tell the recipients what they have to know, and write the metrics. *error* is what ended the command."""
         code = error.exit_code if error else self.code
         if error and not self._drift and not isinstance(error, UsageError):
             self._drift = unmade(error, self._program, self._given)
@@ -85,9 +85,13 @@ class Announcement:
         """Tell everybody who has to know, and return how many of them could not be told."""
         if not self._notifier or not self._drift:
             return 0
+        message = message_about(self._drift, self._repository())
+        unforgotten = 0
         if self._drift["digest"] and self.code == ExitCode.DONE:
-            return self._notifier.forget(self._terminal)
-        return self._notifier.tell(message_about(self._drift, self._repository()), self._program, self._terminal)
+            unforgotten = self._notifier.forget(self._terminal, message.token)
+            if not warns_beside(self._drift):
+                return unforgotten
+        return unforgotten + self._notifier.tell(message, self._program, self._terminal)
 
     def _repository(self) -> str:
         """Return the repository by its git remote, without credentials, or by the path of its settings."""

@@ -5,8 +5,9 @@ import re
 from hashlib import sha256
 from typing import Final
 
+from reconciler.cli.codes import drifts
 from reconciler.limits import MESSAGE_BYTES
-from reconciler.model import Lapse
+from reconciler.model import Beside, Lapse
 from reconciler.printed import PlanJson, ProblemJson
 from reconciler.recipients import Message
 from reconciler.render import chat_text, fitted, notification, written
@@ -23,7 +24,8 @@ _DRIFT: Final = frozenset({"observed-difference", *Lapse})
 def message_about(plan: PlanJson, repository: str) -> Message:
     """Return the message about *plan*, a drift or a plan that could not be made, of *repository*."""
     body = fitted(notification(plan, repository), MESSAGE_BYTES - _ROOM)
-    said = "drift in" if plan["digest"] else "could not compare with AWS:"
+    found = "drift in" if drifts(plan) else "a warning about"
+    said = found if plan["digest"] else "could not compare with AWS:"
     subject = f"reconciler: {said} {repository}".encode("ascii", "replace").decode()
     return Message(
         body=written(body),
@@ -34,8 +36,13 @@ def message_about(plan: PlanJson, repository: str) -> Message:
     )
 
 
+def warns_beside(plan: PlanJson) -> bool:
+    """Return whether *plan* warns about something that AWS has beside the repository: told although it is no drift."""
+    return any(problem["code"] in set(Beside) for problem in plan["problems"])
+
+
 def _token(plan: PlanJson, repository: str) -> str:
-    """Return a hash of the repository, the digest, and the problems that are drift, refuse to undo it, or hide it."""
+    """Return a hash of the repository, the digest, and the problems that are told, refuse to undo drift, or hide it."""
     reasons = sorted({json.dumps(reason) for reason in map(_reason, plan["problems"]) if reason})
     return f"sha256:{_hash([repository, plan['digest'], reasons])}"
 
@@ -43,7 +50,7 @@ def _token(plan: PlanJson, repository: str) -> str:
 def _reason(problem: ProblemJson) -> list[str | None]:
     """Return what makes *problem* another one than others; empty where it is no reason to tell."""
     same = [problem["code"], problem["address"], problem["path"]]
-    if problem["severity"] == "error":
+    if problem["severity"] == "error" or problem["code"] in set(Beside):
         return [*same, _OF_ONE_RUN.sub("", problem["message"])]
     return same if problem["severity"] == "refused" or problem["code"] in _DRIFT else []
 

@@ -33,9 +33,10 @@ class Notifier:
         """Send *message* to whom it is new, and return how many recipients could not be told or remembered."""
         return sum(not self._tell(one, message, program, terminal) for one in self._recipients)
 
-    def forget(self, terminal: Terminal) -> int:
-        """Forget what was told, since there is no drift any more; return 1 if *file* could not be written."""
-        return 0 if not self._told.tokens else int(not self._remember(Told(), terminal))
+    def forget(self, terminal: Terminal, token: str) -> int:
+        """Forget all but *token*, since there is no drift any more; return 1 if *file* could not be written."""
+        kept = self._told.only(token)
+        return 0 if kept == self._told else int(not self._remember(kept, terminal))
 
     def _tell(self, recipient: Recipient, message: Message, program: Program, terminal: Terminal) -> bool:
         """Tell one recipient. Return False if it could not be told, or if that could not be remembered."""

@@ -40,6 +40,10 @@ class Told:
         before = [one for one in self.tokens.get(recipient.fingerprint, ()) if one != token]
         return Told({**self.tokens, recipient.fingerprint: (*before, token)[-REMEMBERED:]})
 
+    def only(self, token: str) -> "Told":
+        """Return the same without what was told besides *token*."""
+        return Told({recipient: (token,) for recipient, tokens in self.tokens.items() if token in tokens})
+
     def write(self, file: Path) -> None:
         """Write *file*, whole. Raises ReconcilerError."""
         told = {recipient: list(tokens) for recipient, tokens in sorted(self.tokens.items())}

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from reconciler.kind import Matching, PlanningContext
 from reconciler.kinds.experience.observe import ObservedExperiences
-from reconciler.kinds.experience.spec import NONE, ExperienceSpec, Live, Paired, Pairs, Wanted
+from reconciler.kinds.experience.spec import NONE, ExperienceSpec, Live, ObservedExperience, Paired, Pairs
 from reconciler.kinds.experience.title import refused_titles
-from reconciler.model import Address, Problem, Severity, Unmanaged, Wish
+from reconciler.model import Address, Problem, Severity, Wish
 
 from .aliases import Aliases, vanished_products
 from .approvals import approved_requests, doubly_listed, first_policies, trapped_principals
@@ -14,6 +14,7 @@ from .gone import without_gone
 from .holders import Holders
 from .parts import Part, Setting, part_of, without_removals
 from .releases import halfway, held_by_others, held_twice, with_releases
+from .unmanaged import as_unmanaged, enabled_beside, unmanaged_experiences
 
 
 def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext) -> Matching:
@@ -47,20 +48,23 @@ def match(wish: Wish, observation: ObservedExperiences, context: PlanningContext
                 names=context.references.labels() | context.organization.names() | context.references.titles(),
             )
         )
-    halves = halfway(part.pairs, observation.left, live)
-    problems = (*unfit, *vanished, *moves.values(), *gone, *_remarks(part, aliases, observation), *halves)
+    others = unmanaged_experiences(live, wanted, pairs)
+    remarks = _remarks(part, aliases, observation, others if wanted else ())
+    problems = (*unfit, *vanished, *moves.values(), *gone, *remarks)
     return Matching(
         pairs=part.pairs,
         problems=tuple(p for p in problems if p.address not in context.outside),
-        unmanaged=_unmanaged(live, wanted, pairs),
+        unmanaged=tuple(map(as_unmanaged, others)),
         names=_names(live, aliases),
         irremovable={pair.desired.address: irremovable for pair in part.pairs if (irremovable := _irremovable(pair))},
         wholes=part.wholes,
     )
 
 
-def _remarks(part: Part, aliases: Aliases, observation: ObservedExperiences) -> tuple[Problem, ...]:
-    """Return the problems that a reader of the plan must know."""
+def _remarks(
+    part: Part, aliases: Aliases, observation: ObservedExperiences, beside: Iterable[ObservedExperience]
+) -> tuple[Problem, ...]:
+    """Return the problems that a reader of the plan must know; *beside* are experiences that no document names."""
     pairs = part.pairs
     return (
         *part.problems,
@@ -68,6 +72,8 @@ def _remarks(part: Part, aliases: Aliases, observation: ObservedExperiences) -> 
         *approved_requests(pairs, aliases, observation.by_us),
         *first_policies(pairs),
         *trapped_principals(pairs),
+        *halfway(pairs, observation.left, observation.live),
+        *enabled_beside(beside),
     )
 
 
@@ -82,16 +88,6 @@ def _moved(
     moving = tuple(pair for pair in pairs if pair.desired.address not in left_out | held.keys())
     releasing = {pair.desired.address: pair for pair in with_releases(moving, holders)}
     return tuple(releasing.get(pair.desired.address, pair) for pair in pairs), held
-
-
-def _unmanaged(live: Live, wanted: Iterable[Wanted], pairs: Pairs) -> tuple[Unmanaged, ...]:
-    """Return the live experiences that no document names; a document in error names its experience all the same."""
-    ours = {pair.observed.remote_id for pair in pairs if pair.observed} | {desired.pin for desired in wanted}
-    others = [observed for observed in live.values() if observed.remote_id not in ours]
-    return tuple(
-        Unmanaged("experience", observed.remote_id, observed.spec.title or "")
-        for observed in sorted(others, key=lambda observed: observed.remote_id)
-    )
 
 
 def _irremovable(pair: Paired) -> tuple[str, ...]:
