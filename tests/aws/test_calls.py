@@ -14,7 +14,7 @@ from tests.aws.called import CALLS, READS, WRITES
 from tests.aws.conftest import StandingClock
 from tests.verbs import VERB
 
-USED = ("marketplace-catalog", "organizations", "sts", "iam", "ec2")
+USED = ("marketplace-catalog", "marketplace-agreement", "marketplace-entitlement", "organizations", "sts", "iam", "ec2")
 OTHERS = (
     "s3",
     "dynamodb",
