@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from reconciler.cli.program import Tell
@@ -20,9 +21,16 @@ class Importer(FakeProgram):
 
     reader: Clients = field(default_factory=lambda: clients(FakeWorld()))
 
-    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Repository:
+    def load(
+        self,
+        config: Path,
+        paths: Sequence[Path] = (),
+        beside: Sequence[Path] = (),
+        *,
+        today: date | None = None,
+    ) -> Repository:
         """Read the repository."""
-        return load(config, all_kinds(), paths, beside, today=self.now().date())
+        return load(config, all_kinds(), paths, beside, today=today or self.now().date())
 
     def adopt_all(self, repository: Repository, options: AdoptOptions, tell: Tell, read: ReadingProgress) -> Adopted:
         """Read AWS and return the documents."""

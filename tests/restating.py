@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
@@ -39,9 +40,16 @@ class Restater(FakeProgram):
 
     reader: Clients = field(default_factory=lambda: clients(FakeWorld()))
 
-    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Repository:
+    def load(
+        self,
+        config: Path,
+        paths: Sequence[Path] = (),
+        beside: Sequence[Path] = (),
+        *,
+        today: date | None = None,
+    ) -> Repository:
         """Read the repository."""
-        return load(config, all_kinds(), paths, beside, today=self.now().date())
+        return load(config, all_kinds(), paths, beside, today=today or self.now().date())
 
     def plan(
         self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell, read: ReadingProgress

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .program import Keep, Progress, Tell
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from reconciler.aws.log import Log
     from reconciler.aws.waits import LoggedClock
@@ -62,12 +62,22 @@ class Installed:
 
         return sum((read() for read in self._meters), Spent())
 
-    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> "Repository":
-        """Read a repository without AWS: all of it and the folders *beside* it that exist, or only *paths*."""
+    def load(
+        self,
+        config: Path,
+        paths: Sequence[Path] = (),
+        beside: Sequence[Path] = (),
+        *,
+        today: "date | None" = None,
+    ) -> "Repository":
+        """Read a repository without AWS: all of it and the folders *beside* it that exist, or only *paths*.
+
+        *today* is another day than that of the clock.
+        """
         from reconciler import pipeline
         from reconciler.kinds import all_kinds
 
-        return pipeline.load(config, all_kinds(), paths, beside, today=self.now().date())
+        return pipeline.load(config, all_kinds(), paths, beside, today=today or self.now().date())
 
     def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> "Iterator[FormattedFile]":
         """Return files of documents in canonical form; *config* is None where no repository is around *paths*."""

@@ -19,7 +19,7 @@ from reconciler.model import (
     digested_operations,
 )
 from reconciler.model import error as as_error
-from reconciler.printed import PlanJson
+from reconciler.printed import OptionsJson, PlanJson
 from reconciler.render import clean, plan_lines
 from reconciler.render.words import count
 from reconciler.spelling import named, numbered
@@ -80,7 +80,8 @@ def take_options(saved: PlanJson, arguments: Namespace) -> None:
 
     Of the endpoints that wait, only those are accepted that *saved* names.
 
-    Raises UsageError for an option that would plan something else, and for a file whose options were edited.
+    Raises UsageError for an option that would plan something else, for a plan as on another day, and for a file whose
+    options were edited.
     """
     chosen = [
         option for option in ("select", "exclude", "no_removals", "reject_connections") if vars(arguments)[option]
@@ -89,7 +90,9 @@ def take_options(saved: PlanJson, arguments: Namespace) -> None:
         written = f"--{chosen[0].replace('_', '-')}"
         raise UsageError(f"{written} cannot be given with a plan file", "the plan file says what is planned")
     try:
-        options, accepted = saved["options"], [str(Acceptance.read(one)) for one in saved["accepted"]]
+        options = saved["options"]
+        _check_day(options)
+        accepted = [str(Acceptance.read(one)) for one in saved["accepted"]]
         taken = {
             "no_removals": options["no_removals"] is True,
             "reject_connections": options["reject_connections"] is True,
@@ -101,6 +104,13 @@ def take_options(saved: PlanJson, arguments: Namespace) -> None:
         ) from error
     endpoints = accepted_endpoints(saved)
     vars(arguments).update(taken, **selectors, accept=[*arguments.accept, *accepted], acceptances=endpoints)
+
+
+def _check_day(options: OptionsJson) -> None:
+    """Raise UsageError for the options of a plan as on another day."""
+    if "at" in options:
+        day = clean(str(options["at"]))
+        raise UsageError(f"the plan was made as on {day} and is never applied", "plan without --at")
 
 
 def check_fresh(saved: PlanJson, fresh: PlanJson) -> None:

@@ -3,6 +3,7 @@
 import re
 from argparse import ArgumentTypeError, Namespace
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -44,6 +45,20 @@ def add_acceptance(
     """Add the option that accepts a refused rule; *what* is its help."""
     add = parser.add_argument
     add("--accept", metavar="RULE@DIGEST", action="append", default=[], type=_acceptance, help=what)
+
+
+def add_at(parser: Parser) -> None:
+    """Add the option that plans as on another day."""
+    what = "plan as on another day (UTC), YYYY-MM-DD: what expires by then; such a plan is never applied"
+    parser.add_argument("--at", metavar="DATE", type=_day, help=what)
+
+
+def _day(text: str) -> date:
+    """Check a day of the calendar."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError as error:
+        raise ArgumentTypeError(f"'{text}' is no day of the calendar: write it as YYYY-MM-DD") from error
 
 
 def add_full(parser: Parser) -> None:
@@ -89,6 +104,7 @@ def make_plan(
     `pipeline.plan` raise.
     """
     from reconciler.errors import InvalidInput
+    from reconciler.model import note
     from reconciler.pipeline import sources_of
 
     from .commit import find_commit
@@ -96,12 +112,16 @@ def make_plan(
     from .repository import find_config
 
     config = find_config(arguments.config, Path.cwd())
-    repository = program.load(config)
+    day: date | None = vars(arguments).get("at")
+    repository = program.load(config, today=day)
     if repository.errors:
         raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
     commit = find_commit(sources_of(config), program.environment)
     terminal.add(*filter(None, [commit.aside]))
     repository = replace(repository, problems=(*repository.problems, *commit.problems))
+    if day:
+        told = note("planned-as-on", f"planned as on {day} (UTC); such a plan is never applied")
+        repository = replace(repository, problems=(*repository.problems, told))
     options = replace(options_of(arguments), whole_organization=whole_organization)
     with reading(terminal) as shown:
         planning = program.plan(repository, options, commit.sha, shown.tell, shown.progress)
@@ -129,5 +149,6 @@ def options_of(arguments: Namespace) -> "PlanOptions":
         no_removals=given.get("no_removals", False),
         reject_connections=given.get("reject_connections", False),
         accept=tuple(map(Acceptance.read, given.get("accept", ()))),
+        at=given.get("at"),
         acceptances=given.get("acceptances"),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from reconciler.explanations import Explanation
     from reconciler.interruption import Interruption
@@ -47,8 +47,18 @@ class Program(Protocol):
         """Return what `plan` and `apply` have spent on AWS so far."""
         ...
 
-    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> "Repository":
-        """Read a repository without AWS: all of it and the folders *beside* it that exist, or only *paths*."""
+    def load(
+        self,
+        config: Path,
+        paths: Sequence[Path] = (),
+        beside: Sequence[Path] = (),
+        *,
+        today: "date | None" = None,
+    ) -> "Repository":
+        """Read a repository without AWS: all of it and the folders *beside* it that exist, or only *paths*.
+
+        *today* is another day than that of the clock.
+        """
         ...
 
     def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> "Iterator[FormattedFile]":

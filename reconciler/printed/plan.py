@@ -9,12 +9,13 @@ from .world import WorldJson
 
 
 class OptionsJson(TypedDict):
-    """The options of the command that made the plan."""
+    """The options of the command that made the plan; *at* is there if it was made as on another day."""
 
     select: list[str]
     exclude: list[str]
     no_removals: bool
     reject_connections: bool
+    at: NotRequired[str]
 
 
 class DnsRecordJson(TypedDict):

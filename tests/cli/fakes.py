@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -203,9 +203,17 @@ class FakeProgram:
         """Return what the prepared plan and run have spent."""
         return Spent({"ListEntities": 2}, seconds=1.5)
 
-    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Repository:
+    def load(
+        self,
+        config: Path,
+        paths: Sequence[Path] = (),
+        beside: Sequence[Path] = (),
+        *,
+        today: date | None = None,
+    ) -> Repository:
         """Return an empty repository with the prepared problems."""
-        self.asked.append(("load", str(config), *map(str, (*paths, *beside))))
+        day = [str(today)] if today else []
+        self.asked.append(("load", str(config), *map(str, (*paths, *beside)), *day))
         self._fail()
         return Repository(settings=Settings(file=str(config)), kinds={}, problems=self.problems)
 

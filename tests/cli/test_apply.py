@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -606,7 +607,14 @@ def test_a_report_that_cannot_be_written_hides_no_other_error(failure: BaseExcep
 class Vanishing(FakeProgram):
     """A program that deletes the folder of the report before it fails."""
 
-    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Repository:
+    def load(
+        self,
+        config: Path,
+        paths: Sequence[Path] = (),
+        beside: Sequence[Path] = (),
+        *,
+        today: date | None = None,
+    ) -> Repository:
         """Delete the folder of the report, then fail."""
         Path("gone").rmdir()
-        return super().load(config, paths, beside)
+        return super().load(config, paths, beside, today=today)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -134,10 +135,17 @@ def test_the_first_line_of_a_comment_is_its_marker(case: Case, here: Path) -> No
 class Vanishing(FakeProgram):
     """A program that deletes the folder of an output before it reads."""
 
-    def load(self, config: Path, paths: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Repository:
+    def load(
+        self,
+        config: Path,
+        paths: Sequence[Path] = (),
+        beside: Sequence[Path] = (),
+        *,
+        today: date | None = None,
+    ) -> Repository:
         """Delete the folder, then read."""
         Path("gone").rmdir()
-        return super().load(config, paths, beside)
+        return super().load(config, paths, beside, today=today)
 
 
 @pytest.mark.parametrize(("failure", "code"), [(None, 1), (NO_PROFILE, 3)])

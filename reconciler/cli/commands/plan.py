@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reconciler.cli.formats import ALL_FORMATS, add_format
 from reconciler.cli.parser import EXPLAIN, Parser
-from reconciler.cli.planning import add_acceptance, add_full, add_selection, apply_command, make_plan
+from reconciler.cli.planning import add_acceptance, add_at, add_full, add_selection, apply_command, make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
 
@@ -25,6 +25,7 @@ def options(parser: Parser) -> None:
     add("--out", metavar="FILE", type=Path, help="save the plan to FILE, for show and apply")
     add_format(parser, ALL_FORMATS)
     add_full(parser)
+    add_at(parser)
     add("--detailed-exitcode", action="store_true", help="end with exit code 2 if there are changes")
     add_acceptance(parser)
     add_selection(parser)

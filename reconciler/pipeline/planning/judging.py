@@ -6,7 +6,7 @@ gain and lose what, that two change sets are the fewest, how long they take, and
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from reconciler.acceptances import in_force
 from reconciler.guard import accepted_rules, guard, idle_acceptances, preconditions
@@ -31,6 +31,7 @@ class DraftedPlan:
     *differences* are what it was made for.
 
     *no_removals* says that some of them were left out on purpose. *accept* are rules that a user accepts.
+    *on* is the day that decides which lines of `accepted` count.
     """
 
     choice: Choice
@@ -39,6 +40,7 @@ class DraftedPlan:
     at: datetime
     accept: tuple[Acceptance, ...] = ()
     no_removals: bool = False
+    on: date | None = None
 
     def judged(self, organization: Organization, reading: Spent) -> tuple[Plan, Course]:
         """Return the plan with everything that follows from the best choice of its operations, and its course.
@@ -60,7 +62,7 @@ class DraftedPlan:
             problems=(*made.problems, *notes),
         )
         made = replace(made, problems=(*made.problems, *faster(made, self.evidence, course.organization)))
-        given = (*self.accept, *in_force(self.evidence.repository.settings.accepted, self.at.date()))
+        given = (*self.accept, *in_force(self.evidence.repository.settings.accepted, self.on or self.at.date()))
         return self._ruled(made, given, course), course
 
     def _ruled(self, made: Plan, given: Iterable[Acceptance], course: Course) -> Plan:

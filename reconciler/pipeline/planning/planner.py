@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from reconciler.errors import InvalidInput, UsageError
@@ -55,6 +55,7 @@ class PlanOptions:
     *whole_organization* reads all of the organization, for commands that ask more of it than the plan does. *known* is
     the organization as an earlier plan has read it. *acceptances* are the only endpoints that may be accepted, as an
     earlier plan names them; None if all that wait may be. *held* are the objects whose written endings it has left out.
+    *at* is the day as on which the plan is made, if it is another one.
     """
 
     select: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class PlanOptions:
     known: KnownOrganization | None = None
     acceptances: frozenset[str] | None = None
     held: frozenset[Address] = frozenset()
+    at: date | None = None
 
     def organization(self, clients: Clients) -> Organization:
         """Return what is read of the organization beside the objects; the rest is read when a step asks for it."""
@@ -75,12 +77,13 @@ class PlanOptions:
 
     def as_json(self) -> OptionsJson:
         """Return the JSON of the plan (contract 4)."""
-        return {
+        options: OptionsJson = {
             "select": list(self.select),
             "exclude": list(self.exclude),
             "no_removals": self.no_removals,
             "reject_connections": self.reject_connections,
         }
+        return {**options, "at": self.at.isoformat()} if self.at else options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +184,7 @@ class _Ground:
             at=self.now,
             accept=options.accept,
             no_removals=options.no_removals,
+            on=options.at or self.now.date(),
         )
         made, course = tree.answer(lambda known: draft.judged(known, self.reading + tree.spent))
         return Planning(
