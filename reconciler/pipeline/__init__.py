@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
     from .metering import Meter
     from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
-    from .querying import effective, sheet
+    from .querying import connections, effective, sheet
     from .restating import Difference, Kept, Restated, differing, restate
     from .retracing import FileVersions, LastEdits, PastCommit, Retracing
 
@@ -47,6 +47,7 @@ __all__ = [
     "attributed",
     "check_acceptances",
     "check_selectors",
+    "connections",
     "differing",
     "effective",
     "format_files",
@@ -71,7 +72,7 @@ __getattr__ = face(
         ".loading": "Repository Sources load read_settings sources_of stated_recipients",
         ".metering": "Meter",
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
-        ".querying": "effective sheet",
+        ".querying": "connections effective sheet",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
     },

@@ -4,6 +4,7 @@
 that both have the same keys. docs/json.md says how to read the JSON.
 """
 
+from .connections import ConnectionsJson, ListedConnectionJson, ListedServiceJson
 from .effective import (
     CatalogueJson,
     DecisionJson,
@@ -70,6 +71,7 @@ __all__ = [
     "ChangeJson",
     "ChangedByJson",
     "ConnectionJson",
+    "ConnectionsJson",
     "CreationJson",
     "DecisionJson",
     "DifferenceJson",
@@ -90,6 +92,8 @@ __all__ = [
     "GroupJson",
     "ImpactJson",
     "LastEditJson",
+    "ListedConnectionJson",
+    "ListedServiceJson",
     "LostServiceJson",
     "MayBuyJson",
     "NotificationJson",

@@ -11,6 +11,7 @@ from reconciler.faces import face
 if TYPE_CHECKING:
     from .annotations import github_lines, sarif
     from .as_json import json_pieces, to_json
+    from .connections import connections_lines
     from .drift import drift_lines
     from .effective import effective_lines
     from .explanations import code_lines, explanation_lines
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .html import drift_html, effective_html, plan_html
     from .markdown import (
         Marker,
+        connections_markdown,
         drift_markdown,
         effective_markdown,
         plan_markdown,
@@ -46,6 +48,8 @@ __all__ = [
     "chat_text",
     "clean",
     "code_lines",
+    "connections_lines",
+    "connections_markdown",
     "drift_html",
     "drift_lines",
     "drift_markdown",
@@ -82,13 +86,14 @@ __getattr__ = face(
     {
         ".annotations": "github_lines sarif",
         ".as_json": "json_pieces to_json",
+        ".connections": "connections_lines",
         ".drift": "drift_lines",
         ".effective": "effective_lines",
         ".explanations": "code_lines explanation_lines",
         ".formatting": "formatting_lines",
         ".html": "drift_html effective_html plan_html",
-        ".markdown": "Marker drift_markdown effective_markdown plan_markdown report_markdown sheet_markdown "
-        "validation_markdown",
+        ".markdown": "Marker connections_markdown drift_markdown effective_markdown plan_markdown report_markdown "
+        "sheet_markdown validation_markdown",
         ".metrics": "RunEnd drift_metrics",
         ".notifying": "chat_text fitted notification written",
         ".plan": "plan_lines refusal_lines",

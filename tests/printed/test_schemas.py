@@ -13,6 +13,7 @@ from jsonschema_rs import validator_for
 from reconciler import printed
 from reconciler.model import digest_of
 from reconciler.printed import (
+    ConnectionsJson,
     EffectiveJson,
     FormattingJson,
     NotificationJson,
@@ -32,6 +33,7 @@ TYPES: Mapping[str, Any] = {
     "drift": PlanJson,
     "report": RunReportJson,
     "effective": EffectiveJson | PlanJson,
+    "connections": ConnectionsJson,
     "validate": ValidationJson,
     "fmt": FormattingJson,
     "notification": NotificationJson,
@@ -124,7 +126,7 @@ def test_the_contract_shows_exactly_the_keys_that_are_printed() -> None:
         name = next(name for sign, name in SIGNS.items() if sign in value)
         assert [one.message for one in validator_for(unformed(closed(SCHEMAS[name]))).iter_errors(value)] == []
         seen.append(name)
-    assert seen == ["plan", "report", "validate", "fmt", "notification", "effective", "sheet"]
+    assert seen == ["plan", "report", "validate", "fmt", "notification", "effective", "sheet", "connections"]
 
 
 def test_no_two_sources_define_the_same_name() -> None:

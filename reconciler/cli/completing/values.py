@@ -104,6 +104,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     CHOICE: _chosen,
     "S": _selectors,
     "ADDRESS": _new_addresses,
+    "SERVICE": partial(_names_of, "endpoint_service"),
     "CODE": _codes,
     "RULE@DIGEST": _rules,
     "KIND": _schemas,

@@ -5,6 +5,7 @@ one day give equal comments: they hold no measured time. The first line is the m
 comment that it updates (contract 5).
 """
 
+from .connections import connections_markdown
 from .drift import drift_markdown
 from .effective import effective_markdown
 from .limits import MOST
@@ -17,6 +18,7 @@ from .validation import validation_markdown
 __all__ = [
     "MOST",
     "Marker",
+    "connections_markdown",
     "drift_markdown",
     "effective_markdown",
     "plan_markdown",
