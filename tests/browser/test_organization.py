@@ -228,3 +228,11 @@ def test_an_experience_is_switched_on_and_off_with_the_keyboard(look: Look) -> N
         assert finance.get_attribute("aria-pressed") == pressed
         assert page.get_by_text(f"{shown} of 29 accounts", exact=True).is_visible()
         assert row_of(page, "Marketing").count() == rows
+
+
+def test_an_experience_that_was_not_read_has_a_code(look: Look) -> None:
+    """Experiences that only the impact names have a code and a fill: an empty swatch says nothing."""
+    page = look(report("drift"), "#organization")
+    swatches = page.locator("#view-organization .swatch").all_text_contents()
+    assert len(swatches) > 0
+    assert all(swatches)

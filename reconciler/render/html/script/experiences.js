@@ -51,6 +51,7 @@ function anyCode() {
   return `X${codes.size}`;
 }
 
+// Also those that only the impact names, of a plan that did not read them.
 function readExperiences() {
   for (const read of (model.experiences || new Map()).values()) {
     const made = addExperience(read.address || read.id, read);
@@ -60,6 +61,7 @@ function readExperiences() {
     experienceOf(account.before).governedBefore += 1;
     experienceOf(account.after).governedAfter += 1;
   }
+  for (const group of report.plan.impact.groups) [group.before, group.after].forEach(experienceOf);
 }
 
 function allExperiences() {
