@@ -8,7 +8,7 @@ from reconciler.printed import PlanJson
 
 from .words import count, joined
 
-_WAITING = frozenset({"waits", "left-out"})
+_WAITING = frozenset({"waits", "left-out", Lapse.ENDING})
 """The codes of what stays as it is until the rest of the repository, or its removals, are planned too."""
 
 
@@ -48,5 +48,6 @@ def _lapsed(plan: PlanJson) -> list[str]:
 
 
 def lapsed(plan: PlanJson) -> frozenset[str]:
-    """Return the objects that are not as they should be and that no plan can repair."""
-    return frozenset(problem["address"] or "" for problem in plan["problems"] if problem["code"] in set(Lapse))
+    """Return the objects that are not as they should be and that no plan can repair; endings can be accepted."""
+    faults = {*Lapse} - {Lapse.ENDING}
+    return frozenset(problem["address"] or "" for problem in plan["problems"] if problem["code"] in faults)

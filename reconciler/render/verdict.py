@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import UNREAD
+from reconciler.model import UNREAD, Lapse
 from reconciler.printed import PlanJson
 from reconciler.spelling import numbered
 
@@ -33,6 +33,8 @@ def verdict_lines(page: Page, plan: PlanJson, errors: int) -> Iterator[str]:
 
     That line is enough for a plan that can be applied whole. At most *errors* errors are repeated.
     """
+    if kept_endings(plan):
+        yield f"{page.style.error}Refused in part{page.style.off}: {kept_endings(plan)}."
     if not refused(plan) and not plan["changes"]:
         yield verdict(page, plan)
         return
@@ -75,6 +77,14 @@ def left_out(page: Page, plan: PlanJson) -> str:
         return f"{count(len(errors), 'error')}; the objects that {them} are left out."
     is_ = "is" if len(objects) == 1 else "are"
     return f"{count(len(errors), 'error')}; {some(page, objects, noun='objects')} {is_} left out."
+
+
+def kept_endings(plan: PlanJson) -> str:
+    """Say how many lists keep grants that have expired, because a rule refuses that they leave; empty if none does."""
+    number = len({problem["address"] for problem in plan["problems"] if problem["code"] == Lapse.ENDING})
+    if not number:
+        return ""
+    return f"{count(number, 'object')} {'keeps' if number == 1 else 'keep'} grants that have expired: see the warnings"
 
 
 def nothing_compared(plan: PlanJson) -> str:
