@@ -17,6 +17,7 @@ from reconciler.aws.catalog import CatalogApi
 from reconciler.aws.endpoint_services import EndpointServicesApi
 from reconciler.aws.identity import IdentityApi
 from reconciler.aws.lazily import Lazily
+from reconciler.aws.sales import SalesApi
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, clients, watched_session
 from reconciler.ports import Calls, Clients, EndpointServices, SellerClients
@@ -137,6 +138,7 @@ def seller(service: Callable[[str, str], Service]) -> SellerClients:
         identity=IdentityApi(sts=service("sts", whose), iam=service("iam", whose)),
         regions={"us-east-1": EndpointServicesApi(service("ec2", f"in us-east-1 {whose}"), "us-east-1")},
         calls=lambda name, region: CallsApi(service(name, f"in {region} {whose}")),
+        sales=SalesApi(service("marketplace-agreement", whose), service("marketplace-entitlement", whose)),
     )
 
 

@@ -172,7 +172,7 @@ def test_planning_clients_refuse_every_edit(connect: Connect, action: str) -> No
     assert connected.server.asked == []
 
 
-@pytest.mark.parametrize("action", ["AcceptVpcEndpointConnections", "TerminateInstances", "DescribeVpcs", "Nonsense"])
+@pytest.mark.parametrize("action", ["CreateVpcEndpoint", "TerminateInstances", "DescribeVpcs", "Nonsense"])
 def test_applying_clients_edit_endpoint_services_only(connect: Connect, action: str) -> None:
     """The client has no other operation of EC2, so asking for one is a bug, and nothing is sent."""
     connected = connect(good(), writes=True)

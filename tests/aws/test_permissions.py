@@ -33,6 +33,8 @@ ASKING: dict[str, Callable[[Clients], object]] = {
     "marketplace-catalog:ListChangeSets": lambda clients: clients.catalog.list_change_sets(),
     "marketplace-catalog:ListEntities": lambda clients: clients.catalog.list_entities("Experience"),
     "marketplace-catalog:ListTagsForResource": lambda clients: clients.catalog.list_tags("arn:exp-a"),
+    "marketplace-agreement:SearchAgreements": lambda clients: clients.sellers["saas"].sales.agreements("prod-a"),
+    "marketplace-entitlement:GetEntitlements": lambda clients: clients.sellers["saas"].sales.entitlements("code"),
     "organizations:DescribeAccount": lambda clients: part(clients, Extent(frozenset({"333333333333"}))),
     "organizations:DescribeOrganization": lambda clients: clients.organizations.describe(),
     "organizations:DescribeOrganizationalUnit": lambda clients: part(clients, Extent(frozenset({"ou-abcd-finance1"}))),

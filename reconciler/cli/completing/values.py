@@ -116,6 +116,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "OWNER/REPO": _nothing,
     "NAME=ACCOUNT:REGION,…": _nothing,
     "DIGEST": _nothing,
+    "DATE": _nothing,
     "ARN|URL": _nothing,
     "N": _nothing,
 }

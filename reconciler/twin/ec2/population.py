@@ -41,7 +41,7 @@ def _service(seed: SeededService, zones: Mapping[str, str], conditions: Conditio
         permissions=_permissions(seed, region, conditions),
         connections={item.id: _connection(item, seed.id, region, now, conditions) for item in seed.connections},
         notifications={
-            item.id: Notification(id=item.id, topic=item.topic, events=item.events, state=item.state)
+            item.id: Notification(id=item.id, topic=item.topic_arn, events=item.events, state=item.state)
             for item in seed.notifications
         },
     )

@@ -28,10 +28,10 @@ class SeededConnection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededNotification:
-    """The connection notification *id*: the SNS topic with the ARN *topic* is told of *events*."""
+    """The connection notification *id*: the SNS topic with the ARN *topic_arn* is told of *events*."""
 
     id: str
-    topic: str
+    topic_arn: str
     events: tuple[str, ...]
     state: str = "Enabled"
 

@@ -31,7 +31,7 @@ CONNECTION: Final = Structure(
 NOTIFICATION: Final = Structure(
     {
         "id": Text(pattern=limits.CONNECTION_NOTIFICATION_ID_PATTERN),
-        "topic": Text(pattern=limits.TOPIC_ARN_PATTERN),
+        "topic_arn": Text(pattern=limits.TOPIC_ARN_PATTERN),
         "events": ListOf(Choice(limits.CONNECTION_EVENTS), (1, len(limits.CONNECTION_EVENTS))),
     },
     {"state": Choice(("Enabled", "Disabled"))},

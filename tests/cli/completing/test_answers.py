@@ -69,6 +69,7 @@ WORDS = {
         "--help",
         "--format",
         "--full",
+        "--at",
         "--select",
         "--exclude",
         "--revert",

@@ -32,7 +32,7 @@ THREE = f"{HEAD}notifications:\n  {SEEN}: [Connect, Delete]\n  {AUDIT}: [Accept]
 
 def notification(number: int, topic: str, *events: str, state: str = "Enabled") -> Mapping[str, Any]:
     """Return a notification of a seed."""
-    return {"id": f"vpce-nfn-{number:017x}", "topic": topic, "events": [*events], "state": state}
+    return {"id": f"vpce-nfn-{number:017x}", "topic_arn": topic, "events": [*events], "state": state}
 
 
 def start(shop: Shop, text: str, *notifications: Mapping[str, Any], **stated: Any) -> None:  # noqa: ANN401 - JSON

@@ -40,7 +40,7 @@ def filled(count: int) -> dict[str, Any]:
     topics = [f"{TOPIC}-{number}" for number in range(count)]
     return {
         "notifications": [
-            {"id": f"vpce-nfn-{number:017x}", "topic": topic, "events": ["Connect"]}
+            {"id": f"vpce-nfn-{number:017x}", "topic_arn": topic, "events": ["Connect"]}
             for number, topic in enumerate(topics)
         ]
     }
@@ -170,7 +170,7 @@ def test_one_notification_is_described_by_its_id(start: Start) -> None:
 
 def test_a_seed_states_notifications(start: Start) -> None:
     """A seed may state a topic twice and a notification that is disabled, which no call can make."""
-    one = {"id": f"vpce-nfn-{1:017x}", "topic": TOPIC, "events": ["Connect"], "state": "Disabled"}
+    one = {"id": f"vpce-nfn-{1:017x}", "topic_arn": TOPIC, "events": ["Connect"], "state": "Disabled"}
     start(service={"notifications": [one, {**one, "id": f"vpce-nfn-{2:017x}", "events": ["Delete"]}]})
     assert inspected().notifications == ((TOPIC, frozenset({"Connect"})), (TOPIC, frozenset({"Delete"})))
     assert [found["ConnectionNotificationState"] for found in described()] == ["Disabled", "Disabled"]
