@@ -227,7 +227,7 @@ TOPIC_ARN_PATTERN: Final = (
     r"arn:(?P<partition>aws[a-z-]*):sns:(?P<region>[a-z0-9-]+):(?P<account>\d{12})"
     r":(?P<name>[A-Za-z0-9_-]{1,256}(\.fifo)?)"
 )
-"""Names of SNS topics (SNS API reference): up to 256 letters, digits, hyphens and underscores; FIFO topics end in `.fifo`."""
+"""Names of SNS topics (SNS API reference): 256 letters, digits, hyphens or underscores at most, `.fifo` behind FIFO."""
 WAITING_CONNECTION: Final = "pendingAcceptance"
 """ec2, VpcEndpointState: the endpoint waits until the owner of the service accepts it (privatelink 1.8)."""
 ACCEPTED_PER_CALL: Final = 50

@@ -123,7 +123,7 @@ def test_notifications_of_many_services_are_read_at_once(shop: Shop) -> None:
         service(name, notifications=[notification(9000 + place, OLD, "Accept")]) for place, name in enumerate("xyz")
     ]
     shop.twin.reset(world(service(notifications=many), *others))
-    listed = "".join(f"  {one['topic']}: [Connect]\n" for one in many)
+    listed = "".join(f"  {one['topic_arn']}: [Connect]\n" for one in many)
     shop.wish(f"{HEAD}notifications:\n{listed}")
     for name in "xyz":
         head = f"kind: endpoint_service\nname: {name}\nregion: {HOME}\nid: {service_id(name)}\n"
