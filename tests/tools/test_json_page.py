@@ -24,6 +24,7 @@ def test_the_page_shows_what_its_commands_print() -> None:
         "plan",
         "report",
         "effective",
+        "connections",
         "validate",
         "fmt",
         "notification",

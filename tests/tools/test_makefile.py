@@ -48,7 +48,7 @@ def test_tests_on_no_python_at_all_are_a_failure(tmp_path: Path) -> None:
 STEPS = (
     "makes the virtual environment",
     "tools/venv.sh",
-    "downloads and installs the locked dependencies",
+    "installs the locked dependencies",
     "tools/install.py",
     "installs reconciler into",
     "pip install --quiet",
