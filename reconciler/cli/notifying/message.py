@@ -7,7 +7,7 @@ from typing import Final
 
 from reconciler.cli.codes import drifts
 from reconciler.limits import MESSAGE_BYTES
-from reconciler.model import Beside, Lapse
+from reconciler.model import Beside, Lapse, accepted_endpoints
 from reconciler.printed import PlanJson, ProblemJson
 from reconciler.recipients import Message
 from reconciler.render import chat_text, fitted, notification, written
@@ -42,9 +42,13 @@ def warns_beside(plan: PlanJson) -> bool:
 
 
 def _token(plan: PlanJson, repository: str) -> str:
-    """Return a hash of the repository, the digest, and the problems that are told, refuse to undo drift, or hide it."""
+    """Return a hash of the repository, the digest, and the problems that are told, refuse to undo drift, or hide it.
+
+    The digest does not cover the endpoints that the plan accepts, so they are in the hash, too.
+    """
     reasons = sorted({json.dumps(reason) for reason in map(_reason, plan["problems"]) if reason})
-    return f"sha256:{_hash([repository, plan['digest'], reasons])}"
+    accepted = sorted(accepted_endpoints(plan))
+    return f"sha256:{_hash([repository, plan['digest'], reasons, *([accepted] if accepted else [])])}"
 
 
 def _reason(problem: ProblemJson) -> list[str | None]:

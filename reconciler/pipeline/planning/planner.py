@@ -5,11 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from reconciler.errors import InvalidInput, UsageError
 from reconciler.impact import Course
 from reconciler.kind import Matching, PlanningContext
 from reconciler.model import (
-    ACCEPTABLE,
     WHOLE,
     Acceptance,
     Address,
@@ -21,16 +19,16 @@ from reconciler.model import (
     Severity,
     Spent,
 )
-from reconciler.pipeline.loading import Repository, likely_meant
+from reconciler.pipeline.loading import Repository
 from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.observing import Snapshot, observe
 from reconciler.pipeline.proving import Evidence
 from reconciler.pipeline.relying import OrganizationReading
 from reconciler.ports import Clients, Clock
 from reconciler.printed import OptionsJson
-from reconciler.selectors import outside, selects, unmatched
-from reconciler.spelling import numbered, quoted
+from reconciler.selectors import outside
 
+from .checking import check_acceptances, check_errors, check_selectors
 from .choosing import Choice, choice_of
 from .comparing import Differences, compare
 from .drafting import drafted
@@ -138,7 +136,9 @@ def plan(
     Raises InvalidInput if the repository has errors, Refused for a wrong account or organization, Unreadable if AWS
     cannot be read completely, UsageError for a selector that selects nothing, PlanBug if the replay of the plan fails.
     """
-    _check(repository, options)
+    check_errors(repository)
+    check_acceptances(options.accept)
+    check_selectors(repository, options.select, options.exclude)
     meter, everywhere = Meter.start(clients, clock), not (options.select or options.exclude)
     snapshot = observe(repository, clients, clock, tell, whole=everywhere, organization=options.organization)
     reading, tree = meter.read(), OrganizationReading(snapshot.organization, clients, clock)
@@ -200,51 +200,6 @@ class _Ground:
             reading=self.reading + tree.spent,
             held=held,
         )
-
-
-def _check(repository: Repository, options: PlanOptions) -> None:
-    if repository.errors:
-        raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
-    check_acceptances(options.accept)
-    check_selectors(repository, options.select, options.exclude)
-
-
-def check_acceptances(accept: Iterable[Acceptance]) -> None:
-    """Raise UsageError for an acceptance of a rule that does not exist or that nothing accepts."""
-    for one in accept:
-        if one.rule not in ACCEPTABLE:
-            raise UsageError(
-                f"{one.rule!r} is not a rule that can be accepted",
-                f"rules that can be accepted: {', '.join(sorted(ACCEPTABLE))}",
-            )
-
-
-def check_selectors(repository: Repository, select: Sequence[str], exclude: Sequence[str]) -> None:
-    """Raise UsageError for a selector that selects nothing, or nothing that exists in AWS, and if none is left."""
-    selectors = (*select, *exclude)
-    idle = unmatched(selectors, repository.wish)
-    if idle:
-        known = sorted(repository.wish, key=lambda address: (address.kind not in repository.remotes, address))
-        meant = likely_meant(idle[0], known, repository.kinds)
-        raise UsageError(
-            f"{quoted(idle[0])} selects nothing", meant or "selectors are KIND, KIND.NAME or globs of them"
-        )
-    for selector in selectors:
-        _check_selected(repository, selector, [one for one in repository.wish if selects(selector, one)])
-    managed = {one for one in repository.wish if one.kind in repository.remotes}
-    if exclude and managed and managed == outside(managed, select, exclude):
-        raise UsageError("nothing is selected: --exclude leaves out all that could be compared", "exclude less")
-
-
-def _check_selected(repository: Repository, selector: str, taken: Sequence[Address]) -> None:
-    """Refuse a selector of documents that have no object of their own in AWS, and name the objects that they add to."""
-    if any(address.kind in repository.remotes for address in taken):
-        return
-    fed = {
-        str(feed.target) for one in repository.wish.values() for feed in (*one.fed, *one.ended) if feed.source in taken
-    }
-    hint = f"select {', '.join(numbered(fed)) or 'the objects that name it'} instead"
-    raise UsageError(f"{selector!r} selects nothing that exists in AWS", hint)
 
 
 def _match(

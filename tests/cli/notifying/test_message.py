@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reconciler.cli.notifying.message import message_about
-from reconciler.model import Address, Plan
+from reconciler.model import Address, Plan, SetChange
 from reconciler.model.problem import note, warning
 from tests.cli.fakes import NOTHING_TO_DO, ONE_CHANGE, REFUSED, with_problem
 
@@ -28,6 +28,20 @@ def test_a_token_stands_for_what_is_told(made: Plan, *, same: bool) -> None:
     """Times, commits and notes say nothing else; a refusal and a fault do."""
     tokens = [message_about(plan, "r").token for plan in (SAME, made.as_json())]
     assert (tokens[0] == tokens[1]) == same
+
+
+def accepting(endpoint: str) -> Plan:
+    """Return a plan that accepts one endpoint."""
+    accepted = SetChange("accept", frozenset({endpoint}), frozenset(), 0)
+    return replace(ONE_CHANGE, changes=(replace(ONE_CHANGE.changes[0], fields=(accepted,)),), operations=())
+
+
+def test_other_endpoints_that_wait_are_told_again() -> None:
+    """The digest does not cover acceptances, so their endpoints tell two drifts apart."""
+    plans = [accepting("vpce-1"), accepting("vpce-1"), accepting("vpce-2")]
+    first, same, other = (message_about(plan.as_json(), "r").token for plan in plans)
+    assert plans[0].digest == plans[2].digest
+    assert (first == same, first == other) == (True, False)
 
 
 def test_messages_of_two_repositories_are_never_the_same() -> None:
