@@ -37,7 +37,7 @@ def customer(name: str, *accounts: str, expires: str = "", title: str = "") -> s
     return f"kind: allowed_principals\nname: {name}\nservice: api\nprincipals: {list(accounts)}\n{more}"
 
 
-def planned(repository: Repository, services: FakeEndpointServices, **options: Any) -> Planning:  # noqa: ANN401
+def planned(repository: Repository, services: FakeEndpointServices, **options: Any) -> Planning:  # noqa: ANN401 - the fields of PlanOptions
     """Plan a repository; *options* are fields of PlanOptions."""
     clients = selling(services, SETTINGS.sellers)
     return plan(repository, clients, PlanOptions(**options), clock=FakeClock(), commit=None)
