@@ -36,9 +36,9 @@ def test_nothing_is_applied_as_on_another_day(line: str) -> None:
     assert command(line, FakeProgram(ONE_CHANGE)).code == 64
 
 
-@pytest.mark.parametrize("option", ["--adopt", "--notify"])
+@pytest.mark.parametrize("option", ["--adopt", "--notify", "--metrics drift.prom"])
 def test_the_drift_of_another_day_is_only_shown(option: str) -> None:
-    """Nothing is written into documents, and nobody is told."""
+    """Nothing is written into documents, and neither people nor a monitor are told."""
     said = command(f"drift --at 2027-01-31 {option}", FakeProgram(ONE_CHANGE))
     assert (said.code, "--at and" in said.err) == (64, True)
 

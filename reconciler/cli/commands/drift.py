@@ -80,10 +80,11 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
 
 def _check_day(arguments: Namespace) -> None:
-    """Raise UsageError for a way out, or a message, of the drift of another day."""
+    """Raise UsageError for a way out, a message or metrics of the drift of another day: a monitor would count it."""
     from reconciler.errors import UsageError
 
-    chosen = [option for option in ("revert", "adopt", "notify") if vars(arguments)[option] not in (None, False)]
+    ways = ("revert", "adopt", "notify", "metrics")
+    chosen = [option for option in ways if vars(arguments)[option] not in (None, False)]
     if arguments.at and chosen:
         raise UsageError(f"--at and --{chosen[0]} cannot be combined", "the drift of another day is only shown")
 
