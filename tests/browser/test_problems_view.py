@@ -30,7 +30,7 @@ def test_many_problems_of_one_code_are_one_line(look: Look) -> None:
     assert line.inner_text() == "20 refusals max_connected_removed --accept max_connected_removed@1a2b3c4d"
     assert page.locator("#view-problems li").count() == 2
     line.press("Enter")
-    assert page.get_by_text("service 19 revokes a grant").is_visible()
+    page.get_by_text("service 19 revokes a grant").wait_for()  # the line is filled when its event comes
     assert page.locator("#view-problems li").count() == 22
     assert hard_to_use(page) == []
 
