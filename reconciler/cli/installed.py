@@ -248,6 +248,8 @@ class Installed:
         from reconciler.aws.calls import CallList
         from reconciler.aws.session import clients
 
+        from .name_servers import resolver_in
+
         verbs = [verb for remote in repository.remotes.values() for verb in remote.verbs]
         made = clients(
             repository.settings,
@@ -257,4 +259,4 @@ class Installed:
             interruption=self.interruption,
             log=self._log,
         )
-        return replace(made, progress=read)
+        return replace(made, progress=read, resolver=resolver_in(self.environment))

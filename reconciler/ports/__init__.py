@@ -27,6 +27,7 @@ from .endpoint_services import (
     PrivateDns,
 )
 from .organizations import Identity, Organizations, OrganizationSummary
+from .resolver import DnsAnswer, NoResolver, Resolver
 from .sales import Agreement, Entitlement, NoSales, Sales
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Clients",
     "Clock",
     "ConnectionNotification",
+    "DnsAnswer",
     "Edited",
     "EndpointConnection",
     "EndpointServiceConfiguration",
@@ -49,10 +51,12 @@ __all__ = [
     "ExperienceEntity",
     "Grants",
     "Identity",
+    "NoResolver",
     "NoSales",
     "OrganizationSummary",
     "Organizations",
     "PrivateDns",
+    "Resolver",
     "Row",
     "Sales",
     "SellerClients",

@@ -10,6 +10,7 @@ from .calls import Calls
 from .catalog import Catalog
 from .endpoint_services import EndpointServices
 from .organizations import Identity, Organizations
+from .resolver import NoResolver, Resolver
 from .sales import NoSales, Sales
 
 CallsOf = Callable[[str, str], Calls]
@@ -41,8 +42,8 @@ class Clients:
     """The clients of all AWS services that a command uses. Those made for planning refuse every call that writes.
 
     *sellers* are by their names in the settings; *calls* are those of the marketplace's account. *progress* counts what
-    is read for a plan or an import. *spent* returns the numbers of all calls that these clients have made so far,
-    without seconds.
+    is read for a plan or an import. *resolver* returns what asks name servers. *spent* returns the numbers of all calls
+    that these clients have made so far, without seconds.
     """
 
     catalog: Catalog
@@ -51,6 +52,7 @@ class Clients:
     sellers: Mapping[str, SellerClients] = field(default_factory=dict)
     calls: CallsOf = no_calls
     progress: ReadingProgress = field(default_factory=ReadingProgress)
+    resolver: Callable[[], Resolver] = NoResolver
     spent: Callable[[], Spent] = nothing_spent
 
     def of(self, operation: Operation) -> Calls:

@@ -15,7 +15,7 @@ from reconciler.errors import ExitCode, InvalidInput, PlanBug, Refused, Unreadab
 from reconciler.model.problem import error, warning
 from tests.cli.fakes import FakeProgram, command
 
-LIBRARIES = {"boto3", "botocore", "jsonschema", "jsonschema_rs", "deepdiff", "yaml", "moto"}
+LIBRARIES = {"boto3", "botocore", "dns", "jsonschema", "jsonschema_rs", "deepdiff", "yaml", "moto"}
 OURS = {"reconciler.model", "reconciler.pipeline", "reconciler.render", "reconciler.aws"}
 SLOW = {"dataclasses", "logging", "pathlib", "subprocess", "asyncio", "datetime", "json"}
 
