@@ -138,7 +138,10 @@ def calls_of(what: str, reading: "Spent") -> str:
 
 
 def options_of(arguments: Namespace) -> "PlanOptions":
-    """Return the plan options of the command line; options that a command lacks have their defaults."""
+    """Return the plan options of the command line; options that a command lacks have their defaults.
+
+    A command that shows nothing of subscriptions sets `sales` to False.
+    """
     from reconciler.model import Acceptance
     from reconciler.pipeline import PlanOptions
 
@@ -151,4 +154,5 @@ def options_of(arguments: Namespace) -> "PlanOptions":
         accept=tuple(map(Acceptance.read, given.get("accept", ()))),
         at=given.get("at"),
         acceptances=given.get("acceptances"),
+        sales=given.get("sales", True),
     )

@@ -25,6 +25,7 @@ from reconciler.ports import (
 from reconciler.preflight import preflights
 
 from .loading import Repository
+from .subscribing import OfferingRead
 
 THREADS = 8
 
@@ -33,18 +34,33 @@ THREADS = 8
 class Snapshot:
     """Everything that was read of AWS for one plan.
 
-    *observations* are by kind. *at* is AWS's time when the reading began, None if it is unknown.
+    *observations* are by kind. *at* is AWS's time when the reading began, None if it is unknown. *sales* are those of
+    offerings that services deliver.
     """
 
     organization: Organization
     observations: Mapping[str, Any]
     problems: tuple[Problem, ...]
     at: str | None = None
+    sales: tuple[OfferingRead, ...] = ()
+
+
+def nothing_sold(_clients: Clients) -> tuple[OfferingRead, ...]:
+    """Read no sales."""
+    return ()
 
 
 def whole_organization(clients: Clients) -> Organization:
     """Read the whole organization."""
     return clients.organizations.grown(clients.organizations.unread(), WHOLE, clients.progress)
+
+
+@dataclass(frozen=True, slots=True)
+class BesideObjects:
+    """What is read beside the objects of kinds: the *organization* or a part of it, and the *sales* of sellers."""
+
+    organization: Callable[[Clients], Organization] = whole_organization
+    sales: Callable[[Clients], tuple[OfferingRead, ...]] = nothing_sold
 
 
 def observe(
@@ -54,13 +70,13 @@ def observe(
     tell: Callable[[str], None],
     *,
     whole: bool,
-    organization: Callable[[Clients], Organization] = whole_organization,
+    beside: BesideObjects = BesideObjects(),
 ) -> Snapshot:
     """Read the marketplace and the sellers' accounts.
 
     If a seller cannot be read, its kind reports that, and everything else goes on. *whole* says that every account and
-    region of the settings is read, whether or not a document is about it. *organization* reads the organization, or
-    a part of it. Raises Refused for a wrong account, Unreadable if the marketplace cannot be read completely.
+    region of the settings is read, whether or not a document is about it. *beside* reads what is no object. Raises
+    Refused for a wrong account, Unreadable if the marketplace cannot be read completely.
     """
     sides = _sides(repository, whole=whole)
     problems: tuple[Problem, ...] = ()
@@ -74,7 +90,8 @@ def observe(
         problems = wait_for_ours(clients.catalog, clock, tell)
         at = clients.catalog.time()
     with Threads(THREADS) as pool:
-        tree = pool.submit(organization, clients) if Side.MARKETPLACE in sides else None
+        tree = pool.submit(beside.organization, clients) if Side.MARKETPLACE in sides else None
+        sold = pool.submit(beside.sales, clients) if Side.SELLERS in sides else None
         pending = {
             name: pool.submit(remote.observe, repository.wish, clients)
             for name, remote in repository.remotes.items()
@@ -82,9 +99,10 @@ def observe(
         }
         observations = {name: one.result() for name, one in pending.items()}
         read = tree.result() if tree else NOWHERE
+        found = sold.result() if sold else ()
     if sides:
         clients.progress.pause()
-    return Snapshot(read, observations, problems, at)
+    return Snapshot(read, observations, problems, at, found)
 
 
 def _sides(repository: Repository, *, whole: bool) -> frozenset[Side]:

@@ -45,7 +45,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     saved = read_plan(arguments.file) if arguments.file else None
     if saved:
         take_options(saved, arguments)
-    mark = marker("effective", arguments.config)
+    mark, arguments.sales = marker("effective", arguments.config), False
     with answering(arguments, program, terminal, outputs, mark):
         planning = make_plan(arguments, program, terminal, whole_organization=True)
         plan = planning.plan.as_json()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from reconciler.impact import Course
@@ -21,9 +22,10 @@ from reconciler.model import (
 )
 from reconciler.pipeline.loading import Repository
 from reconciler.pipeline.metering import Meter
-from reconciler.pipeline.observing import Snapshot, observe
+from reconciler.pipeline.observing import BesideObjects, Snapshot, observe
 from reconciler.pipeline.proving import Evidence
 from reconciler.pipeline.relying import OrganizationReading
+from reconciler.pipeline.subscribing import OfferingRead, deliveries, read_offerings
 from reconciler.ports import Clients, Clock
 from reconciler.printed import OptionsJson
 from reconciler.selectors import outside
@@ -34,6 +36,7 @@ from .comparing import Differences, compare
 from .drafting import drafted
 from .ending import endings_told, refused_endings
 from .judging import DraftedPlan
+from .subscribed import subscribed
 
 PRINCIPALS = "principals"
 """The path of the list of principals that an experience governs."""
@@ -53,7 +56,8 @@ class PlanOptions:
     *whole_organization* reads all of the organization, for commands that ask more of it than the plan does. *known* is
     the organization as an earlier plan has read it. *acceptances* are the only endpoints that may be accepted, as an
     earlier plan names them; None if all that wait may be. *held* are the objects whose written endings it has left out.
-    *at* is the day as on which the plan is made, if it is another one.
+    *at* is the day as on which the plan is made, if it is another one. *sales* says whether what sellers have sold is
+    read, for services that deliver an offering.
     """
 
     select: tuple[str, ...] = ()
@@ -66,6 +70,7 @@ class PlanOptions:
     acceptances: frozenset[str] | None = None
     held: frozenset[Address] = frozenset()
     at: date | None = None
+    sales: bool = True
 
     def organization(self, clients: Clients) -> Organization:
         """Return what is read of the organization beside the objects; the rest is read when a step asks for it."""
@@ -91,7 +96,8 @@ class Planning:
     *observed* are the live objects by address. *observations* are everything that each kind has read, by kind, at
     *read_at* by AWS's clock. *evidence* is what the plan was made from. *reminders* are the problems of the plan that
     users have to solve elsewhere. *course* has the experiences before the plan and after each of its steps. *reading*
-    is what reading AWS has spent. *held* are the objects whose written endings the plan leaves out.
+    is what reading AWS has spent. *held* are the objects whose written endings the plan leaves out. *sales* are what
+    was sold of the offerings that services deliver.
     """
 
     plan: Plan
@@ -105,6 +111,7 @@ class Planning:
     read_at: str | None = None
     reading: Spent = field(default_factory=Spent)
     held: frozenset[Address] = frozenset()
+    sales: tuple[OfferingRead, ...] = ()
 
 
 def plan(
@@ -130,6 +137,7 @@ def plan(
     8. Account: compute the lower bound, the cost of safe order, the world, the names of all ids, and the budget.
     9. Guard: refuse what must not happen without acceptance. Written endings that a rule refuses are left out, and
        the rest is planned, unless that is refused, too (`ending`).
+    10. Tell who is connected or named by a document and not subscribed to the offering of the service.
 
     Of the organization, only what these steps ask for and is not *known* is read (`OrganizationReading`).
 
@@ -140,14 +148,18 @@ def plan(
     check_acceptances(options.accept)
     check_selectors(repository, options.select, options.exclude)
     meter, everywhere = Meter.start(clients, clock), not (options.select or options.exclude)
-    snapshot = observe(repository, clients, clock, tell, whole=everywhere, organization=options.organization)
+    left_out = outside(repository.wish, options.select, options.exclude)
+    offered = deliveries(repository.settings, repository.wish, left_out) if options.sales else ()
+    beside = BesideObjects(options.organization, partial(read_offerings, offered))
+    snapshot = observe(repository, clients, clock, tell, whole=everywhere, beside=beside)
     reading, tree = meter.read(), OrganizationReading(snapshot.organization, clients, clock)
     ground = _Ground(repository, options, snapshot, tree, reading, commit, clock.now())
     made = ground.planning(options.held)
     stays = refused_endings(made.plan)
     rest = without_endings(ground.planning(options.held | stays.keys()), stays) if stays else None
     clients.progress.conclude()
-    return rest or made
+    made = rest or made
+    return replace(made, plan=subscribed(made.plan, repository, snapshot.sales, ground.now))
 
 
 def without_endings(rest: Planning, stays: Mapping[Address, Sequence[Problem]]) -> Planning | None:
@@ -199,6 +211,7 @@ class _Ground:
             read_at=snapshot.at,
             reading=self.reading + tree.spent,
             held=held,
+            sales=snapshot.sales,
         )
 
 

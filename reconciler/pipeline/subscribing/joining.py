@@ -73,14 +73,17 @@ class ServiceAccess:
 class CustomerRow:
     """One account. *end* is the latest end of what is active or has ended, None without end.
 
-    *grants* are its own by service, also those of its roles and users; *open_to_all* are the services that `*` opens to
-    everyone. *connections* are live.
+    *agreements* are those of the account; *entitled* says whether an entitlement has not ended, None where entitlements
+    were not read. *grants* are its own by service, also those of its roles and users; *open_to_all* are the services
+    that `*` opens to everyone. *connections* are live.
     """
 
     account: str
     standing: Subscription
     finding: CustomerFinding | None
     end: str | None = None
+    agreements: tuple[Agreement, ...] = ()
+    entitled: bool | None = None
     grants: Mapping[str, tuple[str, ...]]
     open_to_all: tuple[str, ...] = ()
     connections: tuple[EndpointConnection, ...] = ()
@@ -109,6 +112,8 @@ def joined(sold: Sold, accesses: Collection[ServiceAccess], now: str) -> tuple[C
                     standing=standing,
                     finding=finding,
                     end=end,
+                    agreements=tuple(sorted(bought, key=lambda one: one.id)),
+                    entitled=None if sold.entitlements is None else any(_lasts(one, now) for one in entitled),
                     grants=own,
                     open_to_all=everyone,
                     connections=live,
@@ -136,7 +141,7 @@ def _standing(
     An entitlement that is listed after its end may be about to be renewed: it proves neither a subscription nor an end.
     """
     ends = [one.end for one in agreements if one.status == ACTIVE]
-    ends += [one.end for one in entitlements if _is_endless(one.end) or str(one.end) > now]
+    ends += [one.end for one in entitlements if _lasts(one, now)]
     if ends:
         return Subscription.ACTIVE, _latest(ends)
     if not whole or entitlements or not {one.status for one in agreements} <= ENDED | FOLLOWED:
@@ -147,6 +152,10 @@ def _standing(
     if not ended or _last(ended) < _last(one.end for one in agreements if one.status in FOLLOWED):
         return Subscription.UNKNOWN, None  # an agreement was followed by one that was not found
     return Subscription.ENDED, _latest(ended)
+
+
+def _lasts(entitlement: Entitlement, now: str) -> bool:
+    return _is_endless(entitlement.end) or str(entitlement.end) > now
 
 
 def _is_endless(end: str | None) -> bool:

@@ -1,16 +1,19 @@
 """The agreements and entitlements of the offerings that services deliver, from AWS. It only reads.
 
-A read that is denied, or that breaks off, is kept as an error: the other offerings and sources are read all the same.
+Both sources of all offerings are read at the same time: each has a rate of its own. A read that is denied, or that
+breaks off, is kept as an error: the other offerings and sources are read all the same.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from reconciler.errors import Unreadable
-from reconciler.ports import Clients, Sales
-from reconciler.settings import Offering, Seller
+from reconciler.parallel import Threads, in_parallel
+from reconciler.ports import Clients
 
+from .delivering import Delivered
 from .joining import Sold
 
 Found = TypeVar("Found")
@@ -18,29 +21,35 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class OfferingRead:
-    """What a seller has sold of one offering, and the errors of the sources that could not be read."""
+    """What was sold of one offering, and the errors of the sources that could not be read."""
 
-    seller: str
-    offering: Offering
+    delivered: Delivered
     sold: Sold
     unreadable: tuple[Unreadable, ...] = ()
 
 
-def read_offerings(wanted: Iterable[tuple[Seller, Offering]], clients: Clients) -> tuple[OfferingRead, ...]:
-    """Read what was sold of each offering; N agreements take N/50 calls, rounded up."""
-    return tuple(_read(seller, offering, clients.sellers[seller.name].sales) for seller, offering in wanted)
+def read_offerings(wanted: Iterable[Delivered], clients: Clients) -> tuple[OfferingRead, ...]:
+    """Read what was sold of each offering that a service delivers; N agreements take N/50 calls, rounded up."""
+    return in_parallel(partial(_read, clients), [one for one in wanted if one.services])
 
 
-def _read(seller: Seller, offering: Offering, sales: Sales) -> OfferingRead:
-    errors: list[Unreadable] = []
-    agreements = _kept(errors, lambda: sales.agreements(offering.id))
-    entitlements = _kept(errors, lambda: sales.entitlements(offering.code))
-    return OfferingRead(seller.name, offering, Sold(agreements, entitlements), tuple(errors))
+def _read(clients: Clients, one: Delivered) -> OfferingRead:
+    sales = clients.sellers[one.seller.name].sales
+    with Threads(1) as beside:
+        other = beside.submit(_kept, partial(sales.entitlements, one.offering.code))
+        agreements = _kept(partial(sales.agreements, one.offering.id))
+        entitlements = other.result()
+    sold = Sold(_unless_failed(agreements), _unless_failed(entitlements))
+    errors = (found for found in (agreements, entitlements) if isinstance(found, Unreadable))
+    return OfferingRead(one, sold, tuple(errors))
 
 
-def _kept(errors: list[Unreadable], read: Callable[[], Found]) -> Found | None:
+def _kept(read: Callable[[], Found]) -> Found | Unreadable:
     try:
         return read()
     except Unreadable as error:
-        errors.append(error)
-        return None
+        return error
+
+
+def _unless_failed(found: Found | Unreadable) -> Found | None:
+    return None if isinstance(found, Unreadable) else found

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from reconciler.pipeline.subscribing import read_offerings
+from reconciler.model import Address
+from reconciler.pipeline.subscribing import Delivered, read_offerings
 from reconciler.ports import Agreement, Entitlement
 from reconciler.settings import Offering, Seller
 from reconciler.twin.seed import parse
@@ -10,6 +11,7 @@ from tests.selling import ACME, GLOBEX, SAAS, shop_on_twin
 
 OFFERING = Offering("api", "prod-abcd1234efgh5", "abcdefghijklmnopqrstuvwxy")
 SELLER = Seller("saas", SAAS, ("us-east-1",), None, (OFFERING,))
+DELIVERED = Delivered(SELLER, OFFERING, (Address("endpoint_service", "api"),))
 SEED = {
     "version": 1,
     "caller": SAAS,
@@ -22,7 +24,7 @@ def test_a_denied_source_leaves_the_other_one(tmp_path: Path) -> None:
     """Both sources are read with one call each; what is denied is kept as an error, and stops nothing."""
     with shop_on_twin(tmp_path) as shop:
         shop.twin.reset(parse(SEED))
-        (found,) = read_offerings([(SELLER, OFFERING)], shop.clients(writes=False))
+        (found,) = read_offerings([DELIVERED], shop.clients(writes=False))
         assert (found.sold.agreements, found.sold.entitlements) == (
             (Agreement("agmt-1", ACME, "ACTIVE"),),
             (Entitlement(GLOBEX),),
@@ -30,8 +32,15 @@ def test_a_denied_source_leaves_the_other_one(tmp_path: Path) -> None:
         assert found.unreadable == ()
         assert shop.twin.calls.operations() == {"SearchAgreements": 1, "GetEntitlements": 1}
         shop.twin.faults.deny("SearchAgreements")
-        (denied,) = read_offerings([(SELLER, OFFERING)], shop.clients(writes=False))
+        (denied,) = read_offerings([DELIVERED], shop.clients(writes=False))
     assert denied.sold.agreements is None
     assert denied.sold.entitlements == (Entitlement(GLOBEX),)
     (error,) = denied.unreadable
     assert "aws-marketplace:SearchAgreements" in f"{error.message} {error.hint}"
+
+
+def test_an_offering_that_no_service_delivers_is_not_read(tmp_path: Path) -> None:
+    """It takes no call."""
+    with shop_on_twin(tmp_path) as shop:
+        assert read_offerings([Delivered(SELLER, OFFERING)], shop.clients(writes=False)) == ()
+        assert shop.twin.calls.operations() == {}
