@@ -1,5 +1,6 @@
 """HTTP for the EC2 operations that the twin carries out; moto answers all others."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from moto.core.common_types import TYPE_RESPONSE
@@ -12,6 +13,8 @@ from reconciler.regions import COMMERCIAL
 from reconciler.twin.ec2.answers import written
 from reconciler.twin.ec2.codes import VPC_ENDPOINT_ID_NOT_FOUND, unsuccessful
 from reconciler.twin.ec2.consumers import Consumer
+from reconciler.twin.ec2.endpoints import DELETED, Subnet
+from reconciler.twin.ec2.filters import page, select
 from reconciler.twin.ec2.operations import OPERATIONS
 from reconciler.twin.ec2.view import check_dry_run
 
@@ -24,6 +27,14 @@ OURS: Final = "vpce-svc-"
 """The prefix of the ids of endpoint services and of their permissions."""
 CUSTOMERS: Final = "com.amazonaws.vpce."
 """The prefix of the names of customers' endpoint services; the names of AWS's own services lack `vpce`."""
+FILTERS: Final[Mapping[str, Callable[[Any], Iterable[str]]]] = {
+    "service-name": lambda endpoint: (endpoint.service_name,),
+    "vpc-id": lambda endpoint: (endpoint.vpc_id,),
+    "vpc-endpoint-id": lambda endpoint: (endpoint.id,),
+    "vpc-endpoint-state": lambda endpoint: (endpoint.state,),
+    "vpc-endpoint-type": lambda endpoint: (endpoint.vpc_endpoint_type,),
+}
+"""The filters of DescribeVpcEndpoints: EC2 API reference."""
 UNKNOWN_USER: Final = "user/moto"
 """The user that moto reports for access keys that nobody issued; the twin reports an administrator of the account."""
 
@@ -76,16 +87,19 @@ class TwinEc2Response(Answering, EC2Response):
         """Create an endpoint. An endpoint for a customer's service needs a permission, and is then connected."""
         if not self._get_param("ServiceName", "").startswith(CUSTOMERS):
             return super().create_vpc_endpoint()
-        created: list[Any] = []
-        self.services.connect(self.consumer, self._get_params(), lambda: self._create_endpoint(created))
-        created[0].state = self._state_of(created[0].id)
-        return ActionResult({"VpcEndpoint": created[0]})
+        made = self.services.connect(self.consumer, self._get_params(), self._subnets, self._create_endpoint)
+        return ActionResult({"VpcEndpoint": self._endpoint(made)})
 
     def describe_vpc_endpoints(self) -> ActionResult:
-        """Describe endpoints, each with the state of its connection."""
-        for endpoint in list(self.ec2_backend.vpc_end_points.values()):
-            endpoint.state = self._state_of(endpoint.id) or endpoint.state
-        return super().describe_vpc_endpoints()
+        """Describe one page of endpoints, with the states and names of their connections; none that is gone."""
+        sent = self._get_params()
+        ids = sent.get("VpcEndpointIds", [])
+        for missing in (item for item in ids if not self._has_endpoint(item)):
+            raise VPC_ENDPOINT_ID_NOT_FOUND(missing)
+        there = [self._endpoint(item) for item in list(self.ec2_backend.vpc_end_points) if self._has_endpoint(item)]
+        asked = [item for item in there if not ids or item.id in ids]
+        found, token = page(select(asked, sent, FILTERS, _tags), sent)
+        return ActionResult({"VpcEndpoints": found, **token})
 
     def delete_vpc_endpoints(self) -> ActionResult:
         """Delete endpoints; unknown endpoints are listed in `Unsuccessful`."""
@@ -98,20 +112,31 @@ class TwinEc2Response(Answering, EC2Response):
         failed = [unsuccessful(item, VPC_ENDPOINT_ID_NOT_FOUND(item)) for item in missing]
         return Answered({"Unsuccessful": failed})
 
-    def _create_endpoint(self, created: list[Any]) -> str:
-        """Create moto's endpoint if its VPC and subnets exist; the connection reports its DNS name."""
+    def _create_endpoint(self) -> str:
+        """Create moto's endpoint if its VPC and subnets exist."""
         answer: Any = super().create_vpc_endpoint().result
-        created.append(answer["VpcEndpoint"])
-        created[0].private_dns_enabled = self._get_param("PrivateDnsEnabled", if_none=False)
-        endpoint: str = created[0].id
+        answer["VpcEndpoint"].private_dns_enabled = self._get_param("PrivateDnsEnabled", if_none=False)
+        endpoint: str = answer["VpcEndpoint"].id
         return endpoint
 
-    def _state_of(self, endpoint: str) -> str | None:
-        service = self.services.service_of(endpoint)
-        return service.connections[endpoint].phase.at(self.services.now) if service else None
+    def _subnets(self) -> list[Subnet]:
+        """Return the subnets of the request. moto refuses those that do not exist."""
+        found: list[Any] = [self.ec2_backend.get_subnet(item) for item in self._get_param("SubnetIds", [])]
+        return [Subnet(item.id, item.vpc_id, item.availability_zone, item.availability_zone_id) for item in found]
+
+    def _endpoint(self, endpoint: str) -> Any:  # noqa: ANN401 - moto's endpoint
+        """Return moto's endpoint with what its connection says of it."""
+        found: Any = self.ec2_backend.vpc_end_points[endpoint]
+        found.state = self.services.state_of(endpoint) or found.state
+        connection = self.services.connection(endpoint)
+        if connection:
+            found.dns_entries = [{"DnsName": name} for name in connection.dns_names]
+        return found
 
     def _has_endpoint(self, endpoint: str) -> bool:
-        return self.services.service_of(endpoint) is not None or endpoint in self.ec2_backend.vpc_end_points
+        """Tell whether an endpoint is there: one that moto has, or that a seed connects, and that is not gone."""
+        known = self.services.connection(endpoint) is not None or endpoint in self.ec2_backend.vpc_end_points
+        return known and not (endpoint in self.services.ending and self.services.state_of(endpoint) == DELETED)
 
     def _tag_ours(self) -> bool:
         """Tag the twin's resources, and return whether any resource is left to moto."""
@@ -125,6 +150,10 @@ class TwinEc2Response(Answering, EC2Response):
 
 
 url_paths: Final = {"{0}/": TwinEc2Response.dispatch}
+
+
+def _tags(endpoint: Any) -> dict[str, str]:  # noqa: ANN401 - moto's endpoint
+    return {tag["key"]: tag["value"] for tag in endpoint.get_tags()}
 
 
 def _without_path(arn: str) -> set[str]:

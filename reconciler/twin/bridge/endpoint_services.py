@@ -1,6 +1,6 @@
 """The backends, in moto's sense, of endpoint services: one for each account and Region."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from threading import RLock
 from types import ModuleType
@@ -11,9 +11,11 @@ from moto.core.base_backend import BackendDict, BaseBackend
 from reconciler.regions import known_regions
 from reconciler.twin.ec2 import consumers, population
 from reconciler.twin.ec2.codes import REQUEST_LIMIT_EXCEEDED
-from reconciler.twin.ec2.conditions import Conditions
+from reconciler.twin.ec2.conditions import Conditions, Phase
+from reconciler.twin.ec2.connection import Connection
 from reconciler.twin.ec2.consumers import Consumer
 from reconciler.twin.ec2.endpoint_service import EndpointService
+from reconciler.twin.ec2.endpoints import DELETED, DELETING, Subnet, check_subnets
 from reconciler.twin.ec2.inspection import InspectedService, inspected
 from reconciler.twin.ec2.operations import bucket, carry_out
 from reconciler.twin.ec2.records import Records
@@ -34,6 +36,7 @@ class EndpointServicesBackend(BaseBackend):
         super().__init__(region_name, account_id)
         self.records = Records()
         self.buckets = Buckets(bucket)
+        self.ending: dict[str, Phase] = {}
 
     @property
     def _url_module(self) -> ModuleType:
@@ -80,23 +83,48 @@ class EndpointServicesBackend(BaseBackend):
         check_dry_run(sent)
         return answer
 
-    def connect(self, consumer: Consumer, sent: Parameters, create: Callable[[], str]) -> None:
-        """Connect the endpoint that *create* makes and whose id it returns.
+    def connect(
+        self, consumer: Consumer, sent: Parameters, subnets: Callable[[], Sequence[Subnet]], create: Callable[[], str]
+    ) -> str:
+        """Connect the endpoint that *create* makes, and return its id; a token that was sent before makes no other.
+
+        *subnets* returns those of the endpoint.
 
         Raises:
             Refusal: the consumer may not connect to this service in this way; no endpoint is made.
         """
         with LOCK:
+            repeated = self.records.answer_to(sent)
+            if repeated:
+                return str(repeated["VpcEndpointId"])
             service = consumers.connectable(consumer, every_service(), sent, self.now)
+            found = subnets()
+            check_subnets(service, found, sent, self.region_name)
             check_dry_run(sent)
-            _put(consumers.connected(service, consumer, create(), sent, Conditions.in_force))
+            endpoint, zones = create(), [subnet.zone for subnet in found]
+            _put(consumers.connected(service, consumer, endpoint, zones, sent, Conditions.in_force))
+            self.records.remember(sent, {"VpcEndpointId": endpoint})
+            return endpoint
 
     def disconnect(self, endpoint: str) -> None:
-        """Record that a consumer of this account and Region deleted an endpoint."""
+        """Record that a consumer of this account and Region deleted an endpoint, which is deleting for a time."""
         with LOCK:
             service = self.service_of(endpoint)
             if service:
                 _put(consumers.departed(service, endpoint, Conditions.in_force))
+                due = self.now + Conditions.in_force.deleting
+                self.ending.setdefault(endpoint, Phase(DELETING, due, DELETED))
+
+    def connection(self, endpoint: str) -> Connection | None:
+        """Return the connection of an endpoint of this account and Region to a service of a customer of AWS."""
+        service = self.service_of(endpoint)
+        return service.connections[endpoint] if service else None
+
+    def state_of(self, endpoint: str) -> str | None:
+        """Return the state of an endpoint as its consumer sees it; None for an endpoint of another service."""
+        phase = self.ending.get(endpoint)
+        found = self.connection(endpoint)
+        return phase.at(self.now) if phase else found.phase.at(self.now) if found else None
 
     def service_of(self, endpoint: str) -> EndpointService | None:
         """Return the service to which an endpoint of this account and Region is connected."""

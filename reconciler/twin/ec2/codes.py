@@ -54,6 +54,11 @@ INVALID_SERVICE_NAME = Code(  # the message: privatelink 1.8
     "InvalidServiceName", "The Vpc Endpoint Service '{}' does not exist"
 )
 VPC_ENDPOINT_ID_NOT_FOUND = Code("InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id '{}' does not exist")
+DUPLICATE_SUBNETS = Code(  # two subnets of an endpoint in one zone, in the words of EC2's error codes
+    "DuplicateSubnetsInSameZone",
+    "Found another VPC endpoint subnet in the availability zone of {}. VPC endpoint subnets should be in different "
+    "availability zones supported by the VPC endpoint service.",
+)
 
 
 def unsuccessful(resource: str, error: Refusal) -> dict[str, object]:

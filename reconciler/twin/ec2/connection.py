@@ -24,7 +24,7 @@ class Connection:
     created: float
     phase: Phase
     ip_address_type: str = "ipv4"
-    dns_name: str = ""
+    dns_names: tuple[str, ...] = ()
 
     def live(self, now: float) -> bool:
         """Whether it is in use, or may still become so."""

@@ -1,7 +1,7 @@
 """Endpoint services as consumers see them, and the connections of their endpoints (privatelink 1.8, 2.2, 2.4)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from .codes import INVALID_PARAMETER, INVALID_SERVICE_NAME
 from .conditions import Conditions, Phase
 from .connection import DELETED, PENDING_ACCEPTANCE, Connection, opened
 from .endpoint_service import AVAILABLE, EndpointService
+from .endpoints import dns_names
 from .filters import page, select
 from .permission import account_root
 from .private_dns import FAILED, VERIFIED
@@ -69,7 +70,7 @@ def describe_services(consumer: Consumer, services: Iterable[EndpointService], s
     listed = [item for item in by_name.values() if _listed(consumer, item, searched)]
     found = select([item for item in listed if not names or item.name in names], sent, FILTERS, lambda item: item.tags)
     items, token = page(sorted(found, key=lambda item: item.name), sent)
-    details = [descriptions.detail(item, now) for item in items]
+    details = [descriptions.detail(item, now, consumer.region) for item in items]
     return {"ServiceNames": [item.name for item in items], "ServiceDetails": details, **token}
 
 
@@ -93,9 +94,14 @@ def connectable(
 
 
 def connected(
-    service: EndpointService, consumer: Consumer, endpoint: str, sent: Parameters, conditions: Conditions
+    service: EndpointService,
+    consumer: Consumer,
+    endpoint: str,
+    zones: Sequence[str],
+    sent: Parameters,
+    conditions: Conditions,
 ) -> EndpointService:
-    """Return the service with a connection of the new endpoint."""
+    """Return the service with a connection of the new endpoint, whose subnets are in *zones*."""
     now = conditions.clock()
     suffix = conditions.letters(8, "0123456789abcdef")
     connection = Connection(
@@ -106,7 +112,7 @@ def connected(
         created=now,
         phase=Phase(PENDING_ACCEPTANCE) if service.acceptance_required else opened(now, conditions.connecting),
         ip_address_type=sent.get("IpAddressType", service.ip_address_types[0]),
-        dns_name=f"{endpoint}-{suffix}.{service.dns_name}",
+        dns_names=tuple(dns_names(endpoint, suffix, service, zones, sent)),
     )
     return replace(service, connections={**service.connections, endpoint: connection})
 

@@ -33,15 +33,17 @@ def configuration(service: EndpointService, now: float) -> Description:
     }
 
 
-def detail(service: EndpointService, now: float) -> Description:
-    """Return a ServiceDetail, as consumers see a service."""
+def detail(service: EndpointService, now: float, region: str) -> Description:
+    """Return a ServiceDetail, as consumers in *region* see a service; in another Region it has no zones."""
     dns = service.private_dns
+    zones: Description = {} if region == service.region else {"AvailabilityZoneIds": [], "AvailabilityZones": []}
     names = {
         "PrivateDnsNames": [{"PrivateDnsName": dns.name}],
         "PrivateDnsNameVerificationState": dns.phase.at(now),
     } if dns else {}  # fmt: skip
     return {
         **_head(service),
+        **zones,
         **names,
         "ServiceRegion": service.region,
         "Owner": service.owner,
@@ -74,7 +76,7 @@ def connection(service: EndpointService, found: Connection, now: float) -> Descr
         "VpcEndpointOwner": found.owner,
         "VpcEndpointState": found.phase.at(now),
         "CreationTimestamp": timestamp(found.created),
-        "DnsEntries": [{"DnsName": found.dns_name}] if found.dns_name else [],
+        "DnsEntries": [{"DnsName": name} for name in found.dns_names],
         **_load_balancers(service),
         "IpAddressType": found.ip_address_type,
         "VpcEndpointConnectionId": found.id,

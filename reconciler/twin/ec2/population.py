@@ -74,5 +74,5 @@ def _connection(seed: SeededConnection, service: str, region: str, now: float, c
         region=seed.region or region,
         created=created,
         phase=Phase(seed.state),
-        dns_name=f"{seed.id}.{service}.{region}.vpce.amazonaws.com",
+        dns_names=(f"{seed.id}.{service}.{region}.vpce.amazonaws.com",),
     )
