@@ -117,7 +117,7 @@ def test_an_answer_is_never_written_over_its_plan_file(here: Path) -> None:
 
 
 def test_the_options_of_effective_reach_the_plan() -> None:
-    """The answer is about the plan that the same options make with `plan`; sales, which it does not show, are not read."""
+    """The answer is about the plan that the same options make with `plan`, without sales, which it does not show."""
     program = Governing(ONE_CHANGE)
     options = "--select experience.finance --exclude product --no-removals --reject-connections"
     command(f"effective {options} --accept ungoverned@1a2b3c4d", program)
