@@ -12,6 +12,7 @@ BOOKS = {
     "catalog": "docs/aws/catalog.md",
     "privatelink": "docs/aws/privatelink.md",
     "subscribers": "docs/aws/subscribers.md",
+    "enablement": "docs/aws/enablement.md",
     "contract": "docs/contract.md",
 }
 CITATION = re.compile(rf"\b({'|'.join(BOOKS)})(?:\.md)?\s+(\d+(?:\.\d+)?)\b", re.IGNORECASE)

@@ -107,6 +107,8 @@ class Seed:
     experiences: tuple[SeededExperience, ...] = ()
     preparing: float = 0.0
     applying: float = 0.0
+    enabling: float = 0.0
+    deleting: float = 0.0
     request_rates: bool = False
     open_change_sets: int = limits.OPEN_CHANGE_SETS
     product_aliases: Mapping[str, str] = field(default_factory=dict)

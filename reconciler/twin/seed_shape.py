@@ -75,7 +75,7 @@ SEED: Final = Structure(
         ),
         "roles": ListOf(Structure({"account": ACCOUNT_ID, "name": LABEL, "trusted": ListOf(ACCOUNT_ID, MANY)}), MANY),
         "experiences": ListOf(EXPERIENCE, MANY),
-        "durations": Structure(optional={"preparing": Number(), "applying": Number()}),
+        "durations": Structure(optional=dict.fromkeys(("preparing", "applying", "enabling", "deleting"), Number())),
         "quotas": Structure(optional={"request_rates": Flag(), "open_change_sets": Whole(0, 1_000_000)}),
         "product_aliases": MapOf(PRODUCT_ID, PRODUCT_ID),
         "endpoint_services": EndpointServicesShape(),

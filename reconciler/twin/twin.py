@@ -137,6 +137,8 @@ class Twin:
             random=Random(self._chance),  # noqa: S311 - ids have to repeat, not to be secret
             preparing=self.seed.preparing,
             applying=self.seed.applying,
+            enabling=self.seed.enabling,
+            deleting=self.seed.deleting,
             request_rates=self.seed.request_rates,
             open_change_sets=self.seed.open_change_sets,
             product_aliases=self.seed.product_aliases,

@@ -133,7 +133,9 @@ def test_disabling_trusted_access_removes_governance(twin: Twin) -> None:
     client("organizations").disable_aws_service_access(ServicePrincipal="private-marketplace.marketplace.amazonaws.com")
     assert [sorted(item.principals) for item in twin.experiences().values()] == [[], [], [], []]
     assert errors(start(UPDATE))[0][1] == "CALLER_NOT_AUTHORIZED"
-    assert entity_ids("Experience", DELEGATE, **SHARED) == []
+    catalog = client("marketplace-catalog", DELEGATE)
+    answer = refused(catalog.list_entities, Catalog=CATALOG, EntityType="Experience", **SHARED)
+    assert answer[:2] == ("AccessDeniedException", 403)
 
 
 def test_a_set_can_fail_after_its_preparation(clock: Hand) -> None:

@@ -23,6 +23,7 @@ from reconciler.twin.sales.desk import SERVICES, TARGETS, SalesDesk
 from reconciler.twin.signature import UNSIGNED, Signature, missing_token, read_signature
 
 from .catalog import HOST, advance_change_sets
+from .role_deletion import RoleDeletion
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -66,6 +67,7 @@ class TwinApplication(DomainDispatcherApplication):
             self.calls.add(asked.call)
             environ["HTTP_X_MOTO_ACCOUNT_ID"], environ[SERVICE] = asked.call.account, asked.call.service
             advance_change_sets()
+            RoleDeletion.advance()
             return self._answer(asked, environ, start_response)
         except Refusal as refusal:
             return render(refusal, environ)(environ, start_response)

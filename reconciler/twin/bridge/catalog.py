@@ -63,7 +63,8 @@ class MarketplaceCatalogBackend(BaseBackend):
         home = marketplacecatalog_backends[caller.home][self.region_name].marketplace
         with LOCK:
             home.advance(self.conditions)
-        return View(caller, home, self.conditions)
+        enabled = caller.enabled and home.has_learned(self.conditions)
+        return View(replace(caller, enabled=enabled), home, self.conditions)
 
     def call(self, operation: str, parameters: Parameters) -> Answer:
         """Carry out one operation by its API name.

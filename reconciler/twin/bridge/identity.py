@@ -1,7 +1,8 @@
-"""IAM and STS: moto's services with two corrections.
+"""IAM and STS: moto's services with three corrections.
 
 moto derives the name of a service-linked role from its service name, which is wrong for Private Marketplace
-(privatelink 4.5). It also lets every caller assume any role, whether the role exists or not.
+(privatelink 4.5). It deletes that role at once, even while it is in use. It also lets every caller assume any
+role, whether the role exists or not.
 """
 
 import json
@@ -19,9 +20,11 @@ from reconciler.regions import COMMERCIAL
 from reconciler.twin.refusal import Code, xml
 
 from .answering import Answering
+from .role_deletion import RoleDeletion, has_private_marketplace_role
 
 ACCESS_DENIED: Final = Code("AccessDenied", "User: {} is not authorized to perform: sts:AssumeRole on resource: {}")
 INVALID_INPUT: Final = Code("InvalidInput")
+NO_SUCH_ENTITY: Final = Code("NoSuchEntity", status=404)
 
 
 class TwinIamResponse(Answering, IamResponse):
@@ -41,6 +44,22 @@ class TwinIamResponse(Answering, IamResponse):
             message = f"Service role name {name} has been taken in this account, please try a different suffix."
             raise INVALID_INPUT(message) from None
         return ActionResult({"Role": role})
+
+    def delete_service_linked_role(self) -> ActionResult:
+        """Begin to delete a service-linked role; moto deletes other ones at once."""
+        role = self._get_param("RoleName")
+        if role != limits.PRIVATE_MARKETPLACE_ROLE:
+            return super().delete_service_linked_role()
+        if not has_private_marketplace_role(self.current_account):
+            raise NO_SUCH_ENTITY(f"The role with name {role} cannot be found.")
+        return ActionResult({"DeletionTaskId": RoleDeletion.begin(self.current_account)})
+
+    def get_service_linked_role_deletion_status(self) -> ActionResult:
+        """Tell how far a deletion of Private Marketplace's role is."""
+        task = RoleDeletion.known.get(self._get_param("DeletionTaskId"))
+        if task is None or task.account != self.current_account:
+            raise NO_SUCH_ENTITY("The deletion task cannot be found.")
+        return ActionResult(task.status())
 
 
 class TwinTokenResponse(Answering, TokenResponse):

@@ -19,13 +19,14 @@ from moto.organizations.models import (
 from moto.organizations.responses import OrganizationsResponse
 
 from reconciler import limits
+from reconciler.twin.catalog.marketplace import PrivateMarketplace
 from reconciler.twin.pages import page
 from reconciler.twin.refusal import Code
 
 from .answering import Answering
 from .catalog import LOCK, MarketplaceCatalogBackend, marketplacecatalog_backends
 from .members import Members, Returned
-from .membership import organization_of
+from .membership import membership_of, organization_of
 
 READS: Final = ("Describe", "List")
 OPEN_TO_ALL: Final = frozenset({"DescribeOrganization", "CreateOrganization"})
@@ -42,6 +43,10 @@ CHILD_NOT_FOUND: Final = Code(
 CONSTRAINT_VIOLATION: Final = Code("ConstraintViolationException")
 INVALID_INPUT: Final = Code("InvalidInputException")
 INVALID_VALUE: Final = Code("InvalidInputException", "You specified an invalid value.")
+NOT_REGISTERED: Final = Code(
+    "AccountNotRegisteredException",
+    "The specified account is not a delegated administrator for this AWS service.",
+)
 NOT_IN_USE: Final = Code("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
 UNIT_NOT_FOUND: Final = Code(
     "OrganizationalUnitNotFoundException", "You specified an organizational unit that doesn't exist."
@@ -140,27 +145,74 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
         found = self.organizations_backend.list_delegated_administrators(**wanted)
         return self._page("DelegatedAdministrators", found["DelegatedAdministrators"])
 
+    def enable_aws_service_access(self) -> str:
+        """Enable trusted access, of which Private Marketplace learns later; a service that has it keeps it."""
+        principal = self._get_param("ServicePrincipal")
+        new = not self._trusts(principal)
+        answer = super().enable_aws_service_access()
+        if principal == limits.PRIVATE_MARKETPLACE_PRINCIPAL and new:
+            conditions = MarketplaceCatalogBackend.conditions
+            self._marketplace.trusted_since = conditions.clock()
+        return answer
+
     def register_delegated_administrator(self) -> str:
         """Register a delegated administrator after all checks: moto refuses only after it has half registered it."""
         principal = self._get_param("ServicePrincipal")
         if not FakeDelegatedAdministrator.supported_service(principal):
             raise INVALID_INPUT("You specified an unrecognized service principal.")
-        if not any(item["ServicePrincipal"] == principal for item in self.organizations_backend.services):
+        if not self._trusts(principal):
             # Reason SERVICE_ACCESS_NOT_ENABLED in the API reference, with its text.
             raise CONSTRAINT_VIOLATION(
                 "You attempted to register a delegated administrator before you enabled service access. "
                 "Call the EnableAWSServiceAccess API first."
             )
+        self._check_role(principal)
+        self._check_open(self._get_param("AccountId"))
         return super().register_delegated_administrator()
+
+    def deregister_delegated_administrator(self) -> str:
+        """Deregister an administrator; moto calls a principal that the account does not administer unrecognized."""
+        principal, account = self._get_param("ServicePrincipal"), self._get_param("AccountId")
+        admins = (admin for admin in self.organizations_backend.admins if admin.account.id == account)
+        if any(principal not in admin.services for admin in admins):
+            raise NOT_REGISTERED()
+        return super().deregister_delegated_administrator()
+
+    def remove_account_from_organization(self) -> str:
+        """Remove an account, but no delegated administrator (reason CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG)."""
+        account = self._get_param("AccountId")
+        if any(admin.account.id == account for admin in self.organizations_backend.admins):
+            raise CONSTRAINT_VIOLATION(
+                "You attempted to remove an account from the organization that is registered as a delegated "
+                "administrator for a service integrated with your organization."
+            )
+        return super().remove_account_from_organization()
 
     def disable_aws_service_access(self) -> str:
         """Disable trusted access; for Private Marketplace this also disassociates all audiences (catalog 4.4)."""
         answer = super().disable_aws_service_access()
         if self._get_param("ServicePrincipal") == limits.PRIVATE_MARKETPLACE_PRINCIPAL:
-            catalog = marketplacecatalog_backends[self.current_account][limits.CATALOG_REGION]
             with LOCK:
-                catalog.marketplace.disassociate_everyone(MarketplaceCatalogBackend.conditions)
+                self._marketplace.disassociate_everyone(MarketplaceCatalogBackend.conditions)
         return answer
+
+    def _trusts(self, principal: str) -> bool:
+        return any(item["ServicePrincipal"] == principal for item in self.organizations_backend.services)
+
+    def _check_role(self, principal: str) -> None:
+        """Refuse an administrator of Private Marketplace while its role is missing: the stricter reading."""
+        if principal == limits.PRIVATE_MARKETPLACE_PRINCIPAL and not membership_of(self.current_account).enabled:
+            raise CONSTRAINT_VIOLATION(f"The service-linked role {limits.PRIVATE_MARKETPLACE_ROLE} does not exist.")
+
+    def _check_open(self, account_id: str) -> None:
+        """Refuse an account that is not active (reason CANNOT_REGISTER_SUSPENDED_ACCOUNT_AS_…)."""
+        found = next((one for one in self.organizations_backend.accounts if one.id == account_id), None)
+        if found and found.state != "ACTIVE":
+            raise CONSTRAINT_VIOLATION("You cannot register a suspended account as a delegated administrator.")
+
+    @property
+    def _marketplace(self) -> PrivateMarketplace:
+        return marketplacecatalog_backends[self.current_account][limits.CATALOG_REGION].marketplace
 
     @property
     def _members(self) -> Members:

@@ -17,11 +17,13 @@ from .catalog import MarketplaceCatalogBackend, marketplacecatalog_backends
 from .identity import create_private_marketplace_role, create_role
 from .members import Returned
 from .organizations import TwinOrganizationsResponse, put_into_state
+from .role_deletion import RoleDeletion
 
 
 def clear() -> None:
     """Clear the state of all services of moto."""
     BackendDict.reset()
+    RoleDeletion.known.clear()
     # moto's own reset keeps this mapping, and with it members of organizations that are gone.
     organizations_backends.master_accounts.clear()
 

@@ -79,14 +79,17 @@ class Conditions:
     """The conditions of a catalogue.
 
     *clock* returns seconds since 1970. A change set is PREPARING for *preparing* seconds, then APPLYING for *applying*
-    seconds. *request_rates* turns the quotas of requests per second on; *open_change_sets* is the quota of open sets of
-    an account; *product_aliases* maps product ids to the ids that AWS would store instead.
+    seconds. Private Marketplace knows of trusted access *enabling* seconds after it was enabled, and IAM deletes the
+    role in *deleting* seconds. *request_rates* turns the quotas of requests per second on; *open_change_sets* is the
+    quota of open sets of an account; *product_aliases* maps product ids to the ids that AWS would store instead.
     """
 
     clock: Callable[[], float] = time.time
     random: Random = field(default_factory=Random)
     preparing: float = 0.0
     applying: float = 0.0
+    enabling: float = 0.0
+    deleting: float = 0.0
     request_rates: bool = False
     open_change_sets: int = limits.OPEN_CHANGE_SETS
     product_aliases: Mapping[str, str] = field(default_factory=dict)

@@ -21,7 +21,8 @@ from .world import World
 class PrivateMarketplace:
     """The entities and change sets that the account *owner* has; *tags* are by ARN, of entities and of change sets.
 
-    *tell* is called with an account and the event that EventBridge sends to it.
+    *tell* is called with an account and the event that EventBridge sends to it. *trusted_since* is when trusted access
+    was enabled, in seconds since 1970.
     """
 
     def __init__(self, owner: str, tell: Callable[[str, Mapping[str, Any]], None]) -> None:
@@ -29,6 +30,7 @@ class PrivateMarketplace:
         self._tell = tell
         self.world = World()
         self.change_sets: dict[str, ChangeSet] = {}
+        self.trusted_since = 0.0
         self.tags: dict[str, dict[str, str]] = {}
         self._tokens: dict[tuple[str, str], tuple[str, ChangeSet]] = {}
 
@@ -77,6 +79,10 @@ class PrivateMarketplace:
         """Empty all audiences, as disabling trusted access does (catalog 4.4)."""
         for audience in list(self.world.audiences()):
             self.world.touch(replace(audience, principals=()), conditions.clock())
+
+    def has_learned(self, conditions: Conditions) -> bool:
+        """Whether Private Marketplace knows by now that trusted access was enabled (enablement 1.1)."""
+        return self.trusted_since + conditions.enabling <= conditions.clock()
 
     def advance(self, conditions: Conditions) -> None:
         """Carry out everything that is due by now, in the order in which it is due."""

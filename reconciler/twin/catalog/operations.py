@@ -23,6 +23,7 @@ Parameters = Mapping[str, Any]
 
 def list_entities(view: View, parameters: Parameters) -> Answer:
     """List one page of the entities of a type."""
+    view.admit()
     wanted = filters(parameters)
     ids = wanted.get("EntityId")
     own = parameters.get("OwnershipType", "SELF") == "SELF"
@@ -35,6 +36,7 @@ def list_entities(view: View, parameters: Parameters) -> Answer:
 
 def describe_entity(view: View, parameters: Parameters) -> Answer:
     """Describe one entity, with its content as text and as document."""
+    view.admit()
     entity = view.entity(parameters["EntityId"])
     if entity is None:
         raise RESOURCE_NOT_FOUND(f"Entity {parameters['EntityId']} was not found")
@@ -44,6 +46,7 @@ def describe_entity(view: View, parameters: Parameters) -> Answer:
 
 def batch_describe_entities(view: View, parameters: Parameters) -> Answer:
     """Describe up to 20 entities; each of them can fail by itself."""
+    view.admit()
     ids = [request["EntityId"] for request in parameters["EntityRequestList"]]
     if len(set(ids)) < len(ids):
         raise VALIDATION("The same EntityId is used more than once in one request")

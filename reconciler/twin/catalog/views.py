@@ -9,6 +9,7 @@ from typing import Any, Final
 from reconciler.twin.moments import timestamp
 
 from .change_set import ChangeSet
+from .codes import ACCESS_DENIED
 from .conditions import Conditions
 from .entities import Entity
 from .marketplace import PrivateMarketplace
@@ -45,6 +46,15 @@ class View:
     caller: Membership
     marketplace: PrivateMarketplace
     conditions: Conditions
+
+    def admit(self) -> None:
+        """Refuse to show entities of a Private Marketplace that is not enabled (yet) to those who administer it.
+
+        Raises:
+            AccessDeniedException: trusted access or the role is missing, or its enabling is not known yet.
+        """
+        if self.caller.administrator and not self.caller.enabled:
+            raise ACCESS_DENIED("Private Marketplace is not enabled for the organization")
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return an entity by id; only administrators see entities, and they see all."""
