@@ -13,6 +13,7 @@ BOOKS = {
     "privatelink": "docs/aws/privatelink.md",
     "subscribers": "docs/aws/subscribers.md",
     "enablement": "docs/aws/enablement.md",
+    "readiness": "docs/aws/readiness.md",
     "contract": "docs/contract.md",
 }
 CITATION = re.compile(rf"\b({'|'.join(BOOKS)})(?:\.md)?\s+(\d+(?:\.\d+)?)\b", re.IGNORECASE)

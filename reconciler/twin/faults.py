@@ -21,6 +21,7 @@ THROTTLING: Final = {
     "ec2": ("RequestLimitExceeded", 503),
     "marketplace-agreement": ("ThrottlingException", 429),
     "elasticloadbalancing": ("Throttling", 400),
+    "acm": ("ThrottlingException", 400),
 }
 DENIAL: Final = {
     "organizations": ("AccessDeniedException", 400),
@@ -28,6 +29,7 @@ DENIAL: Final = {
     "sts": ("AccessDenied", 403),
     "ec2": ("UnauthorizedOperation", 403),
     "elasticloadbalancing": ("AccessDenied", 403),
+    "acm": ("AccessDeniedException", 400),
 }
 """The throttling and access errors of each service: code and HTTP status; other services fail as the catalogue does."""
 

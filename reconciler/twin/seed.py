@@ -14,6 +14,8 @@ from reconciler.errors import InvalidInput
 from reconciler.model import Problem, Severity
 
 from .catalog.entities import RESTRICTED
+from .certificates import seed as certificates
+from .certificates.seed import SeededCertificate
 from .ec2 import seed as ec2
 from .ec2.seed import SeededEndpointServices, frozen
 from .sales import seed as sales
@@ -114,6 +116,7 @@ class Seed:
     product_aliases: Mapping[str, str] = field(default_factory=dict)
     endpoint_services: SeededEndpointServices = field(default_factory=SeededEndpointServices)
     sales: SeededSales = field(default_factory=SeededSales)
+    certificates: tuple[SeededCertificate, ...] = ()
 
 
 def read(path: Path) -> Seed:
@@ -160,6 +163,7 @@ def contradictions(seed: Seed) -> Iterator[str]:
     yield from _repeated("experience", [experience.id for experience in seed.experiences])
     yield from _repeated("principal of an experience", held)
     yield from _repeated("agreement", [agreement.id for agreement in seed.sales.agreements])
+    yield from _repeated("certificate", [certificate.arn for certificate in seed.certificates])
     members = {account.id for account in accounts[1:]}
     granted = [f"{account}/{MEMBER_ROLE}" for account in sorted(members)]
     yield from _repeated("role", [*granted, *(f"{role.account}/{role.name}" for role in seed.roles)])
@@ -201,6 +205,7 @@ def _seed(sent: Mapping[str, Any]) -> Seed:
         experiences=tuple(_experience(experience) for experience in sent.get("experiences", ())),
         endpoint_services=ec2.parse(sent.get("endpoint_services", {})),
         sales=sales.parse(sent.get("agreements", ()), sent.get("entitlements", ())),
+        certificates=certificates.parse(sent.get("certificates", ())),
         **frozen(sent.get("private_marketplace", {})),
         **sent.get("durations", {}),
         **sent.get("quotas", {}),

@@ -8,6 +8,7 @@ from reconciler import limits
 from .catalog.details import BRANDING, DESCRIPTION, NAME, STATUS
 from .catalog.entities import EDITABLE, RESTRICTED
 from .catalog.shapes import Choice, Flag, ListOf, MapOf, Null, Number, Structure, Text, Whole
+from .certificates.seed_shape import CERTIFICATES
 from .ec2.seed_shape import EndpointServicesShape
 from .sales.seed_shape import AGREEMENTS, ENTITLEMENTS
 
@@ -81,5 +82,6 @@ SEED: Final = Structure(
         "endpoint_services": EndpointServicesShape(),
         "agreements": AGREEMENTS,
         "entitlements": ENTITLEMENTS,
+        "certificates": CERTIFICATES,
     },
 )

@@ -15,6 +15,7 @@ from .bridge.planting import clear, plant
 from .calls import CallLog
 from .catalog.conditions import Conditions
 from .catalog.inspection import InspectedExperience, inspect
+from .certificates.desk import CertificateDesk
 from .exchange import Answer, Request, answered
 from .faults import Faults
 from .listener import Listener
@@ -113,7 +114,7 @@ class Twin:
         """Start over with *seed*, or with the same one: calls and faults are forgotten, the port stays."""
         self.seed = seed or self.seed
         desk = SalesDesk(self.seed.sales, clock=self._clock, request_rates=self.seed.request_rates)
-        self._application.begin(self.seed.caller, desk)
+        self._application.begin(self.seed.caller, desk, CertificateDesk(self.seed.certificates))
         plant(self.seed, self._conditions())
 
     def stop(self) -> None:

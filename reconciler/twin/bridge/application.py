@@ -16,6 +16,8 @@ from werkzeug.wrappers import Response
 from reconciler.regions import COMMERCIAL, known_regions
 from reconciler.twin.admission import CATALOG, Asked
 from reconciler.twin.calls import Call, CallLog
+from reconciler.twin.certificates.desk import SERVICE as CERTIFICATES
+from reconciler.twin.certificates.desk import CertificateDesk
 from reconciler.twin.faults import Faults
 from reconciler.twin.refusal import FORM, Refusal, render
 from reconciler.twin.request_ids import request_id
@@ -53,10 +55,13 @@ class TwinApplication(DomainDispatcherApplication):
         super().__init__(_backend_app)
         self.begin("")
 
-    def begin(self, caller: str, sales: SalesDesk | None = None) -> None:
+    def begin(self, caller: str, sales: SalesDesk | None = None, certificates: CertificateDesk | None = None) -> None:
         """Forget calls and faults; *caller* is the account of access keys that the twin did not issue."""
         self.calls, self.faults, self.caller = CallLog(), Faults(), caller
-        self.sales = sales or SalesDesk()
+        self.desks: dict[str, SalesDesk | CertificateDesk] = {
+            **dict.fromkeys(SERVICES, sales or SalesDesk()),
+            CERTIFICATES: certificates or CertificateDesk(),
+        }
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -105,10 +110,11 @@ class TwinApplication(DomainDispatcherApplication):
         return answered(environ, start_response)
 
     def _carry_out(self, asked: Asked, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Let the sales desk answer calls of its services, and moto all others."""
-        if asked.call.service not in SERVICES:
+        """Let the desks answer the calls of their services, and moto all others."""
+        desk = self.desks.get(asked.call.service)
+        if desk is None:
             return self._by_moto(asked, environ, start_response)
-        body = self.sales.answer(asked.call, asked.region, asked.body)
+        body = desk.answer(asked.call, asked.region, asked.body)
         headers = {"x-amzn-RequestId": request_id()}
         return Response(body, headers=headers, content_type="application/x-amz-json-1.0")(environ, start_response)
 

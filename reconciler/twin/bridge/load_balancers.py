@@ -9,6 +9,8 @@ from moto.elbv2.models import FakeLoadBalancer, elbv2_backends
 from reconciler.twin.ec2.load_balancers import LoadBalancer, arn_parts
 from reconciler.twin.ec2.seed import SeededLoadBalancer
 
+from .listeners import plant_listener
+
 
 @dataclass(frozen=True, slots=True)
 class SeededSubnet:
@@ -33,13 +35,13 @@ def load_balancer(arn: str) -> LoadBalancer | None:
 
 
 def plant_load_balancer(seed: SeededLoadBalancer) -> None:
-    """Add a load balancer of a seed."""
+    """Add a load balancer of a seed, with its listeners and their targets."""
     parts = arn_parts(seed.arn)
     subnets: list[Any] = [SeededSubnet(f"subnet-{zone}", zone) for zone in seed.zones]
     make: Any = FakeLoadBalancer  # only its annotations make it abstract
-    elbv2_backends[parts["account"]][parts["region"]].load_balancers[seed.arn] = make(
+    planted = make(
         name=parts["name"],
-        security_groups=[],
+        security_groups=list(seed.security_groups),
         subnets=subnets,
         vpc_id=subnets[0].vpc_id,
         arn=seed.arn,
@@ -49,3 +51,10 @@ def plant_load_balancer(seed: SeededLoadBalancer) -> None:
         loadbalancer_type="gateway" if parts["type"] == "gwy" else "network",
         ip_address_type=seed.ip_address_type,
     )
+    planted.attrs["load_balancing.cross_zone.enabled"] = str(seed.cross_zone).lower()
+    if seed.inbound_rules:
+        planted.enforce_security_group_inbound_rules_on_private_link_traffic = seed.inbound_rules
+    backend = elbv2_backends[parts["account"]][parts["region"]]
+    backend.load_balancers[seed.arn] = planted
+    for listener in seed.listeners:
+        plant_listener(backend, planted, listener)

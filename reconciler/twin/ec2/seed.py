@@ -6,13 +6,42 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeededTarget:
+    """A target *id* of a listener; *zone* is None for an instance, whose zone ELB does not tell."""
+
+    id: str
+    zone: str | None = None
+    state: str = "healthy"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeededListener:
+    """A listener on *port* with a target group of its own; *cross_zone* is that of the target group, in ELB's words."""
+
+    port: int
+    protocol: str = "TCP"
+    target_type: str = "ip"
+    certificate: str | None = None
+    targets: tuple[SeededTarget, ...] = ()
+    cross_zone: str = "use_load_balancer_configuration"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeededLoadBalancer:
-    """A Network or Gateway Load Balancer; its ARN has the account and the region."""
+    """A Network or Gateway Load Balancer; its ARN has the account and the region.
+
+    *inbound_rules* is EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic, None where ELB leaves it out.
+    """
 
     arn: str
     zones: tuple[str, ...]
     ip_address_type: str = "ipv4"
     state: str = "active"
+    cross_zone: bool = False
+    security_groups: tuple[str, ...] = ()
+    inbound_rules: str | None = None
+    listeners: tuple[SeededListener, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +106,7 @@ class SeededEndpointServices:
 def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
     """Read a section whose shape has been checked."""
     return SeededEndpointServices(
-        load_balancers=tuple(SeededLoadBalancer(**frozen(item)) for item in sent.get("load_balancers", ())),
+        load_balancers=tuple(_load_balancer(item) for item in sent.get("load_balancers", ())),
         services=tuple(_service(item) for item in sent.get("services", ())),
         durations=sent.get("durations", {}),
         request_rates=sent.get("request_rates", False),
@@ -85,6 +114,16 @@ def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
         unknown_principals=tuple(sent.get("unknown_principals", ())),
         quotas=sent.get("quotas", {}),
     )
+
+
+def _load_balancer(sent: Mapping[str, Any]) -> SeededLoadBalancer:
+    listeners = tuple(_listener(item) for item in sent.get("listeners", ()))
+    return SeededLoadBalancer(**{**frozen(sent), "listeners": listeners})
+
+
+def _listener(sent: Mapping[str, Any]) -> SeededListener:
+    targets = tuple(SeededTarget(**item) for item in sent.get("targets", ()))
+    return SeededListener(**{**frozen(sent), "targets": targets})
 
 
 def _service(sent: Mapping[str, Any]) -> SeededService:

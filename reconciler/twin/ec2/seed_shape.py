@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from reconciler import limits
+from reconciler import limits, readiness_limits
 from reconciler.regions import known_regions
-from reconciler.twin.catalog.shapes import Choice, Flag, ListOf, MapOf, Number, Structure, Text
+from reconciler.twin.catalog.shapes import Choice, Flag, ListOf, MapOf, Number, Structure, Text, Whole
 
 MANY: Final = (0, 1_000_000)
 SOME: Final = (1, 1_000_000)
@@ -16,9 +16,35 @@ NAME: Final = Text(limits.PRIVATE_DNS_NAME_LENGTH, limits.PRIVATE_DNS_NAME_PATTE
 PRINCIPAL: Final = Text(
     pattern="|".join((limits.IAM_PRINCIPAL_PATTERN, limits.SERVICE_PRINCIPAL_PATTERN, re.escape(limits.EVERYONE)))
 )
+ZONE: Final = Text(pattern=r"[a-z0-9-]+[a-z]")
+TARGET: Final = Structure(
+    {"id": Text((1, 64), r"\S+")},
+    {
+        "zone": ZONE,
+        "state": Choice(readiness_limits.TARGET_STATES),
+        "reason": Text((1, 64), r"(Elb|Target)\.[A-Za-z]+"),
+    },
+)
+LISTENER: Final = Structure(
+    {"port": Whole(1, 65_535)},
+    {
+        "protocol": Choice(("TCP", "TLS", "UDP", "TCP_UDP")),
+        "target_type": Choice(("ip", "instance", "alb")),
+        "certificate": Text(pattern=readiness_limits.CERTIFICATE_ARN_PATTERN),
+        "targets": ListOf(TARGET, MANY),
+        "cross_zone": Choice(("true", "false", "use_load_balancer_configuration")),
+    },
+)
 LOAD_BALANCER: Final = Structure(
-    {"arn": ARN, "zones": ListOf(Text(pattern=r"[a-z0-9-]+[a-z]"), SOME)},
-    {"ip_address_type": Choice(("ipv4", "dualstack")), "state": Choice(("active", "provisioning", "failed"))},
+    {"arn": ARN, "zones": ListOf(ZONE, SOME)},
+    {
+        "ip_address_type": Choice(("ipv4", "dualstack")),
+        "state": Choice(("active", "active_impaired", "provisioning", "failed")),
+        "cross_zone": Flag(),
+        "security_groups": ListOf(Text(pattern=r"sg-[0-9a-f]{8,17}"), MANY),
+        "inbound_rules": Choice(("on", "off")),
+        "listeners": ListOf(LISTENER, MANY),
+    },
 )
 CONNECTION: Final = Structure(
     {"id": Text(pattern=limits.VPC_ENDPOINT_ID_PATTERN), "owner": Text(pattern=limits.ACCOUNT_ID_PATTERN)},
