@@ -216,6 +216,8 @@ SERVICE_IP_ADDRESS_TYPES: Final = ("ipv4", "ipv6")
 PRIVATE_DNS_NAME_LENGTH: Final = (1, 255)
 PRIVATE_DNS_NAME_PATTERN: Final = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 """PLG: lower case, labels of at most 63 and names of at most 255 characters, wildcards allowed."""
+HOSTED_ZONE_ID_PATTERN: Final = r"Z[A-Z0-9]{1,31}"
+"""route53: ResourceId, at most 32 characters; ids of zones begin with Z."""
 ENDED_CONNECTIONS: Final = frozenset({"deleting", "deleted", "rejected", "failed", "expired"})
 """ec2, VpcEndpointState, as in EC2's answers (privatelink 1.8). Every other state counts as live, also `partial`, which
 AWS does not explain, and states that AWS adds later."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import boto3
 from botocore.config import Config
 
 from reconciler.aws.by_verb import CallsApi
@@ -78,12 +79,17 @@ def connection(number: int, owner: str, state: str = "available", region: str = 
 
 
 def world(*services: Mapping[str, Any], spare: Iterable[str] = (), **stated: Any) -> Seed:  # noqa: ANN401 - JSON
-    """Return the organization with *services*, and *spare* load balancers that no service uses."""
+    """Return the organization with *services*, and *spare* load balancers that no service uses.
+
+    *hosted_zones* are a field of the seed, and *publishing* one of its durations; all else are fields of the section.
+    """
+    whole = {**WORLD, "hosted_zones": stated.pop("hosted_zones", [])}
+    whole["durations"] = {**WORLD.get("durations", {}), "publishing": stated.pop("publishing", 0)}
     arns = {arn: None for one in services for arn in one["load_balancers"]} | dict.fromkeys(spare)
     zones = {arn: [f"{arn.split(':')[3]}{letter}" for letter in "ab"] for arn in arns}
     balancers = [{"arn": arn, "zones": zones[arn], "ip_address_type": "dualstack"} for arn in arns]
     section = {"load_balancers": balancers, "services": list(services), **stated}
-    return parse({**WORLD, "endpoint_services": section})
+    return parse({**whole, "endpoint_services": section})
 
 
 @cache
@@ -213,6 +219,14 @@ class Shop:
     def written(self) -> dict[str, int]:
         """Return the number of calls of each operation that wrote since the twin was reset."""
         return dict(self.twin.calls.writes())
+
+    def publish(self, zone: str, name: str, *values: str, account: str = SAAS) -> None:
+        """Replace the TXT record set at *name* by *values*, as the owner of the zone would."""
+        one = {"Name": name, "Type": "TXT", "TTL": 60, "ResourceRecords": [{"Value": f'"{value}"'} for value in values]}
+        batch = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": one}]}
+        keys = {"aws_access_key_id": f"AKIATWIN{account}", "aws_secret_access_key": "twin"}
+        client = boto3.client("route53", endpoint_url=self.twin.endpoint, region_name=HOME, **keys)
+        client.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
 
     def asked(self) -> dict[str, int]:
         """Return the number of calls of each operation of EC2 since the twin was reset."""

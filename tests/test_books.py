@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 BOOKS = {
     "catalog": "docs/aws/catalog.md",
     "privatelink": "docs/aws/privatelink.md",
+    "private-dns": "docs/aws/private-dns.md",
     "subscribers": "docs/aws/subscribers.md",
     "enablement": "docs/aws/enablement.md",
     "readiness": "docs/aws/readiness.md",

@@ -2,7 +2,7 @@
 
 A recursive resolver may remember for hours that a record did not exist, so it is only asked which servers have the zone
 and where they are. AWS's page has the same test: find the name servers of the domain and ask one of them (facts:
-private-dns, "Checking a published record without AWS").
+private-dns 3.1).
 
 Example: for `_x.api.example.com` the resolver of the machine tells the zone `example.com`, its name servers and their
 addresses. Each of these is asked for the TXT records of the name, all at the same time.

@@ -22,6 +22,7 @@ THROTTLING: Final = {
     "marketplace-agreement": ("ThrottlingException", 429),
     "elasticloadbalancing": ("Throttling", 400),
     "acm": ("ThrottlingException", 400),
+    "route53": ("Throttling", 400),
 }
 DENIAL: Final = {
     "organizations": ("AccessDeniedException", 400),
@@ -30,6 +31,7 @@ DENIAL: Final = {
     "ec2": ("UnauthorizedOperation", 403),
     "elasticloadbalancing": ("AccessDenied", 403),
     "acm": ("AccessDeniedException", 400),
+    "route53": ("AccessDenied", 403),
 }
 """The throttling and access errors of each service: code and HTTP status; other services fail as the catalogue does."""
 

@@ -16,6 +16,8 @@ EC2: Final = "/ec2/aws4_request"
 """The end of the credential scope of a call to EC2, which has its own XML."""
 S3: Final = "/s3/aws4_request"
 """The end of the credential scope of a call to S3, which always answers in XML."""
+ROUTE_53: Final = "/route53/aws4_request"
+"""The end of the credential scope of a call to Route 53, which always answers in XML."""
 UNWRITABLE: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 """Characters that XML cannot contain, escaped or not."""
 
@@ -46,7 +48,7 @@ class Code:
 def render(refusal: Refusal, environ: dict[str, Any]) -> Response:
     """Write a refusal in the form that the client turns into its own exception."""
     signed = environ.get("HTTP_AUTHORIZATION", "")
-    if environ.get("CONTENT_TYPE", "").startswith(FORM) or S3 in signed:
+    if environ.get("CONTENT_TYPE", "").startswith(FORM) or S3 in signed or ROUTE_53 in signed:
         body = ec2_xml(refusal) if EC2 in signed else s3_xml(refusal) if S3 in signed else xml(refusal)
         return Response(body, refusal.status, content_type="text/xml")
     fields = {"__type": refusal.code, "message": refusal.message, "Message": refusal.message}

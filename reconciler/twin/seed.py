@@ -18,6 +18,8 @@ from .certificates import seed as certificates
 from .certificates.seed import SeededCertificate
 from .ec2 import seed as ec2
 from .ec2.seed import SeededEndpointServices, frozen
+from .route53 import seed as route53
+from .route53.seed import SeededZone
 from .sales import seed as sales
 from .sales.seed import SeededSales
 from .seed_shape import SEED
@@ -111,12 +113,14 @@ class Seed:
     applying: float = 0.0
     enabling: float = 0.0
     deleting: float = 0.0
+    publishing: float = 0.0
     request_rates: bool = False
     open_change_sets: int = limits.OPEN_CHANGE_SETS
     product_aliases: Mapping[str, str] = field(default_factory=dict)
     endpoint_services: SeededEndpointServices = field(default_factory=SeededEndpointServices)
     sales: SeededSales = field(default_factory=SeededSales)
     certificates: tuple[SeededCertificate, ...] = ()
+    hosted_zones: tuple[SeededZone, ...] = ()
 
 
 def read(path: Path) -> Seed:
@@ -162,6 +166,7 @@ def contradictions(seed: Seed) -> Iterator[str]:
     yield from _repeated("OU", [unit.id for unit in units])
     yield from _repeated("experience", [experience.id for experience in seed.experiences])
     yield from _repeated("principal of an experience", held)
+    yield from _repeated("hosted zone", [zone.id for zone in seed.hosted_zones])
     yield from _repeated("agreement", [agreement.id for agreement in seed.sales.agreements])
     yield from _repeated("certificate", [certificate.arn for certificate in seed.certificates])
     members = {account.id for account in accounts[1:]}
@@ -204,6 +209,7 @@ def _seed(sent: Mapping[str, Any]) -> Seed:
         roles=tuple(SeededRole(**frozen(role)) for role in sent.get("roles", ())),
         experiences=tuple(_experience(experience) for experience in sent.get("experiences", ())),
         endpoint_services=ec2.parse(sent.get("endpoint_services", {})),
+        hosted_zones=route53.parse(sent.get("hosted_zones", ())),
         sales=sales.parse(sent.get("agreements", ()), sent.get("entitlements", ())),
         certificates=certificates.parse(sent.get("certificates", ())),
         **frozen(sent.get("private_marketplace", {})),

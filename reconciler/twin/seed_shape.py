@@ -10,6 +10,7 @@ from .catalog.entities import EDITABLE, RESTRICTED
 from .catalog.shapes import Choice, Flag, ListOf, MapOf, Null, Number, Structure, Text, Whole
 from .certificates.seed_shape import CERTIFICATES
 from .ec2.seed_shape import EndpointServicesShape
+from .route53.seed_shape import HOSTED_ZONES
 from .sales.seed_shape import AGREEMENTS, ENTITLEMENTS
 
 MANY = (0, 1_000_000)
@@ -76,12 +77,15 @@ SEED: Final = Structure(
         ),
         "roles": ListOf(Structure({"account": ACCOUNT_ID, "name": LABEL, "trusted": ListOf(ACCOUNT_ID, MANY)}), MANY),
         "experiences": ListOf(EXPERIENCE, MANY),
-        "durations": Structure(optional=dict.fromkeys(("preparing", "applying", "enabling", "deleting"), Number())),
+        "durations": Structure(
+            optional=dict.fromkeys(("preparing", "applying", "publishing", "enabling", "deleting"), Number())
+        ),
         "quotas": Structure(optional={"request_rates": Flag(), "open_change_sets": Whole(0, 1_000_000)}),
         "product_aliases": MapOf(PRODUCT_ID, PRODUCT_ID),
         "endpoint_services": EndpointServicesShape(),
         "agreements": AGREEMENTS,
         "entitlements": ENTITLEMENTS,
         "certificates": CERTIFICATES,
+        "hosted_zones": HOSTED_ZONES,
     },
 )

@@ -16,6 +16,7 @@ from .calls import CallLog
 from .catalog.conditions import Conditions
 from .catalog.inspection import InspectedExperience, inspect
 from .certificates.desk import CertificateDesk
+from .ec2.private_dns import FAILED
 from .exchange import Answer, Request, answered
 from .faults import Faults
 from .listener import Listener
@@ -78,6 +79,15 @@ class Twin:
     def edit(self, *changes: Mapping[str, Any]) -> None:
         """Carry out *changes*, in StartChangeSet's form, at once, as another user would."""
         self.catalog.edit(changes)
+
+    def lose_verification(self, service_id: str, state: str = FAILED) -> None:
+        """Make the private DNS name of an endpoint service unverified, as AWS does when it misses the record.
+
+        It goes into *state*: `failed`, or `pendingVerification`. AWS does not say which (private-dns 1.2).
+        """
+        from .bridge.endpoint_services import lose_verification  # noqa: PLC0415 - moto's EC2 takes time to load
+
+        lose_verification(service_id, state)
 
     def environment(self, account: str | None = None) -> dict[str, str]:
         """Return the environment that points an AWS client of *account* (by default the seed's caller) to the twin."""

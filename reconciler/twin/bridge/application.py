@@ -26,6 +26,7 @@ from reconciler.twin.signature import UNSIGNED, Signature, missing_token, read_s
 
 from .catalog import HOST, advance_change_sets
 from .role_deletion import RoleDeletion
+from .service_models import rest_operation
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -34,6 +35,8 @@ ACCOUNT_IN_KEY: Final = re.compile(r"[A-Z]+(\d{12})")
 # Several services sign with `aws-marketplace`; all but the catalogue speak JSON with a target header.
 CATALOG_SCOPE: Final = "aws-marketplace"
 SERVICE: Final = "reconciler.twin.service"
+ROUTE_53: Final = "route53"
+"""The REST service whose operations the twin tells by method and path, as botocore's model has them."""
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +146,8 @@ class TwinApplication(DomainDispatcherApplication):
         if signature and signature.region not in known_regions():
             raise nowhere(signature.region)
         service = _service(signature, environ) if signature else "sts"
+        if service == ROUTE_53:
+            operation = rest_operation(service, environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""))
         account = self._account(signature.access_key) if signature else self.caller
         call = Call(service, operation, account)
         region = signature.region if signature else COMMERCIAL

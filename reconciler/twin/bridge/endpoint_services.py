@@ -1,6 +1,7 @@
 """The backends, in moto's sense, of endpoint services: one for each account and Region."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
 from threading import RLock
 from types import ModuleType
@@ -163,6 +164,14 @@ def inspect() -> dict[str, InspectedService]:
     """Return the services of all accounts and Regions by id, without stale reads and without calls."""
     with LOCK:
         return inspected(every_service(), Conditions.in_force.clock())
+
+
+def lose_verification(service_id: str, state: str) -> None:
+    """Put the private DNS name of a service into *state*, which is not `verified` any more."""
+    with LOCK:
+        (found,) = (one for one in every_service() if one.id == service_id)
+        assert found.private_dns  # noqa: S101 - a test's own mistake
+        _put(replace(found, private_dns=found.private_dns.lost(state)))
 
 
 def _put(service: EndpointService) -> None:

@@ -18,6 +18,7 @@ from .identity import create_private_marketplace_role, create_role
 from .members import Returned
 from .organizations import TwinOrganizationsResponse, put_into_state
 from .role_deletion import RoleDeletion
+from .route53 import plant_zone, public_texts, start_publishing
 
 
 def clear() -> None:
@@ -32,7 +33,10 @@ def plant(seed: Seed, conditions: Conditions) -> None:
     """Clear everything and fill the services with *seed*."""
     clear()
     MarketplaceCatalogBackend.conditions = conditions
-    ec2.take_effect(seed.endpoint_services, conditions)
+    ec2.take_effect(seed.endpoint_services, conditions, public_texts)
+    start_publishing(conditions, seed.publishing)
+    for zone in seed.hosted_zones:
+        plant_zone(zone)
     if seed.endpoint_services.load_balancers:
         from .endpoint_services import plant_services  # noqa: PLC0415 - moto's EC2 takes most of a second to load
 

@@ -23,12 +23,14 @@ import moto.core.responses
 import moto.core.utils
 import moto.iam.urls
 import moto.organizations.urls
+import moto.route53.urls
 import moto.sts.urls
 from moto import backend_index
 
 from .catalog import url_bases
 from .identity import TwinIamResponse, TwinTokenResponse
 from .organizations import TwinOrganizationsResponse, recognise_private_marketplace
+from .route53 import TwinRoute53Response
 
 CATALOG: Final = "marketplacecatalog"
 BACKENDS: Final = {CATALOG: "catalog", "endpointservices": "endpoint_services", "layeredelb": "elbv2"}
@@ -62,6 +64,7 @@ def register() -> None:
     moto.organizations.urls.url_paths[ROOT] = TwinOrganizationsResponse.dispatch
     moto.iam.urls.url_paths[ROOT] = TwinIamResponse.dispatch
     moto.sts.urls.url_paths[ROOT] = TwinTokenResponse.dispatch
+    moto.route53.urls.url_paths.update(dict.fromkeys(moto.route53.urls.url_paths, TwinRoute53Response.dispatch))
 
 
 @cache

@@ -13,8 +13,15 @@ from reconciler.twin.catalog.conditions import Conditions as TwinConditions
 
 from .seed import SeededEndpointServices
 
+Published = Callable[[str], frozenset[str]]
+"""Returns the values of the TXT records that the public DNS has at a name."""
+
 EDITS_PER_CALL = 1000
 """AWS documents no limit of principals in a call (privatelink 5.1); no client should rely on there being none."""
+
+
+def _nothing_published(_name: str) -> frozenset[str]:
+    return frozenset()
 
 
 class StaleReads:
@@ -55,7 +62,7 @@ class Conditions:
 
     A service is Pending for *creating* and Deleting for *deleting*; a supported Region that is added is Pending for
     *creating*. An accepted connection is pending for *connecting*. The owner still sees an endpoint that its consumer
-    deleted, unchanged, for *departing*. A private DNS name that *verifiable* covers is verified *verifying* after
+    deleted, unchanged, for *departing*. A private DNS name whose record is *published* is verified *verifying* after
     StartVpcEndpointServicePrivateDnsVerification. *request_rates* turns EC2's token buckets on. *unknown_principals*
     are ARNs that EC2 refuses although their form is right. An edit of permissions takes at most *edits_per_call*
     principals, and a service admits at most *principals_per_service* (0: any number).
@@ -71,7 +78,7 @@ class Conditions:
     departing: float = 0.0
     verifying: float = 0.0
     request_rates: bool = False
-    verifiable: frozenset[str] = frozenset()
+    published: Published = _nothing_published
     unknown_principals: frozenset[str] = frozenset()
     edits_per_call: float = EDITS_PER_CALL
     principals_per_service: float = 0
@@ -89,7 +96,7 @@ class Conditions:
 Conditions.in_force = Conditions()
 
 
-def take_effect(seed: SeededEndpointServices, surroundings: TwinConditions) -> None:
+def take_effect(seed: SeededEndpointServices, surroundings: TwinConditions, published: Published) -> None:
     """Put the conditions of *seed* in force, with the clock, the chance and the faults of the twin.
 
     Chance is copied, so that the catalogue's ids are the same with and without endpoint services.
@@ -99,7 +106,7 @@ def take_effect(seed: SeededEndpointServices, surroundings: TwinConditions) -> N
         clock=surroundings.clock,
         random=copy(surroundings.random),
         request_rates=seed.request_rates,
-        verifiable=frozenset(seed.verifiable),
+        published=published,
         unknown_principals=frozenset(seed.unknown_principals),
         faults=faults if isinstance(faults, StaleReads) else StaleReads(),
         **seed.durations,

@@ -2,12 +2,13 @@
 
 import re
 import string
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reconciler import limits
 
 from .codes import INVALID_PARAMETER
-from .conditions import Conditions, Phase
+from .conditions import Conditions, Phase, Published
 
 PENDING = "pendingVerification"
 VERIFIED = "verified"
@@ -27,14 +28,32 @@ class PrivateDns:
     def started(self, conditions: Conditions) -> "PrivateDns":
         """Return the name after its verification is started now.
 
-        A name that cannot be verified stays pending: the time until it fails is unknown (privatelink 5.6). A name is
-        never verified without being started, although AWS also looks by itself (privatelink 2.3): nobody can rely on
-        that.
+        A name whose record is not published keeps its state: the time until a pending one fails is unknown
+        (privatelink 5.6). A name is never verified without being started, although AWS also looks by itself
+        (private-dns 1.1): nobody can rely on that. Nor does it lose its verification when its record goes.
         """
-        if not covers(conditions.verifiable, self.name):
+        if not self.proven(conditions.published):
             return self
         due = conditions.clock() + conditions.verifying
         return replace(self, phase=Phase(PENDING, due, VERIFIED))
+
+    def lost(self, state: str) -> "PrivateDns":
+        """Return the name in another state of its verification."""
+        return replace(self, phase=Phase(state))
+
+    def proven(self, published: Published) -> bool:
+        """Whether the public DNS has the exact value below the name or below a domain above it (privatelink 2.3).
+
+        The record stands at *label*, or at the domain itself, for providers that refuse underscores.
+        """
+        return any(self.value in published(where) for where in self.places())
+
+    def places(self) -> Iterator[str]:
+        """Yield the names at which the record may stand. A domain has at least two labels."""
+        labels = self.name.removeprefix("*.").split(".")
+        for start in range(len(labels) - 1):
+            domain = ".".join(labels[start:])
+            yield from (f"{self.label}.{domain}", domain)
 
 
 def claim(name: str, conditions: Conditions) -> PrivateDns:
@@ -49,9 +68,3 @@ def claim(name: str, conditions: Conditions) -> PrivateDns:
         raise INVALID_PARAMETER(f"Invalid private DNS name: '{name}'")
     label = conditions.letters(20, string.ascii_lowercase + string.digits)
     return PrivateDns(name=name, label=f"_{label}", value=f"vpce:{conditions.letters(20)}")
-
-
-def covers(verifiable: frozenset[str], name: str) -> bool:
-    """Whether *verifiable* has the name or a domain above it, which covers it (privatelink 2.3)."""
-    labels = name.removeprefix("*.").split(".")
-    return any(".".join(labels[start:]) in verifiable for start in range(len(labels)))

@@ -98,7 +98,6 @@ class SeededEndpointServices:
     services: tuple[SeededService, ...] = ()
     durations: Mapping[str, float] = field(default_factory=dict)
     request_rates: bool = False
-    verifiable: tuple[str, ...] = ()
     unknown_principals: tuple[str, ...] = ()
     quotas: Mapping[str, float] = field(default_factory=dict)
 
@@ -110,7 +109,6 @@ def parse(sent: Mapping[str, Any]) -> SeededEndpointServices:
         services=tuple(_service(item) for item in sent.get("services", ())),
         durations=sent.get("durations", {}),
         request_rates=sent.get("request_rates", False),
-        verifiable=tuple(sent.get("verifiable", ())),
         unknown_principals=tuple(sent.get("unknown_principals", ())),
         quotas=sent.get("quotas", {}),
     )

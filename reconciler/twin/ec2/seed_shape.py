@@ -84,7 +84,6 @@ SECTION: Final = Structure(
             optional=dict.fromkeys(("creating", "deleting", "connecting", "departing", "verifying"), Number())
         ),
         "request_rates": Flag(),
-        "verifiable": ListOf(NAME, MANY),
         "unknown_principals": ListOf(PRINCIPAL, MANY),
         "quotas": Structure(optional=dict.fromkeys(("edits_per_call", "principals_per_service"), Number())),
     }

@@ -24,7 +24,7 @@ def shop(shop: Shop) -> Shop:
     used = [connection(1, ACME), connection(2, GLOBEX, "pendingAcceptance"), connection(3, INITECH, "rejected")]
     dns = {"name": "api.example.com", "state": "verified"}
     api = service(principals=[root(ACME), "*"], connections=used, private_dns=dns)
-    shop.twin.reset(world(api, service("b"), service("c"), verifiable=["example.com"]))
+    shop.twin.reset(world(api, service("b"), service("c")))
     shop.wish(document("api"))
     shop.wish(document("b"), "b.yaml")
     shop.wish(f'{{kind: principal, name: globex, id: "{GLOBEX}", title: "Globex | Co"}}', "names.yaml")

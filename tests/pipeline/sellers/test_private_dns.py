@@ -9,6 +9,7 @@ from reconciler.twin.bridge.endpoint_services import endpointservices_backends
 from tests.selling import ACME, HOME, SAAS, Shop, balancer, problems, service, service_id, world
 
 HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {service_id()}\n"
+ZONE = {"id": "Z0EXAMPLE", "account": SAAS, "name": "example.com"}
 PENDING = {"name": "api.example.com", "state": "pendingVerification"}
 
 
@@ -18,6 +19,12 @@ def record(shop: Shop, name: str = "api") -> tuple[str, str]:
     (dns,) = [one.private_dns for one in services.configurations([service_id(name)])]
     assert dns is not None
     return dns.name, dns.value
+
+
+def publish(shop: Shop) -> None:
+    """Publish the record of the service as its owner would."""
+    label, value = record(shop)
+    shop.publish(ZONE["id"], f"{label}.api.example.com", value)
 
 
 START = f"aws ec2 start-vpc-endpoint-service-private-dns-verification --service-id {service_id()} --region {HOME}"
@@ -119,11 +126,12 @@ def test_the_report_shows_the_record_of_a_created_service(shop: Shop) -> None:
 
 def test_a_record_is_reported_again_as_long_as_it_is_missing(shop: Shop) -> None:
     """Every plan and apply shows the record until AWS has verified the name."""
-    shop.twin.reset(world(service(private_dns=PENDING), verifiable=["example.com"]))
+    shop.twin.reset(world(service(private_dns=PENDING), hosted_zones=[ZONE]))
     shop.wish(HEAD)
     shop.wish(f'{{kind: allowed_principals, name: acme, service: api, principals: ["{ACME}"]}}', "acme.yaml")
     assert [problem.code for problem in shop.converge().problems] == ["private-dns"]
     assert any("note[private-dns]" in line for line in plan_lines(shop.plan().plan.as_json()))
+    publish(shop)
     endpointservices_backends[SAAS][HOME].call(
         "StartVpcEndpointServicePrivateDnsVerification", {"ServiceId": service_id()}
     )

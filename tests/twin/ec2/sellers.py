@@ -47,15 +47,20 @@ CONNECTED: list[dict[str, Any]] = [
 
 
 def seed(*, connections: Iterable[Any] = (), principals: Iterable[str] = (), **stated: Any) -> Seed:  # noqa: ANN401
-    """Return a seed with one service of the seller; *stated* are further fields of the section."""
+    """Return a seed with one service of the seller; *stated* are further fields of the section.
+
+    *hosted_zones* and the duration *publishing* are fields of the seed itself.
+    """
     service = {
         "id": SERVICE,
         "load_balancers": [balancer()],
         "principals": list(principals),
         "connections": list(connections),
     }
+    zones, publishing = stated.pop("hosted_zones", []), stated.pop("publishing", 0)
     section = {"load_balancers": BALANCERS, "services": [service | stated.pop("service", {})], **stated}
-    return parse({"version": 1, "caller": SELLER, "endpoint_services": section})
+    whole = {"hosted_zones": zones, "durations": {"publishing": publishing}, "endpoint_services": section}
+    return parse({"version": 1, "caller": SELLER, **whole})
 
 
 def ec2(account: str = SELLER, region: str = HOME) -> Any:  # noqa: ANN401 - boto3's

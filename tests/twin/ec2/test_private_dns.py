@@ -2,9 +2,9 @@ import re
 
 import pytest
 
-from reconciler.twin.ec2.private_dns import covers
 from tests.twin.ec2.conftest import Start
 from tests.twin.ec2.sellers import (
+    CUSTOMER,
     GATEWAY,
     SERVICE,
     configuration,
@@ -15,8 +15,11 @@ from tests.twin.ec2.sellers import (
     refused_creation,
     refused_modification,
 )
-from tests.twin.sdk import refused
+from tests.twin.sdk import client, refused
 from tests.twin.worlds import Hand
+
+ZONE = "Z0EXAMPLE"
+PUBLIC = {"id": ZONE, "account": CUSTOMER, "name": "example.com"}
 
 
 def verify() -> None:
@@ -53,10 +56,24 @@ def test_setting_the_same_name_keeps_its_record() -> None:
     assert modify(PrivateDnsName="api2.example.com")["PrivateDnsNameConfiguration"]["Name"] != record["Name"]
 
 
+def publish(where: str, *values: str, kind: str = "TXT", account: str = CUSTOMER, zone: str = ZONE) -> None:
+    """Publish a record set of *values* at *where* in the zone, which may be any account's."""
+    one = {"Name": where, "Type": kind, "TTL": 1800, "ResourceRecords": [{"Value": value} for value in values]}
+    batch = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": one}]}
+    client("route53", account).change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
+
+
+def named(name: str = "api.example.com") -> tuple[str, str]:
+    """Give the service a private name and return label and value of its record."""
+    record = modify(PrivateDnsName=name)["PrivateDnsNameConfiguration"]
+    return record["Name"], record["Value"]
+
+
 def test_a_name_is_verified_some_time_after_the_start(start: Start, clock: Hand) -> None:
     """It stays pendingVerification for a time (privatelink 1.4); moto verifies at once (privatelink 4.1, item 11)."""
-    start(verifiable=["example.com"], durations={"verifying": 60})
-    modify(PrivateDnsName="api.example.com")
+    start(hosted_zones=[PUBLIC], durations={"verifying": 60})
+    label, value = named()
+    publish(f"{label}.api.example.com", f'"{value}"')
     clock.move(3600)
     assert state() == "pendingVerification"
     verify()
@@ -67,33 +84,86 @@ def test_a_name_is_verified_some_time_after_the_start(start: Start, clock: Hand)
 
 
 @pytest.mark.parametrize(
-    ("name", "verified"),
+    ("name", "where", "verified"),
     [
-        ("example.com", True),
-        ("service.example.com", True),
-        ("my.service.example.com", True),
-        ("*.example.com", True),
-        ("notexample.com", False),
-        ("example.org", False),
+        ("my.service.example.com", "{}.my.service.example.com", True),
+        ("my.service.example.com", "{}.service.example.com", True),
+        ("my.service.example.com", "{}.example.com", True),
+        ("*.example.com", "{}.example.com", True),
+        ("my.service.example.com", "my.service.example.com", True),
+        ("my.service.example.com", "example.com", True),
+        ("one.example.com", "{}.two.example.com", False),
+        ("one.example.com", "{}.one.example.com.example.com", False),
+        ("one.example.com", "{}x.one.example.com", False),
     ],
 )
-def test_a_domain_covers_what_is_below_it(name: str, *, verified: bool) -> None:
-    """Verifying `example.com` covers `service.example.com` and `my.service.example.com` (privatelink 2.3)."""
-    assert covers(frozenset({"example.com"}), name) is verified
+def test_the_record_stands_below_the_name_or_a_domain_above(
+    start: Start, name: str, where: str, *, verified: bool
+) -> None:
+    """Publish TXT "where domain is the private name or any parent of it" (private-dns 1.1).
+
+    Where underscores are refused, it may be at the bare domain. A sibling needs its own or the parent's verification,
+    and a provider that appends the domain again publishes something else (privatelink 2.3).
+    """
+    start(hosted_zones=[PUBLIC])
+    label, value = named(name)
+    publish(where.format(label), f'"{value}"', '"v=spf1 -all"')
+    verify()
+    assert state() == ("verified" if verified else "pendingVerification")
 
 
-def test_a_sibling_is_not_covered() -> None:
-    """A second subdomain needs its own or the parent's verification (privatelink 2.3)."""
-    assert not covers(frozenset({"one.example.com"}), "two.example.com")
+def test_the_value_has_to_match_exactly(start: Start) -> None:
+    """It is "case-sensitive exact match" (privatelink 2.3): some providers change a value to lower case."""
+    start(hosted_zones=[PUBLIC])
+    label, value = named()
+    for wrong in (value.lower(), f" {value}", value.removeprefix("vpce:"), f'{value}" "x'):
+        publish(f"{label}.api.example.com", f'"{wrong}"')
+        verify()
+        assert state() == "pendingVerification"
+    publish(f"{label}.api.example.com", f'"{value[:8]}" "{value[8:]}"')
+    verify()
+    assert state() == "verified"
 
 
-def test_a_name_that_cannot_be_verified_stays_pending(start: Start, clock: Hand) -> None:
+def test_the_record_has_to_be_in_the_public_dns(start: Start, clock: Hand) -> None:
+    """DNS "must be publicly resolvable" (privatelink 2.3): no private zone, and only after the change is INSYNC."""
+    hidden = PUBLIC | {"id": "Z0PRIVATE", "private": True}
+    start(hosted_zones=[PUBLIC, hidden], publishing=30)
+    label, value = named()
+    publish(f"{label}.api.example.com", f'"{value}"', zone="Z0PRIVATE")
+    clock.move(60)
+    verify()
+    assert state() == "pendingVerification"
+    publish(f"{label}.api.example.com", f'"{value}"')
+    clock.move(29)
+    verify()
+    assert state() == "pendingVerification"
+    clock.move(1)
+    verify()
+    assert state() == "verified"
+
+
+def test_a_name_without_record_stays_pending(start: Start, clock: Hand) -> None:
     """The time until a name fails is unknown (privatelink 5.6): in the twin it never fails by itself."""
-    start(verifiable=["example.org"])
-    modify(PrivateDnsName="api.example.com")
+    start(hosted_zones=[PUBLIC])
+    named()
     verify()
     clock.move(86400)
     assert state() == "pendingVerification"
+
+
+@pytest.mark.parametrize("lost", ["failed", "pendingVerification"])
+def test_a_verification_can_be_lost_and_won_again(start: Start, lost: str) -> None:
+    """`verified` is not permanent (private-dns 1.2); a test says when it is lost."""
+    twin = start(hosted_zones=[PUBLIC], service={"private_dns": {"name": "api.example.com"}})
+    twin.lose_verification(SERVICE, lost)
+    assert state() == lost
+    verify()
+    assert state() == lost
+    record = configuration()["PrivateDnsNameConfiguration"]
+    publish(f"{record['Name']}.api.example.com", f'"{record["Value"]}"')
+    verify()
+    assert state() == "verified"
 
 
 @pytest.mark.usefixtures("twin")

@@ -37,7 +37,6 @@ def section(edit: Callable[[Section], object] = lambda _section: None) -> dict[s
         ],
         "durations": {"creating": 1, "deleting": 2, "connecting": 3, "departing": 4, "verifying": 5.5},
         "request_rates": True,
-        "verifiable": ["example.com"],
     }
     edit(full)
     return {"version": 1, "caller": SELLER, "endpoint_services": full}
