@@ -12,10 +12,26 @@ from .acceptances import names_a_day
 from .errors import InvalidInput
 from .limits import CATALOG_REGION
 from .model import ACCEPTABLE, Acceptance, Marks, Problem, Severity, place
+from .parties import Marketplace, Observer, Offering, Role, Seller
 from .recipients import check_recipient
 from .regions import is_region, partition_of, region_problem
 from .spelling import quoted
 from .suggestions import did_you_mean
+
+__all__ = [
+    "ChangeSets",
+    "Guards",
+    "Marketplace",
+    "MaxRemovals",
+    "Observer",
+    "Offering",
+    "Role",
+    "Ruling",
+    "Seller",
+    "Settings",
+    "parse",
+    "schema",
+]
 
 
 class Ruling(StrEnum):
@@ -32,42 +48,6 @@ class ChangeSets(StrEnum):
     MINIMAL = "minimal"
     ISOLATED = "isolated"
     FASTEST = "fastest"
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role that is assumed before any call, with the external id that its trust policy may require."""
-
-    arn: str
-    external_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Marketplace:
-    """The buyer's account: the management account or a delegated administrator."""
-
-    account: str
-    role: Role | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Offering:
-    """What a seller sells on AWS Marketplace: the *id* of the product, and its product *code* (subscribers 2.1)."""
-
-    name: str
-    id: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seller:
-    """One seller: its account, its regions in the order of the file, and its offerings."""
-
-    name: str
-    account: str
-    regions: tuple[str, ...]
-    role: Role | None = None
-    offerings: tuple[Offering, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +154,12 @@ def _marketplace(fields: Mapping[str, Any]) -> Marketplace:
 
 def _seller(name: str, fields: Mapping[str, Any]) -> Seller:
     offerings = (Offering(name, **stated) for name, stated in fields.get("offerings", {}).items())
-    return Seller(name, fields["account"], tuple(fields["regions"]), _role(fields), tuple(offerings))
+    observer = _observer(fields["observer"]) if "observer" in fields else None
+    return Seller(name, fields["account"], tuple(fields["regions"]), _role(fields), tuple(offerings), observer)
+
+
+def _observer(fields: Mapping[str, Any]) -> Observer:
+    return Observer(Role(fields["role"], fields.get("external_id")), fields.get("region"))
 
 
 def _role(fields: Mapping[str, Any]) -> Role | None:
@@ -213,6 +198,8 @@ def _slips(settings: Settings) -> Iterator[_Slip]:
         yield from _foreign_role(seller.account, seller.role, ("sellers", seller.name))
         yield from _role_elsewhere(seller.role, seller.regions[0], ("sellers", seller.name))
         yield from _doubtful_regions(seller)
+        if seller.observer:
+            yield from _no_other_account(seller, seller.observer)
 
 
 def _outside(folder: str) -> Iterator[_Slip]:
@@ -272,6 +259,20 @@ def _role_elsewhere(role: Role | None, region: str, path: tuple[str, ...]) -> It
         message = f"the role's ARN is of partition {partition}, {region} is of {partition_of(region)}"
         hint = f"ARNs in {region} begin with arn:{partition_of(region)}:"
         yield _Slip((*path, "role"), "other-partition", message, hint)
+
+
+def _no_other_account(seller: Seller, observer: Observer) -> Iterator[_Slip]:
+    """Find an observer that sees nothing of what customers see, or that cannot be in its region."""
+    path = ("sellers", seller.name, "observer")
+    region = observer.region or seller.regions[0]
+    yield from _role_elsewhere(observer.role, region, path)
+    if observer.account == seller.account:
+        message = f"the observer is in account {seller.account}, the seller's own"
+        hint = "name a role of another account: the owner of a service sees it without any grant"
+        yield _Slip((*path, "role"), "own-observer", message, hint)
+    problem = region_problem(region, "") if observer.region else None
+    if problem:
+        yield _Slip((*path, "region"), problem.code, problem.message, problem.hint, problem.severity)
 
 
 def _doubtful_regions(seller: Seller) -> Iterator[_Slip]:

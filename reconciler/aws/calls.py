@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from reconciler.errors import Refused
+from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET
 from reconciler.model import Quota, Verb
 
 ORGANIZATIONS: Final = Quota(20)
@@ -36,6 +37,23 @@ OWN: Final = (
     _read("sts", "GetCallerIdentity", iam=""),
 )
 """Reads of the account, the role, the organization and a seller's sales; GetCallerIdentity needs no permission."""
+
+
+def _of_ec2(name: str, *, writes: bool = False) -> Verb:
+    size, per_second = EC2_BUCKETS.get(name, EC2_READ_BUCKET)
+    return Verb(name=name, service="ec2", iam=f"ec2:{name}", quota=Quota(per_second, size), writes=writes)
+
+
+OBSERVING: Final = (
+    _of_ec2("DescribeSubnets"),
+    _of_ec2("DescribeVpcEndpointServices"),
+    _of_ec2("DescribeVpcEndpoints"),
+    _of_ec2("CreateVpcEndpoint", writes=True),
+    _of_ec2("DeleteVpcEndpoints", writes=True),
+)
+"""The calls of `verify` in the account of an observer. No plan and no apply makes any of them."""
+BESIDE_CREATION: Final = ("ec2:CreateTags", "vpce:AllowMultiRegion")
+"""CreateVpcEndpoint with tags needs the first, and for a service of another region the second (privatelink 2.5)."""
 
 CREDENTIALS: Final = frozenset(
     {
@@ -110,6 +128,12 @@ def role_actions(verbs: Iterable[Verb]) -> Mapping[tuple[str, str], tuple[str, .
         for side in SIDES
         for command, calls in commands.items()
     }
+
+
+def observer_actions(*, writing: bool) -> tuple[str, ...]:
+    """Return the IAM actions of an observer's role: to look only, or also to create test endpoints."""
+    found = {verb.iam for verb in OBSERVING if writing or not verb.writes}
+    return tuple(sorted({*found, *(BESIDE_CREATION if writing else ())}))
 
 
 def _actions(verbs: Iterable[Verb]) -> Iterator[str]:

@@ -9,14 +9,15 @@ from botocore.config import Config
 from botocore.session import Session
 
 from reconciler.limits import CATALOG_REGION
-from reconciler.ports import SellerClients
+from reconciler.ports import ConsumerOf, SellerClients, no_consumer
 from reconciler.regions import partition_of
-from reconciler.settings import Seller
+from reconciler.settings import Observer, Seller
 
 from .access import Access
 from .buckets import Buckets
 from .by_verb import CallsApi
 from .caller import Caller
+from .consumer import ConsumerApi
 from .credentials import Found, assume, use
 from .endpoint_services import EndpointServicesApi
 from .identity import IdentityApi
@@ -58,7 +59,21 @@ class Sellers:
             regions={region: EndpointServicesApi(service("ec2", region), region) for region in seller.regions},
             calls=lambda name, region: CallsApi(service(name, region)),
             sales=SalesApi(*(access.service(name, CATALOG_REGION, whose) for name in SALES)),
+            observer=self._observer(seller, seller.observer) if seller.observer else no_consumer,
         )
+
+    def _observer(self, seller: Seller, observer: Observer) -> ConsumerOf:
+        """Return the ports of the account that *seller* is observed from; its role is assumed like that of a seller."""
+        caller = replace(self._caller, role=observer.role.arn)
+        home = self._home(seller)
+
+        def opened() -> Session:
+            session = self._opened(buckets=Buckets(), account=observer.account)
+            assume(session, observer.role, self._found, home, self._config, caller)
+            return session
+
+        access, whose = Access(opened, self._config, caller), f"of the observer {observer.account}"
+        return lambda region: ConsumerApi(access.service("ec2", region, f"in {region} {whose}"), region)
 
     def _session(self, seller: Seller, buckets: Buckets) -> Session:
         """Open the session of one seller: its role is assumed with the user's credentials, not with another role.

@@ -16,8 +16,9 @@ from .catalog import (
     SentChange,
     StartedChangeSet,
 )
-from .clients import Clients, SellerClients
+from .clients import Clients, ConsumerOf, SellerClients, no_consumer
 from .clock import Clock
+from .consumer import Consumer, ConsumerEndpoint, ConsumerSubnet, OfferedService, WantedEndpoint
 from .endpoint_services import (
     ConnectionNotification,
     EndpointConnection,
@@ -40,6 +41,10 @@ __all__ = [
     "Clients",
     "Clock",
     "ConnectionNotification",
+    "Consumer",
+    "ConsumerEndpoint",
+    "ConsumerOf",
+    "ConsumerSubnet",
     "DnsAnswer",
     "Edited",
     "EndpointConnection",
@@ -53,6 +58,7 @@ __all__ = [
     "Identity",
     "NoResolver",
     "NoSales",
+    "OfferedService",
     "OrganizationSummary",
     "Organizations",
     "PrivateDns",
@@ -63,4 +69,6 @@ __all__ = [
     "SentChange",
     "StartedChangeSet",
     "Unsuccessful",
+    "WantedEndpoint",
+    "no_consumer",
 ]

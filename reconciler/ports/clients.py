@@ -8,6 +8,7 @@ from reconciler.reading_progress import ReadingProgress
 
 from .calls import Calls
 from .catalog import Catalog
+from .consumer import Consumer
 from .endpoint_services import EndpointServices
 from .organizations import Identity, Organizations
 from .resolver import NoResolver, Resolver
@@ -17,9 +18,18 @@ CallsOf = Callable[[str, str], Calls]
 """Returns the port `Calls` of a service (boto3's name) in a region."""
 
 
+ConsumerOf = Callable[[str], Consumer]
+"""Returns the port `Consumer` of an account in a region."""
+
+
 def no_calls(service: str, region: str) -> Calls:
     """Raise LookupError: the `CallsOf` of clients that make no calls by verb."""
     raise LookupError(f"nothing calls {service} in {region}")
+
+
+def no_consumer(region: str) -> Consumer:
+    """Raise LookupError: the `ConsumerOf` of sellers without an observer."""
+    raise LookupError(f"nobody observes from {region}")
 
 
 def nothing_spent() -> Spent:
@@ -29,12 +39,16 @@ def nothing_spent() -> Spent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SellerClients:
-    """The clients of one seller: its identity, its endpoint services by region, *calls* of any service, its *sales*."""
+    """The clients of one seller: its identity, its endpoint services by region, *calls* of any service, its *sales*.
+
+    *observer* is the account that the seller's services are looked at from.
+    """
 
     identity: Identity
     regions: Mapping[str, EndpointServices]
     calls: CallsOf = no_calls
     sales: Sales = field(default_factory=NoSales)
+    observer: ConsumerOf = no_consumer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
