@@ -15,8 +15,10 @@ from botocore.config import Config
 from reconciler.aws.by_verb import CallsApi
 from reconciler.aws.caller import Caller
 from reconciler.aws.calls import CallList
+from reconciler.aws.certificates import CertificatesApi
 from reconciler.aws.endpoint_services import EndpointServicesApi
 from reconciler.aws.identity import IdentityApi
+from reconciler.aws.load_balancers import LoadBalancersApi
 from reconciler.aws.sales import SalesApi
 from reconciler.aws.sellers import SALES
 from reconciler.aws.service import Service
@@ -241,11 +243,17 @@ class Shop:
             region: EndpointServicesApi(self._service("ec2", account, region, writes=writes), region)
             for region in regions
         }
+
+        def api(name: str, region: str) -> Service:
+            return self._service(name, account, region, writes=writes)
+
         return SellerClients(
             identity=identity,
             regions=services,
-            calls=lambda name, region: CallsApi(self._service(name, account, region, writes=writes)),
-            sales=SalesApi(*(self._service(name, account, HOME, writes=writes) for name in SALES)),
+            calls=lambda name, region: CallsApi(api(name, region)),
+            sales=SalesApi(*(api(name, HOME) for name in SALES)),
+            certificates={region: CertificatesApi(api("acm", region)) for region in services},
+            load_balancers={region: LoadBalancersApi(api("elbv2", region), api("ec2", region)) for region in services},
         )
 
     def _service(self, name: str, account: str, region: str, *, writes: bool) -> Service:

@@ -62,6 +62,10 @@ class Answer:
         """Return the boolean *name*, which must be there."""
         return self._required(name, bool)
 
+    def number(self, name: str) -> int:
+        """Return the whole number *name*, which must be there."""
+        return self._required(name, int)
+
     def moment(self, name: str) -> str:
         """Return the time *name*, which must be there, as `YYYY-MM-DDTHH:MM:SSZ`."""
         return moment(self._required(name, datetime))

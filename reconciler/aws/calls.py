@@ -17,11 +17,29 @@ SALES: Final = Quota(5)
 """Of SearchAgreements, and chosen for GetEntitlements (subscribers 1.4)."""
 
 
+ACM: Final = Quota(5)
+BALANCING: Final = Quota(10)
+"""Chosen by reconciler: no rate of ACM and of Elastic Load Balancing is known (readiness 1.2, 2.1)."""
+
+
+def _balancing(name: str) -> Verb:
+    return _read("elbv2", name, BALANCING, f"elasticloadbalancing:{name}")
+
+
 def _read(service: str, name: str, quota: Quota | None = None, iam: str | None = None) -> Verb:
     return Verb(name=name, service=service, iam=f"{service}:{name}" if iam is None else iam, quota=quota, writes=False)
 
 
 OWN: Final = (
+    _read("acm", "DescribeCertificate", ACM),
+    _read("acm", "ListCertificates", ACM),
+    _read("ec2", "DescribeAvailabilityZones", Quota(EC2_READ_BUCKET[1], EC2_READ_BUCKET[0])),
+    _balancing("DescribeListeners"),
+    _balancing("DescribeLoadBalancerAttributes"),
+    _balancing("DescribeLoadBalancers"),
+    _balancing("DescribeTargetGroupAttributes"),
+    _balancing("DescribeTargetGroups"),
+    _balancing("DescribeTargetHealth"),
     _read("iam", "GetRole"),
     _read("marketplace-agreement", "SearchAgreements", SALES, "aws-marketplace:SearchAgreements"),
     _read("marketplace-entitlement", "GetEntitlements", SALES, "aws-marketplace:GetEntitlements"),
@@ -36,7 +54,10 @@ OWN: Final = (
     _read("organizations", "ListRoots", ORGANIZATIONS),
     _read("sts", "GetCallerIdentity", iam=""),
 )
-"""Reads of the account, the role, the organization and a seller's sales; GetCallerIdentity needs no permission."""
+"""Reads of the account, the role, the organization, a seller's sales and what its services need.
+
+GetCallerIdentity needs no permission.
+"""
 
 
 def _of_ec2(name: str, *, writes: bool = False) -> Verb:
@@ -100,10 +121,11 @@ def iam_action(call: str) -> str:
     action as DescribeEntity" (API reference); GetCallerIdentity needs no permission (STS reference).
     """
     service, operation = call.split(":", 1)
-    prefix = "aws-marketplace" if service.startswith("marketplace-") else service
+    prefix = "aws-marketplace" if service.startswith("marketplace-") else _PREFIXES.get(service, service)
     return _IAM_ACTIONS.get(call, f"{prefix}:{operation}")
 
 
+_PREFIXES: Final = {"elbv2": "elasticloadbalancing"}
 _IAM_ACTIONS: Final = {
     "marketplace-catalog:BatchDescribeEntities": "aws-marketplace:DescribeEntity",
     "sts:GetCallerIdentity": "",
@@ -116,7 +138,7 @@ SIDES: Final = ("marketplace", "a seller")
 
 BESIDE_AGREEMENTS: Final = "aws-marketplace:ViewSubscriptions"
 """The Service Authorization Reference names it beside SearchAgreements; whether both are needed is unknown."""
-OF_SELLERS: Final = ("ec2:", "marketplace-agreement:", "marketplace-entitlement:")
+OF_SELLERS: Final = ("acm:", "ec2:", "elbv2:", "marketplace-agreement:", "marketplace-entitlement:")
 
 
 def role_actions(verbs: Iterable[Verb]) -> Mapping[tuple[str, str], tuple[str, ...]]:

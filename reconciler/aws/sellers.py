@@ -17,10 +17,12 @@ from .access import Access
 from .buckets import Buckets
 from .by_verb import CallsApi
 from .caller import Caller
+from .certificates import CertificatesApi
 from .consumer import ConsumerApi
 from .credentials import Found, assume, use
 from .endpoint_services import EndpointServicesApi
 from .identity import IdentityApi
+from .load_balancers import LoadBalancersApi
 from .models import load_ahead
 from .sales import SalesApi
 
@@ -60,6 +62,10 @@ class Sellers:
             calls=lambda name, region: CallsApi(service(name, region)),
             sales=SalesApi(*(access.service(name, CATALOG_REGION, whose) for name in SALES)),
             observer=self._observer(seller, seller.observer) if seller.observer else no_consumer,
+            certificates={region: CertificatesApi(service("acm", region)) for region in seller.regions},
+            load_balancers={
+                region: LoadBalancersApi(service("elbv2", region), service("ec2", region)) for region in seller.regions
+            },
         )
 
     def _observer(self, seller: Seller, observer: Observer) -> ConsumerOf:

@@ -68,6 +68,21 @@ class Service:
             page = self.read(operation, **parameters, **{token: following})
             yield page
 
+    def marked_pages(self, operation: str, first: Answer | None = None, **parameters: Any) -> Iterator[Answer]:  # noqa: ANN401 - as read
+        """Make a call for every page of a list of ELB, whose answers say `NextMarker` and whose requests say `Marker`.
+
+        *first* is a first page that was read before. Raises Unreadable when AWS returns the same marker twice.
+        """
+        asked: set[str] = set()
+        page = first or self.read(operation, **parameters)
+        yield page
+        while following := page.text_or_none("NextMarker"):
+            if following in asked:
+                raise garbled(self.call(operation), "the answer's NextMarker repeats")
+            asked.add(following)
+            page = self.read(operation, **parameters, Marker=following)
+            yield page
+
     def read_unless(self, absent: Collection[str], operation: str, **parameters: Any) -> Answer | None:  # noqa: ANN401 - as read
         """Make a call that reads; return None when AWS answers with one of the error codes *absent*."""
         try:

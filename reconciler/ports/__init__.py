@@ -16,6 +16,7 @@ from .catalog import (
     SentChange,
     StartedChangeSet,
 )
+from .certificates import Certificate, Certificates
 from .clients import Clients, ConsumerOf, SellerClients, no_consumer
 from .clock import Clock
 from .consumer import Consumer, ConsumerEndpoint, ConsumerSubnet, OfferedService, WantedEndpoint
@@ -27,6 +28,7 @@ from .endpoint_services import (
     Grants,
     PrivateDns,
 )
+from .load_balancers import Listener, LoadBalancer, LoadBalancers, Target, TargetGroup
 from .organizations import Identity, Organizations, OrganizationSummary
 from .resolver import DnsAnswer, NoResolver, Resolver
 from .sales import Agreement, Entitlement, NoSales, Sales
@@ -35,6 +37,8 @@ __all__ = [
     "Agreement",
     "Calls",
     "Catalog",
+    "Certificate",
+    "Certificates",
     "ChangeError",
     "ChangeSet",
     "ChangeSetSummary",
@@ -56,6 +60,9 @@ __all__ = [
     "ExperienceEntity",
     "Grants",
     "Identity",
+    "Listener",
+    "LoadBalancer",
+    "LoadBalancers",
     "NoResolver",
     "NoSales",
     "OfferedService",
@@ -68,6 +75,8 @@ __all__ = [
     "SellerClients",
     "SentChange",
     "StartedChangeSet",
+    "Target",
+    "TargetGroup",
     "Unsuccessful",
     "WantedEndpoint",
     "no_consumer",

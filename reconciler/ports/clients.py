@@ -8,8 +8,10 @@ from reconciler.reading_progress import ReadingProgress
 
 from .calls import Calls
 from .catalog import Catalog
+from .certificates import Certificates
 from .consumer import Consumer
 from .endpoint_services import EndpointServices
+from .load_balancers import LoadBalancers
 from .organizations import Identity, Organizations
 from .resolver import NoResolver, Resolver
 from .sales import NoSales, Sales
@@ -42,6 +44,7 @@ class SellerClients:
     """The clients of one seller: its identity, its endpoint services by region, *calls* of any service, its *sales*.
 
     *observer* is the account that the seller's services are looked at from.
+    *certificates* and *load_balancers* are by region, too.
     """
 
     identity: Identity
@@ -49,6 +52,8 @@ class SellerClients:
     calls: CallsOf = no_calls
     sales: Sales = field(default_factory=NoSales)
     observer: ConsumerOf = no_consumer
+    certificates: Mapping[str, Certificates] = field(default_factory=dict)
+    load_balancers: Mapping[str, LoadBalancers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

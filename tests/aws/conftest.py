@@ -14,9 +14,11 @@ from reconciler.aws.by_verb import CallsApi
 from reconciler.aws.caller import Caller
 from reconciler.aws.calls import CallList
 from reconciler.aws.catalog import CatalogApi
+from reconciler.aws.certificates import CertificatesApi
 from reconciler.aws.endpoint_services import EndpointServicesApi
 from reconciler.aws.identity import IdentityApi
 from reconciler.aws.lazily import Lazily
+from reconciler.aws.load_balancers import LoadBalancersApi
 from reconciler.aws.sales import SalesApi
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, clients, watched_session
@@ -139,6 +141,10 @@ def seller(service: Callable[[str, str], Service]) -> SellerClients:
         regions={"us-east-1": EndpointServicesApi(service("ec2", f"in us-east-1 {whose}"), "us-east-1")},
         calls=lambda name, region: CallsApi(service(name, f"in {region} {whose}")),
         sales=SalesApi(service("marketplace-agreement", whose), service("marketplace-entitlement", whose)),
+        certificates={"us-east-1": CertificatesApi(service("acm", f"in us-east-1 {whose}"))},
+        load_balancers={
+            "us-east-1": LoadBalancersApi(service("elbv2", f"in us-east-1 {whose}"), service("ec2", whose))
+        },
     )
 
 

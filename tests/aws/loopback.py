@@ -11,8 +11,16 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-XML_SERVICES = {"GetCallerIdentity", "GetRole", "AssumeRole"}
-EC2 = re.compile("VpcEndpoint|^CreateTags$")
+BALANCING = {
+    "DescribeListeners",
+    "DescribeLoadBalancerAttributes",
+    "DescribeLoadBalancers",
+    "DescribeTargetGroupAttributes",
+    "DescribeTargetGroups",
+    "DescribeTargetHealth",
+}
+XML_SERVICES = {"GetCallerIdentity", "GetRole", "AssumeRole", *BALANCING}
+EC2 = re.compile("VpcEndpoint|^CreateTags$|^DescribeAvailabilityZones$")
 NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
 
 

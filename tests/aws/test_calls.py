@@ -14,11 +14,20 @@ from tests.aws.called import CALLS, READS, WRITES
 from tests.aws.conftest import StandingClock
 from tests.verbs import VERB
 
-USED = ("marketplace-catalog", "marketplace-agreement", "marketplace-entitlement", "organizations", "sts", "iam", "ec2")
+USED = (
+    "acm",
+    "ec2",
+    "elbv2",
+    "iam",
+    "marketplace-agreement",
+    "marketplace-catalog",
+    "marketplace-entitlement",
+    "organizations",
+    "sts",
+)
 OTHERS = (
     "s3",
     "dynamodb",
-    "elbv2",
     "events",
     "lambda",
     "marketplace-agreement",
@@ -143,9 +152,17 @@ def test_the_iam_action_of_each_call_is_known() -> None:
     One needs none, one is shared.
     """
     of_ec2 = {call for call in READS | WRITES if call.startswith("ec2:")}
-    assert len(of_ec2) == 15
+    assert len(of_ec2) == 16
     assert {call: iam_action(call) for call in of_ec2} == {call: call for call in of_ec2}
     assert {call: iam_action(call) for call in (READS | WRITES) - of_ec2} == {
+        "acm:DescribeCertificate": "acm:DescribeCertificate",
+        "acm:ListCertificates": "acm:ListCertificates",
+        "elbv2:DescribeListeners": "elasticloadbalancing:DescribeListeners",
+        "elbv2:DescribeLoadBalancerAttributes": "elasticloadbalancing:DescribeLoadBalancerAttributes",
+        "elbv2:DescribeLoadBalancers": "elasticloadbalancing:DescribeLoadBalancers",
+        "elbv2:DescribeTargetGroupAttributes": "elasticloadbalancing:DescribeTargetGroupAttributes",
+        "elbv2:DescribeTargetGroups": "elasticloadbalancing:DescribeTargetGroups",
+        "elbv2:DescribeTargetHealth": "elasticloadbalancing:DescribeTargetHealth",
         "iam:GetRole": "iam:GetRole",
         "marketplace-agreement:SearchAgreements": "aws-marketplace:SearchAgreements",
         "marketplace-entitlement:GetEntitlements": "aws-marketplace:GetEntitlements",

@@ -5,16 +5,23 @@ import pytest
 from reconciler.aws.calls import iam_action
 from reconciler.errors import Unreadable
 from reconciler.model import WHOLE, Extent, Organization
-from reconciler.ports import Clients, EndpointServices
+from reconciler.ports import Clients, EndpointServices, LoadBalancers
 from tests.aws.answers import SERVICE, good
 from tests.aws.called import READS
 from tests.aws.conftest import Connect, api
 from tests.aws.loopback import failure
 
+CERTIFICATE = "arn:aws:acm:us-east-1:222222222222:certificate/00000001-0000-0000-0000-000000000000"
+
 
 def services(clients: Clients) -> EndpointServices:
     """Return the endpoint services of the one seller."""
     return clients.sellers["saas"].regions["us-east-1"]
+
+
+def balancers(clients: Clients) -> LoadBalancers:
+    """Return the load balancers of the one seller."""
+    return clients.sellers["saas"].load_balancers["us-east-1"]
 
 
 def part(clients: Clients, extent: Extent) -> Organization:
@@ -23,6 +30,15 @@ def part(clients: Clients, extent: Extent) -> Organization:
 
 
 ASKING: dict[str, Callable[[Clients], object]] = {
+    "acm:DescribeCertificate": lambda clients: clients.sellers["saas"].certificates["us-east-1"].failure(CERTIFICATE),
+    "acm:ListCertificates": lambda clients: clients.sellers["saas"].certificates["us-east-1"].all(),
+    "ec2:DescribeAvailabilityZones": lambda clients: balancers(clients).zones(),
+    "elbv2:DescribeListeners": lambda clients: balancers(clients).listeners("arn:b"),
+    "elbv2:DescribeLoadBalancerAttributes": lambda clients: balancers(clients).crosses_zones("arn:b"),
+    "elbv2:DescribeLoadBalancers": lambda clients: balancers(clients).described(["arn:b"]),
+    "elbv2:DescribeTargetGroupAttributes": lambda clients: balancers(clients).group_crosses_zones("arn:g"),
+    "elbv2:DescribeTargetGroups": lambda clients: balancers(clients).groups("arn:b"),
+    "elbv2:DescribeTargetHealth": lambda clients: balancers(clients).targets("arn:g"),
     "ec2:DescribeVpcEndpointConnectionNotifications": lambda clients: services(clients).notifications([SERVICE]),
     "ec2:DescribeVpcEndpointConnections": lambda clients: services(clients).connections([SERVICE]),
     "ec2:DescribeVpcEndpointServiceConfigurations": lambda clients: services(clients).configurations(),

@@ -58,10 +58,13 @@ def test_a_missing_service_is_in_no_list_and_its_grants_cannot_be_read(api: Endp
 
 
 @pytest.mark.parametrize("call", sorted(call for call in READS if call.startswith("ec2:")))
-def test_denied_and_throttled_reads_are_unreadable(api: EndpointServices, twin: Twin, call: str) -> None:
+def test_denied_and_throttled_reads_are_unreadable(
+    api: EndpointServices, selling: Selling, twin: Twin, call: str
+) -> None:
     """The message has the region and the account."""
     operation = call.partition(":")[2]
     asking: dict[str, Callable[[], object]] = {
+        "DescribeAvailabilityZones": selling().load_balancers[HOME].zones,
         "DescribeVpcEndpointServiceConfigurations": api.configurations,
         "DescribeVpcEndpointServicePermissions": lambda: api.grants(SERVICE),
         "DescribeVpcEndpointConnections": lambda: api.connections([SERVICE]),
@@ -120,5 +123,6 @@ def test_all_that_a_plan_reads_is_on_the_read_list(twin: Twin, selling: Selling)
     services.grants(SERVICE)
     services.connections([SERVICE])
     services.notifications([SERVICE])
+    selling().load_balancers[HOME].zones()
     assert {f"{call.service}:{call.operation}" for call in twin.calls} == {c for c in READS if c.startswith("ec2:")}
     assert not twin.calls.writes()

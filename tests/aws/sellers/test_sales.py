@@ -132,5 +132,6 @@ def test_a_seller_role_may_read_its_sales() -> None:
         "aws-marketplace:SearchAgreements",
         "aws-marketplace:ViewSubscriptions",
     }
-    assert set(actions["plan", "a seller"]) == set(actions["apply", "a seller"]) == wanted
+    assert wanted <= set(actions["plan", "a seller"])
+    assert set(actions["plan", "a seller"]) == set(actions["apply", "a seller"])
     assert wanted.isdisjoint(actions["plan", "marketplace"])
