@@ -43,6 +43,7 @@ COMMANDS = {
     "drift": Command("drift", "show how AWS differs from the repository"),
     "effective": Command("effective", "show which experience governs each account, and what it can buy"),
     "connections": Command("connections", "list endpoint services, who is connected to them, and who waits"),
+    "subscribers": Command("subscribers", "compare who is subscribed with who may connect and who is connected"),
     "sheet": Command("sheet", "show what a customer needs to connect to endpoint services"),
     "explain": Command("explain", "say what the code of a problem or a rule means, and what to do"),
     "completion": Command("completion", "print the script that completes command lines in bash, zsh or fish"),

@@ -2,7 +2,7 @@
 
 from reconciler.errors import ExitCode
 from reconciler.model import Lapse
-from reconciler.printed import PlanJson, RunReportJson
+from reconciler.printed import ListedOfferingJson, PlanJson, RunReportJson, SubscribersJson
 
 
 def plan_code(plan: PlanJson, *, detailed: bool) -> ExitCode:
@@ -17,6 +17,27 @@ def plan_code(plan: PlanJson, *, detailed: bool) -> ExitCode:
 def sheet_code(plan: PlanJson) -> ExitCode:
     """Return the code of a customer's sheet, for which only errors of the plan matter."""
     return error_code(plan) if has(plan, "error") else ExitCode.DONE
+
+
+def subscribers_code(answer: SubscribersJson) -> ExitCode:
+    """Return the code of `subscribers`: errors and what could not be read before findings.
+
+    An offering counts as not read without both sources, and with one alone if it shows nobody: nobody may be unknown.
+    """
+    errors = {one["code"] for one in answer["problems"] if one["severity"] == "error"}
+    if errors - {"unreadable"}:
+        return ExitCode.INVALID
+    shown = {(row["seller"], row["offering"]) for row in answer["rows"]}
+    read = [one for one in answer["offerings"] if one["services"]]
+    if errors or any(_is_unread(one, shown=(one["seller"], one["name"]) in shown) for one in read):
+        return ExitCode.UNREADABLE
+    return ExitCode.CHANGES if any(row["finding"] for row in answer["rows"]) else ExitCode.DONE
+
+
+def _is_unread(one: ListedOfferingJson, *, shown: bool) -> bool:
+    """Tell whether nothing was compared of an offering, of which some customers may be *shown*."""
+    unread = [one["agreements"], one["entitlements"]].count(None)
+    return unread > 1 or (unread == 1 and not shown)
 
 
 def drift_code(plan: PlanJson, *, saved: bool = False) -> ExitCode:

@@ -155,4 +155,5 @@ def options_of(arguments: Namespace) -> "PlanOptions":
         at=given.get("at"),
         acceptances=given.get("acceptances"),
         sales=given.get("sales", True),
+        offering=given.get("offering"),
     )

@@ -11,14 +11,14 @@ from reconciler.model import Acceptance
 if TYPE_CHECKING:
     from reconciler.execute import Conduct
 
-    from .adopting import Adopted, AdoptOptions, adopt, adopt_all
+    from .adopting import Adopted, AdoptOptions, Proposed, adopt, adopt_all, propose
     from .applying import Run, apply
     from .attributing import attributed, watched
     from .formatting import FormattedFile, format_files
     from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
     from .metering import Meter
     from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
-    from .querying import connections, effective, sheet
+    from .querying import Subscribers, connections, effective, sheet, subscribers
     from .restating import Difference, Kept, Restated, differing, restate
     from .retracing import FileVersions, LastEdits, PastCommit, Retracing
 
@@ -36,11 +36,13 @@ __all__ = [
     "PastCommit",
     "PlanOptions",
     "Planning",
+    "Proposed",
     "Repository",
     "Restated",
     "Retracing",
     "Run",
     "Sources",
+    "Subscribers",
     "adopt",
     "adopt_all",
     "apply",
@@ -53,11 +55,13 @@ __all__ = [
     "format_files",
     "load",
     "plan",
+    "propose",
     "read_settings",
     "restate",
     "sheet",
     "sources_of",
     "stated_recipients",
+    "subscribers",
     "watched",
 ]
 
@@ -65,14 +69,14 @@ __getattr__ = face(
     __name__,
     {
         "reconciler.execute": "Conduct",
-        ".adopting": "Adopted AdoptOptions adopt adopt_all",
+        ".adopting": "Adopted AdoptOptions Proposed adopt adopt_all propose",
         ".applying": "Run apply",
         ".attributing": "attributed watched",
         ".formatting": "FormattedFile format_files",
         ".loading": "Repository Sources load read_settings sources_of stated_recipients",
         ".metering": "Meter",
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
-        ".querying": "connections effective sheet",
+        ".querying": "Subscribers connections effective sheet subscribers",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
     },

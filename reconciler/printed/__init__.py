@@ -49,6 +49,14 @@ from .report import ExposedJson, OutcomeErrorJson, OutcomeJson, RunReportJson
 from .schemas import SUFFIX, bundled, printed_schemas
 from .sheet import CreationJson, SheetAccess, SheetCustomerJson, SheetEndpointJson, SheetJson, SheetServiceJson
 from .spent import SpentJson
+from .subscribers import (
+    AgreementJson,
+    ListedOfferingJson,
+    ProposalJson,
+    SubscriberFinding,
+    SubscriberJson,
+    SubscribersJson,
+)
 from .validate import ReadJson, ValidationJson
 from .world import (
     ConnectionJson,
@@ -65,6 +73,7 @@ from .world import (
 
 __all__ = [
     "SUFFIX",
+    "AgreementJson",
     "BudgetJson",
     "CallTimesJson",
     "CatalogueJson",
@@ -93,6 +102,7 @@ __all__ = [
     "ImpactJson",
     "LastEditJson",
     "ListedConnectionJson",
+    "ListedOfferingJson",
     "ListedServiceJson",
     "LostServiceJson",
     "MayBuyJson",
@@ -107,6 +117,7 @@ __all__ = [
     "ProblemJson",
     "ProductsJson",
     "ProofJson",
+    "ProposalJson",
     "ReadJson",
     "ResidualAccessJson",
     "RunReportJson",
@@ -120,6 +131,9 @@ __all__ = [
     "SheetServiceJson",
     "SkippedJson",
     "SpentJson",
+    "SubscriberFinding",
+    "SubscriberJson",
+    "SubscribersJson",
     "SummaryJson",
     "UnitJson",
     "UnmanagedJson",

@@ -20,7 +20,19 @@ _OF_THE_WHOLE = ("$schema", "$id", "$defs", "examples", "title")
 def printed_schemas() -> dict[str, dict[str, Any]]:
     """Return the published schemas by name: those of plans and of all other answers."""
     folder = files(__package__)
-    names = ("plan", "drift", "report", "effective", "connections", "validate", "fmt", "notification", "sheet", *PARTS)
+    names = (
+        "plan",
+        "drift",
+        "report",
+        "effective",
+        "connections",
+        "subscribers",
+        "validate",
+        "fmt",
+        "notification",
+        "sheet",
+        *PARTS,
+    )
     return bundled({name: json.loads(folder.joinpath(name + SUFFIX).read_text("utf-8")) for name in names})
 
 

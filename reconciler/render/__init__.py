@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         plan_markdown,
         report_markdown,
         sheet_markdown,
+        subscribers_markdown,
         validation_markdown,
     )
     from .metrics import RunEnd, drift_metrics
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .running import call_about, call_size, exposed_lines, open_exposures
     from .sheet import sheet_lines
     from .style import ANSI, PLAIN, Style
+    from .subscribers import subscribers_lines
     from .words import clean
 
 __all__ = [
@@ -75,6 +77,8 @@ __all__ = [
     "sarif",
     "sheet_lines",
     "sheet_markdown",
+    "subscribers_lines",
+    "subscribers_markdown",
     "to_json",
     "validation_lines",
     "validation_markdown",
@@ -93,7 +97,7 @@ __getattr__ = face(
         ".formatting": "formatting_lines",
         ".html": "drift_html effective_html plan_html",
         ".markdown": "Marker connections_markdown drift_markdown effective_markdown plan_markdown report_markdown "
-        "sheet_markdown validation_markdown",
+        "sheet_markdown subscribers_markdown validation_markdown",
         ".metrics": "RunEnd drift_metrics",
         ".notifying": "chat_text fitted notification written",
         ".plan": "plan_lines refusal_lines",
@@ -101,6 +105,7 @@ __getattr__ = face(
         ".report": "report_lines",
         ".running": "call_about call_size exposed_lines open_exposures",
         ".sheet": "sheet_lines",
+        ".subscribers": "subscribers_lines",
         ".style": "ANSI PLAIN Style",
         ".words": "clean",
     },

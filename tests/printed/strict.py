@@ -24,6 +24,7 @@ SIGNS = {
     "outcomes": "report",
     "groups": "effective",
     "customer": "sheet",
+    "offerings": "subscribers",
     "services": "connections",
     "valid": "validate",
     "files": "fmt",

@@ -20,6 +20,7 @@ from reconciler.printed import (
     PlanJson,
     RunReportJson,
     SheetJson,
+    SubscribersJson,
     ValidationJson,
     printed_schemas,
 )
@@ -34,6 +35,7 @@ TYPES: Mapping[str, Any] = {
     "report": RunReportJson,
     "effective": EffectiveJson | PlanJson,
     "connections": ConnectionsJson,
+    "subscribers": SubscribersJson,
     "validate": ValidationJson,
     "fmt": FormattingJson,
     "notification": NotificationJson,
@@ -126,7 +128,17 @@ def test_the_contract_shows_exactly_the_keys_that_are_printed() -> None:
         name = next(name for sign, name in SIGNS.items() if sign in value)
         assert [one.message for one in validator_for(unformed(closed(SCHEMAS[name]))).iter_errors(value)] == []
         seen.append(name)
-    assert seen == ["plan", "report", "validate", "fmt", "notification", "effective", "sheet", "connections"]
+    assert seen == [
+        "plan",
+        "report",
+        "validate",
+        "fmt",
+        "notification",
+        "effective",
+        "sheet",
+        "connections",
+        "subscribers",
+    ]
 
 
 def test_no_two_sources_define_the_same_name() -> None:

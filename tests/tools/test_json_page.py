@@ -25,6 +25,7 @@ def test_the_page_shows_what_its_commands_print() -> None:
         "report",
         "effective",
         "connections",
+        "subscribers",
         "validate",
         "fmt",
         "notification",

@@ -19,6 +19,19 @@ _FOLDER = re.compile(r"""^desired_state:[ \t]+(["']?)([^"'#\n]+?)\1[ \t]*(?:#.*)
 _INCLUDE = re.compile(r"^include:[ \t]*(?:\[([^]]*)\]|(?:#.*)?\n((?:[ \t]*-[ \t].*(?:\n|\Z))+))", re.MULTILINE)
 _ENTRY = re.compile(r"""[^\s,"'#-][^,"'#\n]*""")
 
+_OFFERING = re.compile(
+    r"""([a-z0-9][a-z0-9_-]*)["']?:[ \t]*(?:\{\s*|(?:#[^\n]*)?\n[ \t]+)"""
+    r"""(?:id:[ \t]*["']?prod-|code:[ \t]*["']?[a-z0-9]{24})"""
+)
+"""The name of an offering, in front of the id or the code of its product."""
+
+
+def offerings(config: str | None, here: Path) -> list[str]:
+    """Return the names of offerings in the settings, sorted; *config* is the value of `--config`, if given."""
+    file = _nearest(here) if config is None else here / _at_home(config)
+    found = _text(file).partition("offerings:")[2] if file else ""
+    return sorted(set(_OFFERING.findall(found)))
+
 
 def stated(config: str | None, here: Path) -> dict[str, list[str]]:
     """Return the names that documents state, by kind, both sorted; *config* is the value of `--config`, if given.

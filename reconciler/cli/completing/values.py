@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import reconciler
 
-from .stated import stated
+from .stated import offerings, stated
 
 _KINDS = Path(reconciler.__file__).parent / "kinds"
 
@@ -70,6 +70,11 @@ def _names_of(kind: str, _: Action, context: Context) -> Iterator[Candidate]:
     return map(Candidate, context.names().get(kind, ()))
 
 
+def _offerings(_: Action, context: Context) -> Iterator[Candidate]:
+    """Return the offerings that sellers state."""
+    return map(Candidate, offerings(context.config, context.here))
+
+
 def _codes(*_: object) -> Iterator[Candidate]:
     """Return each code that can be explained."""
     from reconciler.explanations import read_explanations
@@ -109,6 +114,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "RULE@DIGEST": _rules,
     "KIND": _schemas,
     "--account": partial(_names_of, "principal"),
+    "OFFERING": _offerings,
     "CUSTOMER": partial(_names_of, "principal"),
     "--product": partial(_names_of, "product"),
     "ID": _nothing,

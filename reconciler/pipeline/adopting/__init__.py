@@ -1,7 +1,8 @@
-"""Live objects become documents: one of them, or everything that no document manages."""
+"""Live objects become documents: one of them, or all that no document manages. Subscribers get documents, too."""
 
 from .everything import Adopted, AdoptOptions, LeftOut, adopt_all
 from .one import adopt
+from .proposing import Proposed, propose
 from .texts import text_of
 
-__all__ = ["AdoptOptions", "Adopted", "LeftOut", "adopt", "adopt_all", "text_of"]
+__all__ = ["AdoptOptions", "Adopted", "LeftOut", "Proposed", "adopt", "adopt_all", "propose", "text_of"]

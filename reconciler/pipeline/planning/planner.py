@@ -25,7 +25,7 @@ from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.observing import BesideObjects, Snapshot, observe
 from reconciler.pipeline.proving import Evidence
 from reconciler.pipeline.relying import OrganizationReading
-from reconciler.pipeline.subscribing import OfferingRead, deliveries, read_offerings
+from reconciler.pipeline.subscribing import Delivered, OfferingRead, check_offering, deliveries, read_offerings
 from reconciler.ports import Clients, Clock
 from reconciler.printed import OptionsJson
 from reconciler.selectors import outside
@@ -57,7 +57,7 @@ class PlanOptions:
     the organization as an earlier plan has read it. *acceptances* are the only endpoints that may be accepted, as an
     earlier plan names them; None if all that wait may be. *held* are the objects whose written endings it has left out.
     *at* is the day as on which the plan is made, if it is another one. *sales* says whether what sellers have sold is
-    read, for services that deliver an offering.
+    read, for services that deliver an offering, and *offering* is the only one of which it is.
     """
 
     select: tuple[str, ...] = ()
@@ -71,6 +71,7 @@ class PlanOptions:
     held: frozenset[Address] = frozenset()
     at: date | None = None
     sales: bool = True
+    offering: str | None = None
 
     def organization(self, clients: Clients) -> Organization:
         """Return what is read of the organization beside the objects; the rest is read when a step asks for it."""
@@ -148,8 +149,7 @@ def plan(
     check_acceptances(options.accept)
     check_selectors(repository, options.select, options.exclude)
     meter, everywhere = Meter.start(clients, clock), not (options.select or options.exclude)
-    left_out = outside(repository.wish, options.select, options.exclude)
-    offered = deliveries(repository.settings, repository.wish, left_out) if options.sales else ()
+    offered = _offered(repository, options) if options.sales else ()
     beside = BesideObjects(options.organization, partial(read_offerings, offered))
     snapshot = observe(repository, clients, clock, tell, whole=everywhere, beside=beside)
     reading, tree = meter.read(), OrganizationReading(snapshot.organization, clients, clock)
@@ -160,6 +160,16 @@ def plan(
     clients.progress.conclude()
     made = rest or made
     return replace(made, plan=subscribed(made.plan, repository, snapshot.sales, ground.now))
+
+
+def _offered(repository: Repository, options: PlanOptions) -> Sequence[Delivered]:
+    """Return the offerings whose sales are read. Raises UsageError for one that is asked for and does not exist."""
+    left_out = outside(repository.wish, options.select, options.exclude)
+    every = deliveries(repository.settings, repository.wish, left_out)
+    if options.offering is None:
+        return every
+    check_offering(options.offering, every)
+    return [one for one in every if one.offering.name == options.offering]
 
 
 def without_endings(rest: Planning, stays: Mapping[Address, Sequence[Problem]]) -> Planning | None:

@@ -1,7 +1,8 @@
-"""Answers about a plan: what accounts may buy, who is connected to services, and what a customer needs. Pure."""
+"""Answers about a plan: what accounts may buy, who is connected or subscribed, and what a customer needs. Pure."""
 
 from .answer import effective
 from .connected import connections
 from .customer_sheet import sheet
+from .subscribed import OfferingCustomers, Subscribers, subscribers
 
-__all__ = ["connections", "effective", "sheet"]
+__all__ = ["OfferingCustomers", "Subscribers", "connections", "effective", "sheet", "subscribers"]

@@ -6,10 +6,14 @@ Example: seller saas states the offerings `api` and `old`, and `endpoint_service
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from reconciler.errors import UsageError
 from reconciler.model import Address, Desired, Wish
 from reconciler.settings import Offering, Seller, Settings
+from reconciler.suggestions import did_you_mean
+
+_STATE_IT: Final = "state offerings: {api: {id: prod-…, code: …}} at a seller in reconciler.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,13 @@ def offering_of(desired: Desired[Any]) -> str | None:
     """Return the offering that a document states, if its kind has one."""
     stated: str | None = desired.document.body.get("offering")
     return stated
+
+
+def check_offering(asked: str | None, every: Collection[Delivered]) -> None:
+    """Raise UsageError for an offering that is *asked* for and that no seller states, or if none states any."""
+    known = [one.offering.name for one in every]
+    if not known:
+        raise UsageError("no seller states an offering, so there is nobody to compare", _STATE_IT)
+    if asked is not None and asked not in known:
+        hint = did_you_mean(asked, known) or f"offerings in reconciler.yaml: {', '.join(dict.fromkeys(known))}"
+        raise UsageError(f"no seller states an offering {asked!r}", hint)

@@ -13,6 +13,7 @@ from .marker import Marker
 from .plan import plan_markdown
 from .report import report_markdown
 from .sheet import sheet_markdown
+from .subscribers import subscribers_markdown
 from .validation import validation_markdown
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "plan_markdown",
     "report_markdown",
     "sheet_markdown",
+    "subscribers_markdown",
     "validation_markdown",
 ]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.cli.completing.outline import addresses
-from reconciler.cli.completing.stated import stated
+from reconciler.cli.completing.stated import offerings, stated
 from reconciler.documents import is_name, read
 from reconciler.documents.composition import compose
 
@@ -146,3 +146,27 @@ def test_a_thousand_documents_are_named_without_loading_a_parser(here: Path) -> 
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     names = ["p99", *(f"p99{number}" for number in range(10))]
     assert said.stdout.splitlines() == ["words", *names, "0 []"]
+
+
+FLOW = """\
+sellers:
+  saas: {account: "1", offerings: {api: {id: prod-abcd1234efgh5, code: abc}, web: {code: abcdefghijklmnopqrstuvwxy}}}
+"""
+BLOCK = """\
+sellers:
+  saas:
+    offerings:
+      web:  # the site
+        id: prod-abcd1234efgh5
+      'api':
+        id: 'prod-abcd1234efgh6'
+    role: arn
+"""
+
+
+@pytest.mark.parametrize("text", [FLOW, BLOCK], ids=["flow", "block"])
+def test_offerings_are_found_in_settings(tmp_path: Path, text: str) -> None:
+    """Their names are those in front of the id or the code of a product."""
+    (tmp_path / "reconciler.yaml").write_text(text)
+    assert offerings(None, tmp_path) == ["api", "web"]
+    assert offerings("other.yaml", tmp_path) == []
