@@ -23,6 +23,7 @@ from .model import (
     Problem,
     Request,
     ResidualAccess,
+    SetChange,
     Stakes,
     Terms,
     Unmanaged,
@@ -164,6 +165,10 @@ def nothing_around(_observation: Any) -> Surroundings:  # noqa: ANN401 - any obs
     return Surroundings()
 
 
+def fed_by_none(_pair: Pair[Any], _change: SetChange) -> None:
+    """Return no places: no other document feeds a list of the kind."""
+
+
 def nothing_cited(_desired: Desired[Any]) -> Mapping[str, str]:
     """Return no places."""
     return {}
@@ -207,8 +212,9 @@ class Remote:
 
     *world* returns the kind's part of the plan's `world`, given its observation and what AWS will hold of each object
     that changes. *adoption* says how live objects become documents; None if none can be imported. *cite* returns where
-    documents name each member of an object's lists, in order. *past* says how their past is read; None if AWS tells
-    nothing of it.
+    documents name each member of an object's lists, in order. *sources* returns where other documents add a member of a
+    changed list, or end its stay; None for a list that they do not feed. *past* says how their past is read; None if
+    AWS tells nothing of it.
     """
 
     side: Side
@@ -230,6 +236,7 @@ class Remote:
     world: Callable[[Any, Mapping[Address, Any], References], WorldPart] = nothing_in_world
     adoption: Adoption | None = None
     cite: Callable[[Desired[Any]], Mapping[str, str]] = nothing_cited
+    sources: Callable[[Pair[Any], SetChange], Mapping[str, str] | None] = fed_by_none
     past: Past | None = None
 
 

@@ -23,7 +23,7 @@ def grants_removed(plan: Plan, guards: Guards, told: Iterable[Problem] = ()) -> 
     for change, removed in losing:
         if change.address not in lists:
             message = f"{change.address} revokes {_counted(removed)} ({_limit(removed, total, limit)})"
-            yield refused(Rule.GRANTS, change, f"{message}: {named(sorted(removed), plan.names)}", GRANTS)
+            yield refused(Rule.GRANTS, change, f"{message}: {named(sorted(removed), plan.names)}", GRANTS, removed)
 
 
 def connected_removed(plan: Plan, guards: Guards) -> Iterator[Problem]:
@@ -39,7 +39,7 @@ def connected_removed(plan: Plan, guards: Guards) -> Iterator[Problem]:
             whose = "whose account is connected" if one else "whose accounts are connected"
             left = "and has no other grant" if one else "and have no other grant"
             message = f"{change.address} revokes {_counted(grants)} {whose} {left} ({_limit(grants, total, limit)})"
-            yield refused(Rule.CONNECTED, change, f"{message}: {named(sorted(grants), plan.names)}", GRANTS)
+            yield refused(Rule.CONNECTED, change, f"{message}: {named(sorted(grants), plan.names)}", GRANTS, grants)
 
 
 def connected_accounts(plan: Plan, guards: Guards) -> tuple[str, ...]:

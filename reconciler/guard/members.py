@@ -1,6 +1,6 @@
 """The rules `protected` and `max_removals`: objects that may not end, and how many members a list may lose at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from reconciler.spelling import named
 
 from .accounts import ReportedAccounts
 from .harms import PRINCIPALS, Loss, emptied, ends, losses
+from .places import pointed
 
 
 def protected(change: Change, guards: Guards, whole: Change | None = None) -> Iterator[Problem]:
@@ -43,7 +44,7 @@ def removals(
             continue
         count = f"{len(loss.removed)} of {loss.before} member{'' if loss.before == 1 else 's'} of {loss.path}"
         message = f"{change.address} loses {count} ({excess}): {named(sorted(loss.removed), plan.names)}"
-        yield refused(Rule.MAX_REMOVALS, change, message, loss.path)
+        yield refused(Rule.MAX_REMOVALS, change, message, loss.path, loss.removed)
 
 
 def _excesses(change: Change, limit: MaxRemovals, whole: Change | None) -> Iterator[tuple[Loss, str]]:
@@ -74,6 +75,10 @@ def _percent(share: Decimal) -> str:
     return "half" if share == Decimal("0.5") else f"{(share * 100).normalize():f}%"
 
 
-def refused(rule: Rule, change: Change, message: str, path: str = "") -> Problem:
-    """Return the problem of a rule that refuses a change."""
-    return Problem(Severity.REFUSED, rule, message, change.source, address=change.address, path=path)
+def refused(rule: Rule, change: Change, message: str, path: str = "", members: Iterable[str] = ()) -> Problem:
+    """Return the problem of a rule that refuses a change, because of *members* of its list at *path* if there are any.
+
+    It points at the document that names these members, or else at that of the object.
+    """
+    source, others = pointed(change, path, members)
+    return Problem(Severity.REFUSED, rule, f"{message}{others}", source, address=change.address, path=path)

@@ -10,6 +10,7 @@ from reconciler.spelling import named
 
 from .harms import GRANTS, verified_name_lost
 from .members import refused
+from .places import pointed
 
 
 def public_services(change: Change, guards: Guards) -> Iterator[Problem]:
@@ -20,7 +21,7 @@ def public_services(change: Change, guards: Guards) -> Iterator[Problem]:
             "connection"
         )
         severity = Severity.WARNING if guards.public_endpoint_service is Ruling.WARN else Severity.REFUSED
-        yield replace(refused(Rule.PUBLIC, change, message, GRANTS), severity=severity)
+        yield replace(refused(Rule.PUBLIC, change, message, GRANTS, [EVERYONE]), severity=severity)
 
 
 def verified_names(change: Change) -> Iterator[Problem]:
@@ -47,15 +48,17 @@ def irreversible(plan: Plan) -> Iterator[Problem]:
 def _cut(operation: Operation, change: Change, plan: Plan) -> Iterator[Problem]:
     removed = change.members(GRANTS).removed - change.stakes.expired
     standing = {
-        one.endpoint: f"{one.endpoint} of {named([one.owner], plan.names)}"
+        one.endpoint: one
         for one in plan.residual_access
         if one.service == change.address and one.principal not in removed
     }
     sent = operation.parameters.get("VpcEndpointIds", ())
-    told = [standing[endpoint] for endpoint in sent if endpoint in standing]
-    if told:
-        message = f"{change.address} would cut {_count(told)} that no grant admits: {named(told, {})}"
-        yield refused(Rule.REJECT, change, message, "connections")
+    cut = [standing[endpoint] for endpoint in sent if endpoint in standing]
+    if cut:
+        told = [f"{one.endpoint} of {named([one.owner], plan.names)}" for one in cut]
+        source, others = pointed(change, GRANTS, [one.principal for one in cut])
+        message = f"{change.address} would cut {_count(told)} that no grant admits: {named(told, {})}{others}"
+        yield replace(refused(Rule.REJECT, change, message, "connections"), source=source)
 
 
 def _count(connections: Sequence[str]) -> str:

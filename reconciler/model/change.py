@@ -1,6 +1,7 @@
 """Changes: the difference between the desired state and the live state of one object."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -41,21 +42,27 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class SetChange:
-    """The change of an unordered list, by members; *unchanged* counts the members that stay."""
+    """The change of an unordered list, by members; *unchanged* counts the members that stay.
+
+    *sources* has the place, `file:line:column`, where another document adds a member to the list or ends its stay. It
+    is None for a list that no other document feeds. It informs the user and never decides anything.
+    """
 
     path: str
     added: frozenset[str]
     removed: frozenset[str]
     unchanged: int
+    sources: Mapping[str, str] | None = field(default=None, compare=False)
 
     def as_json(self) -> SetChangeJson:
         """Return the JSON of the plan (contract 4), members sorted."""
-        return {
+        told: SetChangeJson = {
             "path": self.path,
             "added": sorted(self.added),
             "removed": sorted(self.removed),
             "unchanged": self.unchanged,
         }
+        return told if self.sources is None else {**told, "sources": dict(sorted(self.sources.items()))}
 
 
 FieldChange = ValueChange | SetChange

@@ -47,6 +47,8 @@ UNREAD: WorldJson = {"units": None, "accounts": None, "experiences": None, "serv
 
 TOLD_ONLY = frozenset({"source", "reason", "origin", "because", "change_sets", "last_edit"})
 """The keys of a change that decide nothing."""
+TOLD_OF_A_LIST = frozenset({"unchanged", "sources"})
+"""The keys of a changed list that decide nothing."""
 ACCEPTS = "AcceptVpcEndpointConnections"
 """The operation that accepts endpoints."""
 _REVISION = re.compile(r"@[^@]*$")
@@ -56,7 +58,8 @@ def digest_of(plan: DigestedJson) -> str:
     """Compute the digest of a plan (contract 4), which may have been read from a file.
 
     Instead of revisions it covers what AWS had of each changed object, so an edit of another object does not change the
-    digest. The number of unchanged members is left out for the same reason, and so are acceptances of endpoints.
+    digest. The number of unchanged members is left out for the same reason, and so are acceptances of endpoints and
+    places in documents.
     """
     changes = sorted(digested_changes(plan["changes"]), key=lambda change: (change["kind"], change["name"]))
     essence = {
@@ -76,7 +79,7 @@ def digested_changes(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any
 def essential(change: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of a *change* (contract 4) that decide what is done."""
     fields = [
-        {key: part for key, part in one.items() if key != "unchanged"}
+        {key: part for key, part in one.items() if key not in TOLD_OF_A_LIST}
         for one in change["fields"]
         if one["path"] != ACCEPTED
     ]

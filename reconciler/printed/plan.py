@@ -51,12 +51,13 @@ class ValueChangeJson(TypedDict):
 
 @final
 class SetChangeJson(TypedDict):
-    """The change of an unordered list, by members."""
+    """The change of an unordered list, by members; only a list that other documents feed has *sources*."""
 
     path: str
     added: list[str]
     removed: list[str]
     unchanged: int
+    sources: NotRequired[dict[str, str]]
 
 
 FieldChangeJson = ValueChangeJson | SetChangeJson

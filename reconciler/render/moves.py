@@ -1,10 +1,14 @@
-"""Remarks on members that leave one list for another, at both ends: so a removal is not read as a loss."""
+"""Remarks on members that leave one list for another, at both ends: so a removal is not read as a loss.
+
+Members of a list that other documents feed have a remark on where these name them (`places.py`).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from reconciler.printed import ChangeJson, SetChangeJson
 
+from .places import member_places
 from .words import clean
 
 Remarks = Mapping[str, str]
@@ -30,6 +34,8 @@ class Moves:
                 **{member: f"to {clean(self._to[member])}" for member in field["removed"] if member in self._to},
                 **{member: f"from {clean(self._from[member])}" for member in field["added"] if member in self._from},
             }
+        if "sources" in field:
+            return dict(member_places(field, drifting=self._none))
         return {} if self._none else _within(change, field)
 
 

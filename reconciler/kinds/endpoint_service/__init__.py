@@ -6,7 +6,7 @@ from importlib.resources import files
 from reconciler.adoption import Adoption
 from reconciler.kind import Kind, Remote, Side
 
-from . import consequences, match, observe, parse, readiness, requests, restate, settle, world, write
+from . import consequences, match, observe, parse, places, readiness, requests, restate, settle, world, write
 from .proof import EFFECTS
 from .spec import BLANK, OPEN_LISTS
 from .verbs import VERBS
@@ -47,5 +47,6 @@ KIND = Kind(
             in_error=observe.in_error,
         ),
         cite=parse.cite,
+        sources=places.sources,
     ),
 )

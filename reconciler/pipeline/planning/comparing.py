@@ -1,12 +1,24 @@
 """The desired state compared with AWS: changes, notes, and what the whole repository would change. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reconciler.diff import diff
 from reconciler.kind import Matching, Planned, Remote, Remotes
-from reconciler.model import ENDING, Action, Address, Change, Mode, Pair, Problem, SetChange, note, observed_digest
+from reconciler.model import (
+    ENDING,
+    Action,
+    Address,
+    Change,
+    FieldChange,
+    Mode,
+    Pair,
+    Problem,
+    SetChange,
+    note,
+    observed_digest,
+)
 
 LEFT_OUT = "left-out"
 """The code of the note about what `--no-removals` leaves as it is."""
@@ -50,9 +62,10 @@ def compare(remotes: Remotes, matchings: Mapping[str, Matching]) -> Differences:
 def _compared(remote: Remote, pair: Pair[Any]) -> tuple[Any, Change | None]:
     """Return the settled spec of *pair* and the change that it makes, or None."""
     after = remote.settle(pair.desired, pair.observed)
-    fields = diff(pair.observed.spec if pair.observed else remote.blank, after)
-    if not fields:
+    found = diff(pair.observed.spec if pair.observed else remote.blank, after)
+    if not found:
         return after, None
+    fields = tuple(_with_sources(remote, pair, one) for one in found)
     action, reason = remote.intent(pair, after)
     change = Change(
         address=pair.desired.address,
@@ -65,6 +78,11 @@ def _compared(remote: Remote, pair: Pair[Any]) -> tuple[Any, Change | None]:
         observed=_relied_on(remote, pair, action),
     )
     return after, change
+
+
+def _with_sources(remote: Remote, pair: Pair[Any], changed: FieldChange) -> FieldChange:
+    """Return *changed* with the places where other documents add its members, or end their stay."""
+    return replace(changed, sources=remote.sources(pair, changed)) if isinstance(changed, SetChange) else changed
 
 
 def _relied_on(remote: Remote, pair: Pair[Any], action: Action) -> str | None:

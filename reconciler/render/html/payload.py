@@ -5,7 +5,7 @@ Example: the title `</script>` is `\u003c/script\u003e` in the page, so that it 
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from reconciler.printed import PlanJson
 from reconciler.render.surroundings import digest8
@@ -18,6 +18,8 @@ _ENDING = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u202
 """Characters that could end the element or a line of a script, as JSON escapes them."""
 _LONG = frozenset({"message", "hint", "because"})
 """Keys of texts that have several lines."""
+_TOLD: Final = frozenset({"sources"})
+"""Keys that the page tells in its own words: the places of 100,000 grants stand in the remarks on them already."""
 
 
 class Payload(NamedTuple):
@@ -54,7 +56,7 @@ def _shown(value: Any, text: Callable[[str], str] = clean, key: str = "") -> Any
     if isinstance(value, str):
         return "\n".join(map(text, value.splitlines())) if key in _LONG else text(value)
     if isinstance(value, Mapping):
-        return {clean(name): _shown(part, text, name) for name, part in value.items()}
+        return {clean(name): _shown(part, text, name) for name, part in value.items() if name not in _TOLD}
     return [_shown(part, text) for part in value] if isinstance(value, list | tuple) else value
 
 
