@@ -14,7 +14,7 @@ from .limits import CATALOG_REGION
 from .model import ACCEPTABLE, Acceptance, Marks, Problem, Severity, place
 from .parties import Marketplace, Observer, Offering, Role, Seller
 from .recipients import check_recipient
-from .regions import is_region, partition_of, region_problem
+from .regions import COMMERCIAL, is_region, partition_of, region_problem
 from .spelling import quoted
 from .suggestions import did_you_mean
 
@@ -198,6 +198,7 @@ def _slips(settings: Settings) -> Iterator[_Slip]:
         yield from _foreign_role(seller.account, seller.role, ("sellers", seller.name))
         yield from _role_elsewhere(seller.role, seller.regions[0], ("sellers", seller.name))
         yield from _doubtful_regions(seller)
+        yield from _unsold(seller)
         if seller.observer:
             yield from _no_other_account(seller, seller.observer)
 
@@ -282,3 +283,14 @@ def _doubtful_regions(seller: Seller) -> Iterator[_Slip]:
         if problem:
             path = ("sellers", seller.name, "regions", position)
             yield _Slip(path, problem.code, problem.message, problem.hint, problem.severity)
+
+
+def _unsold(seller: Seller) -> Iterator[_Slip]:
+    """Find offerings of a seller in a partition without AWS Marketplace's APIs for sellers (subscribers 1.1)."""
+    region = next((one for one in seller.regions if is_region(one) and partition_of(one) != COMMERCIAL), None)
+    if seller.offerings and region:
+        message = (
+            f"seller {seller.name} is in {partition_of(region)} ({region}), where nothing tells who has subscribed"
+        )
+        hint = "AWS answers only in the partition aws: take offerings out, or state them at a seller there"
+        yield _Slip(("sellers", seller.name, "offerings"), "no-marketplace", message, hint)
