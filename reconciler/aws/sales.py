@@ -27,7 +27,7 @@ class SalesApi:
     def agreements(self, product_id: str) -> tuple[Agreement, ...]:
         """Return all agreements about a product that the seller proposed, of every status; every page."""
         filters = {**_AS_PROPOSER, "ResourceIdentifier": product_id}
-        pages = self._agreements.of(f"about {product_id}").pages_by(
+        pages = self._agreements.of(product_id).pages_by(
             "nextToken",
             "SearchAgreements",
             catalog=CATALOG,
@@ -39,7 +39,7 @@ class SalesApi:
 
     def entitlements(self, product_code: str) -> tuple[Entitlement, ...]:
         """Return all entitlements to a product; every page, also behind an empty one with a token."""
-        pages = self._entitlements.of(f"to {product_code}").pages(
+        pages = self._entitlements.of(product_code).pages(
             "GetEntitlements", ProductCode=product_code, MaxResults=GET_ENTITLEMENTS_PAGE
         )
         return tuple(_entitlement(item) for page in pages for item in page.structures_or_none("Entitlements"))

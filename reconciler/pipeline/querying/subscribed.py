@@ -24,10 +24,10 @@ from reconciler.pipeline.subscribing import (
 )
 from reconciler.principal_forms import normal_form
 from reconciler.printed import ListedOfferingJson, ProposalJson, SubscriberJson, SubscribersJson
+from reconciler.regions import COMMERCIAL
 
 from .asking import names_told
 
-_PARTITION: Final = "aws"
 _ACTION: Final = re.compile(r"aws-marketplace:\w+")
 _UNREAD: Final = frozenset({"unreadable", "sales-unread"})
 
@@ -74,7 +74,7 @@ class Subscribers:
 
     def title(self, account: str) -> str | None:
         """Return the name of an account, if it has one."""
-        return self.names.get(account) or self.names.get(normal_form(account, _PARTITION)) or None
+        return self.names.get(account) or self.names.get(normal_form(account, COMMERCIAL)) or None
 
     def answer(self, proposed: list[ProposalJson] | None = None) -> SubscribersJson:
         """Return the JSON; *proposed* is what was written for subscribers that are not allowed."""

@@ -14,6 +14,7 @@ from typing import Final
 from reconciler.model import Address, Feed, Problem, Wish, note, warning
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import account_of, normal_form
+from reconciler.regions import COMMERCIAL
 from reconciler.spelling import named
 
 from .accesses import Services, stated_access
@@ -21,8 +22,6 @@ from .joining import CustomerRow, Subscription, joined
 from .reading import OfferingRead
 
 FEW: Final = 3
-_PARTITION: Final = "aws"
-"""The partition of all accounts that subscribe to an offering: others have no agreements (subscribers 1.1)."""
 _NEVER: Final = "no agreement ends access"
 
 
@@ -122,7 +121,7 @@ class _Offered:
         return f"is subscribed to offering {self.offering} no longer: its agreement ended{day}"
 
     def _called(self, account: str) -> str:
-        root = normal_form(account, _PARTITION)
+        root = normal_form(account, COMMERCIAL)
         return named([account], {account: self.names.get(account) or self.names.get(root) or ""})
 
     def _place(self, account: str, address: Address) -> str:
