@@ -180,10 +180,12 @@ AGREEMENT_FILTERS: Final = 10
 AGREEMENT_FILTER_VALUES: Final = 1
 SEARCH_AGREEMENTS_PAGE: Final = 50
 """botocore's model ``marketplace-agreement/2020-03-01``: filters of a search, values of each, agreements of a page."""
+AGREEMENT_ENTITLEMENTS_PAGE: Final = 50
+"""The same model: entitlements of a page of GetAgreementEntitlements, which only the twin answers."""
 GET_ENTITLEMENTS_PAGE: Final = 25
 """botocore's model ``entitlement.marketplace/2017-01-11``: entitlements of a page."""
 SALES_REQUESTS_PER_SECOND: Final[Mapping[str, int]] = MappingProxyType(
-    {"SearchAgreements": 5, "DescribeAgreement": 5, "GetEntitlements": 5}
+    {"SearchAgreements": 5, "DescribeAgreement": 5, "GetAgreementEntitlements": 10, "GetEntitlements": 5}
 )
 """Marketplace Developer Guide, quotas of the Agreement Service. GetEntitlements has no published rate: 5 is chosen."""
 

@@ -12,6 +12,7 @@ from reconciler.twin.calls import Call
 from reconciler.twin.rates import Buckets
 from reconciler.twin.refusal import Code
 
+from .agreement_entitlements import get_agreement_entitlements
 from .agreements import describe_agreement, search_agreements
 from .codes import ACCESS_DENIED, THROTTLING
 from .entitlements import get_entitlements
@@ -33,6 +34,9 @@ OPERATIONS: Final[Mapping[tuple[str, str], Callable[[SeededSales, str, Mapping[s
             ),
             ("marketplace-agreement", "DescribeAgreement"): lambda sales, account, sent: describe_agreement(
                 sales.agreements, account, sent
+            ),
+            ("marketplace-agreement", "GetAgreementEntitlements"): lambda sales, account, sent: (
+                get_agreement_entitlements(sales.agreements, account, sent)
             ),
             ("marketplace-entitlement", "GetEntitlements"): lambda sales, account, sent: get_entitlements(
                 sales.entitlements, account, sent

@@ -1,7 +1,7 @@
 """The agreements and entitlements that a twin starts with: two sections of a seed (README.md, "Seeds")."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -9,7 +9,8 @@ from typing import Any
 class SeededAgreement:
     """A purchase agreement of *buyer* about *product*, by the product's id; *proposer* is the seller or a reseller.
 
-    *start*, *end* and *updated* are ISO 8601 times in UTC; without *end* the agreement has none.
+    *start*, *end* and *updated* are ISO 8601 times in UTC; without *end* the agreement has none. *token* is its
+    registration token, a secret that only GetAgreementEntitlements returns.
     """
 
     id: str
@@ -24,6 +25,7 @@ class SeededAgreement:
     offer: str = "offer-0000000000001"
     initial: str | None = None
     licences: tuple[str, ...] = ()
+    token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

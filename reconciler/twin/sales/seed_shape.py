@@ -27,6 +27,7 @@ AGREEMENTS: Final = ListOf(
             "offer": Text((1, 64), r"\S+"),
             "initial": Text((1, 64), r"[A-Za-z0-9_/-]+"),
             "licences": ListOf(LICENCE, MANY),
+            "token": Text((1, 512), r"[A-Za-z0-9+/=.:_-]+"),
         },
     ),
     MANY,

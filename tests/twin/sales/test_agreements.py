@@ -221,3 +221,31 @@ def test_a_denied_search_is_an_access_error(start: Start) -> None:
     start(agreement()).faults.deny("SearchAgreements")
     answer = refused(client("marketplace-agreement", SELLER).search_agreements, filters=filters())
     assert answer[:2] == ("AccessDeniedException", 403)
+
+
+def test_an_agreement_says_what_it_entitles_to(start: Start) -> None:
+    """One entitlement for each licence, in pages, with the registration token of the agreement (subscribers 1.2)."""
+    start(agreement(licences=[LICENCE, LICENCE[:-1] + "0"], token="token-1"), agreement("agmt-2", status="EXPIRED"))
+    ask = client("marketplace-agreement", BUYER).get_agreement_entitlements
+    first = ask(agreementId="agmt-1", maxResults=1)
+    assert first["agreementEntitlements"] == [
+        {
+            "resource": {"id": PRODUCT, "type": "SaaSProduct"},
+            "type": "Entitlement",
+            "status": "PROVISIONED",
+            "licenseArn": LICENCE,
+            "registrationToken": "token-1",
+        }
+    ]
+    second = ask(agreementId="agmt-1", maxResults=1, nextToken=first["nextToken"])
+    assert (len(second["agreementEntitlements"]), second.get("nextToken")) == (1, None)
+    (ended,) = ask(agreementId="agmt-2")["agreementEntitlements"]
+    assert (ended["status"], "registrationToken" in ended) == ("DEPROVISIONED", False)
+
+
+def test_only_a_party_learns_what_an_agreement_entitles_to(start: Start) -> None:
+    """Anybody else gets ResourceNotFoundException, and a wrong id is refused (subscribers 1.2, 1.3)."""
+    start(agreement())
+    ask = client("marketplace-agreement", OTHER).get_agreement_entitlements
+    assert refused(ask, agreementId="agmt-1")[:2] == ("ResourceNotFoundException", 404)
+    assert refused(ask, agreementId="agmt 1")[:2] == ("ValidationException", 400)
