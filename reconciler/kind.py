@@ -11,6 +11,7 @@ from .effects import Effects
 from .model import (
     Action,
     Address,
+    ByHand,
     Change,
     Desired,
     DnsRecord,
@@ -65,6 +66,7 @@ class PlanningContext:
     *outside* are the addresses that the selectors leave out: known, but not planned. *reject_connections* asks to
     reject the connections that no grant admits. *acceptances* are the only endpoints that may be accepted, as an
     earlier plan names them; None if all that wait may be. *held* are objects whose written endings stay as they are.
+    *by_hand* are the endpoints that a user accepts or rejects: nothing else changes then.
     """
 
     organization: Organization
@@ -74,6 +76,7 @@ class PlanningContext:
     reject_connections: bool = False
     acceptances: frozenset[str] | None = None
     held: frozenset[Address] = frozenset()
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

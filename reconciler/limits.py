@@ -234,9 +234,9 @@ TOPIC_ARN_PATTERN: Final = (
 """Names of SNS topics (SNS API reference): 256 letters, digits, hyphens or underscores at most, `.fifo` behind FIFO."""
 WAITING_CONNECTION: Final = "pendingAcceptance"
 """ec2, VpcEndpointState: the endpoint waits until the owner of the service accepts it (privatelink 1.8)."""
-ACCEPTED_PER_CALL: Final = 50
-"""AcceptVpcEndpointConnections: ec2 documents no maximum for VpcEndpointIds; 50 is that of TransitGatewayAttachmentIds,
-the other list of the same call."""
+DECIDED_PER_CALL: Final = 50
+"""Accept- and RejectVpcEndpointConnections: ec2 documents no maximum for VpcEndpointIds; 50 is that of
+TransitGatewayAttachmentIds, the other list of the same calls."""
 EC2_PAGE: Final = (5, 1000)
 """ec2, MaxResults of each Describe operation for endpoint services: 5-1000; larger values are treated as 1000."""
 EC2_TAG_KEY_LENGTH: Final = (1, 127)

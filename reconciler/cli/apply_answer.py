@@ -47,7 +47,7 @@ class ApplyAnswer:
         self._files = [output for output in outputs if output.file]
         self._stdout = [output for output in outputs if not output.file]
         self._plan: PlanJson | None = None
-        self.report = RunReport(program.now(), program.spent)
+        self.report = RunReport(program.now(), program.spent, _again(command))
 
     def planned(self, planning: Planning) -> PlanJson:
         """Note the plan that is going to be applied, and return its JSON."""
@@ -144,3 +144,8 @@ class ApplyAnswer:
             return
         told = plan["problems"] if plan else []
         yield from problem_lines(Page(style, full=True), [one for one in report["problems"] if one not in told])
+
+
+def _again(command: Sequence[str]) -> str:
+    """Return *command* without its options, as sentences name it."""
+    return " ".join(part for part in command if not part.startswith("--"))

@@ -64,6 +64,8 @@ class Parser(ArgumentParser):
             add_help=False,
         )
         self._command = ""
+        self.mixes = False
+        """Whether options may stand between several words: argparse then reads the options first."""
         self.add_argument("-h", "--help", action=Say, help="show this help and exit")
 
     def error(self, message: str) -> NoReturn:
@@ -109,7 +111,8 @@ class Parser(ArgumentParser):
             return known
 
     def _parse(self, argv: Sequence[str], known: Namespace) -> Namespace:
-        arguments, unknown = self.parse_known_args(argv, known)
+        parse = self.parse_known_intermixed_args if self.mixes else self.parse_known_args
+        arguments, unknown = parse(argv, known)
         if unknown:
             self._refuse(unknown[0].partition("=")[0])
         return arguments

@@ -156,4 +156,5 @@ def options_of(arguments: Namespace) -> "PlanOptions":
         acceptances=given.get("acceptances"),
         sales=given.get("sales", True),
         offering=given.get("offering"),
+        by_hand=given.get("by_hand"),
     )

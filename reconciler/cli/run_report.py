@@ -21,10 +21,11 @@ NO_PLAN = Plan(created_at="", commit=None)
 class RunReport:
     """A run as far as it is known: first nothing, then a plan, then events, then its end."""
 
-    def __init__(self, started: datetime, spent: Callable[[], Spent]) -> None:
-        """Begin with the time only; *spent* returns what the command has spent on AWS so far."""
+    def __init__(self, started: datetime, spent: Callable[[], Spent], command: str = "reconciler apply") -> None:
+        """Begin with the time only; *spent* returns what the *command* has spent on AWS so far."""
         self._started = started
         self._spent = spent
+        self._command = command
         self._plan = NO_PLAN
         self._events: dict[str, Mapping[str, Any]] = {}
         self._run: Run | None = None
@@ -45,7 +46,7 @@ class RunReport:
         A stale plan ends the run before its guards are asked: the refusals of the other plan, which nobody has
         reviewed, are not a reason.
         """
-        untold = () if self._begun else (_as_problem(error),)
+        untold = () if self._begun else (_as_problem(error, self._command),)
         unasked = {Severity.REFUSED} if isinstance(error, StalePlan) else set()
         reasons = [one for one in self._problems if one.severity not in unasked]
         self._problems = [*reasons, *(problems_of(error) or untold)]
@@ -111,8 +112,8 @@ def because(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
-def _as_problem(error: BaseException) -> Problem:
-    """Return an interruption or a bug as the problem because of which nothing was applied."""
+def _as_problem(error: BaseException, command: str) -> Problem:
+    """Return an interruption or a bug as the problem because of which *command* has applied nothing."""
     if isinstance(error, KeyboardInterrupt):
-        return as_error("failed", "interrupted before anything was applied", "", "run reconciler apply again")
+        return as_error("failed", "interrupted before anything was applied", "", f"run {command} again")
     return as_error("bug", f"this is a bug in reconciler: {because(error)}")

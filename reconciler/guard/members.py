@@ -15,10 +15,13 @@ from .places import pointed
 
 
 def protected(change: Change, guards: Guards, whole: Change | None = None) -> Iterator[Problem]:
-    """Refuse to end, disable or empty a protected object; *whole* is its change by the whole repository."""
+    """Refuse to end, disable or empty a protected object, and to cut its customers off by hand.
+
+    *whole* is its change by the whole repository.
+    """
     if not any(selects(pattern, change.address) for pattern in guards.protected):
         return
-    for harm, path in (*ends(change), *_emptied(change, whole)):
+    for harm, path in (*ends(change), *_emptied(change, whole), *_cut(change)):
         hint = "no option accepts this: take the object out of guards.protected first, in a separate pull request"
         message = f"{change.address} is protected and would be {harm}"
         yield replace(refused(Rule.PROTECTED, change, message, path), hint=hint)
@@ -29,6 +32,11 @@ def _emptied(change: Change, whole: Change | None) -> Iterator[tuple[str, str]]:
     for loss, itself in emptied(change, whole):
         if change.field(loss.path):
             yield f"emptied ({loss.path}{'' if itself else ', together with the rest of the repository'})", loss.path
+
+
+def _cut(change: Change) -> Iterator[tuple[str, str]]:
+    if change.stakes.cut:
+        yield "cut off by hand from connected endpoints", "connections"
 
 
 def removals(

@@ -9,7 +9,7 @@ from reconciler.settings import Guards, Ruling
 from .accounts import Below, ReportedAccounts, losing_access, losing_everything, nobody, passing, ungoverned
 from .grants import connected_accounts, connected_removed, grants_removed
 from .members import protected, removals
-from .services import irreversible, public_services, verified_names
+from .services import cut_by_hand, irreversible, public_services, verified_names
 
 Wholes = Mapping[Address, Change]
 """By address, the changes of the whole repository to the objects of a part; used when only a part is planned."""
@@ -52,6 +52,7 @@ def _of_change(
     yield from removals(change, guards, plan, reported, whole)
     yield from public_services(change, guards)
     yield from verified_names(change)
+    yield from cut_by_hand(change, plan)
 
 
 def accepted_rules(ruled: Iterable[Problem]) -> frozenset[str]:

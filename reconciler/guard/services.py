@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reconciler.model import Action, Change, Operation, Plan, Problem, Rule, Severity
+from reconciler.model import Action, Address, Change, Operation, Plan, Problem, ResidualAccess, Rule, Severity
 from reconciler.principal_forms import EVERYONE
 from reconciler.settings import Guards, Ruling
 from reconciler.spelling import named
@@ -37,28 +37,53 @@ def irreversible(plan: Plan) -> Iterator[Problem]:
     Connections whose grant the plan revokes are reported with the grant; alone are those that no grant admits already,
     and those whose grant expires, since no rule about grants asks for these.
     """
-    changes = {change.address: change for change in plan.changes}
+    changes, rejected = {change.address: change for change in plan.changes}, _rejected(plan)
     for operation in plan.operations:
         change = changes.get(operation.addresses[0])
         if change is not None:
             yield from _irreversible(operation, change)
-            yield from _cut(operation, change, plan)
+            yield from _cut(change, rejected.pop(change.address, ()), plan)
 
 
-def _cut(operation: Operation, change: Change, plan: Plan) -> Iterator[Problem]:
+def _rejected(plan: Plan) -> dict[Address, list[str]]:
+    """Return by service the endpoints that the plan rejects, which may take several calls."""
+    found: dict[Address, list[str]] = {}
+    for one in plan.operations:
+        if one.requests[0].verb.asks is Rule.REJECT:
+            found.setdefault(one.addresses[0], []).extend(one.parameters["VpcEndpointIds"])
+    return found
+
+
+def cut_by_hand(change: Change, plan: Plan) -> Iterator[Problem]:
+    """Refuse to reject connected endpoints by hand: their customers are cut off, whether or not a grant admits them."""
+    cut = sorted(change.stakes.cut)
+    if cut:
+        message = f"{change.address} would cut {_count(cut)} by hand: {named(cut, plan.names)}"
+        yield refused(Rule.REJECT, change, message, "connections")
+
+
+def _cut(change: Change, endpoints: Sequence[str], plan: Plan) -> Iterator[Problem]:
+    """Refuse to reject *endpoints* of a service that ends, or that no rule about grants asks for."""
+    if endpoints and change.action is Action.DELETE:
+        message = f"{change.address} would cut {_count(endpoints)}: {', '.join(endpoints)}"
+        yield refused(Rule.REJECT, change, message)
+    elif cut := _standing(change, endpoints, plan):
+        told = [f"{one.endpoint} of {named([one.owner], plan.names)}" for one in cut]
+        source, others = pointed(change, GRANTS, [one.principal for one in cut])
+        message = f"{change.address} would cut {_count(told)} that no grant admits: {named(told, {})}{others}"
+        yield replace(refused(Rule.REJECT, change, message, "connections"), source=source)
+
+
+def _standing(change: Change, endpoints: Sequence[str], plan: Plan) -> list[ResidualAccess]:
+    """Return the connections of *endpoints* that no grant admits; none where a user rejects by hand."""
     removed = change.members(GRANTS).removed - change.stakes.expired
     standing = {
         one.endpoint: one
         for one in plan.residual_access
         if one.service == change.address and one.principal not in removed
     }
-    sent = operation.parameters.get("VpcEndpointIds", ())
-    cut = [standing[endpoint] for endpoint in sent if endpoint in standing]
-    if cut:
-        told = [f"{one.endpoint} of {named([one.owner], plan.names)}" for one in cut]
-        source, others = pointed(change, GRANTS, [one.principal for one in cut])
-        message = f"{change.address} would cut {_count(told)} that no grant admits: {named(told, {})}{others}"
-        yield replace(refused(Rule.REJECT, change, message, "connections"), source=source)
+    by_hand = "by_hand" in plan.options
+    return [] if by_hand else [standing[endpoint] for endpoint in endpoints if endpoint in standing]
 
 
 def _count(connections: Sequence[str]) -> str:
@@ -73,6 +98,3 @@ def _irreversible(operation: Operation, change: Change) -> Iterator[Problem]:
     if rule is Rule.DELETE:
         message = f"{change.address} ({change.remote_id}) would be deleted, which cannot be undone"
         yield refused(Rule.DELETE, change, message)
-    if rule is Rule.REJECT and change.action is Action.DELETE:
-        endpoints = operation.parameters["VpcEndpointIds"]
-        yield refused(Rule.REJECT, change, f"{change.address} would cut {_count(endpoints)}: {', '.join(endpoints)}")

@@ -11,6 +11,7 @@ StartChangeSet with both, and its outcome is `succeeded`.
 
 from .acceptance import Acceptance
 from .address import Address
+from .by_hand import ByHand
 from .canonical import canonical_json, observed_digest, sha256_of
 from .chain import chained_sets, longest_chain
 from .change import ACCEPTED, ENDING, Action, Change, FieldChange, SetChange, Stakes, ValueChange
@@ -68,6 +69,7 @@ __all__ = [
     "Address",
     "Attribution",
     "Beside",
+    "ByHand",
     "Change",
     "ChangedBy",
     "Desired",

@@ -73,12 +73,14 @@ class Stakes:
     """What guards have to know of an object beside what differs: no part of the plan.
 
     *principals* are the principals that an experience holds when it is disabled or archived. *verified* tells that AWS
-    has verified the private DNS name of an endpoint service. *expired* are grants whose written ending has come.
+    has verified the private DNS name of an endpoint service. *expired* are grants whose written ending has come. *cut*
+    are the connected endpoints that a user rejects by hand.
     """
 
     principals: frozenset[str] = frozenset()
     verified: bool = False
     expired: frozenset[str] = frozenset()
+    cut: frozenset[str] = frozenset()
 
 
 NOTHING_AT_STAKE = Stakes()

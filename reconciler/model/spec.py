@@ -51,7 +51,7 @@ class Desired(Generic[S]):
     *pin* is the `id` that the document states. *places* has, for each member of a list, its first position in the
     document. *taken* are members that another object of the desired state takes from this one. *fed* are members that
     other documents add to its list, and *ended* those whose day has come: they leave the list, whatever the mode,
-    unless they are *held*.
+    unless they are *held*. *by_hand* tells that the spec is what a command asks for beside the documents.
     """
 
     address: Address
@@ -64,6 +64,7 @@ class Desired(Generic[S]):
     fed: tuple[Feed, ...] = ()
     ended: tuple[Feed, ...] = ()
     held: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
     from .metering import Meter
     from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
-    from .querying import Subscribers, connections, effective, sheet, subscribers
+    from .querying import Subscribers, check_endpoints, connections, effective, sheet, subscribers
     from .restating import Difference, Kept, Restated, differing, restate
     from .retracing import FileVersions, LastEdits, PastCommit, Retracing
 
@@ -48,6 +48,7 @@ __all__ = [
     "apply",
     "attributed",
     "check_acceptances",
+    "check_endpoints",
     "check_selectors",
     "connections",
     "differing",
@@ -76,7 +77,7 @@ __getattr__ = face(
         ".loading": "Repository Sources load read_settings sources_of stated_recipients",
         ".metering": "Meter",
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
-        ".querying": "Subscribers connections effective sheet subscribers",
+        ".querying": "Subscribers check_endpoints connections effective sheet subscribers",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
     },

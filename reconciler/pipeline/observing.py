@@ -57,9 +57,12 @@ def whole_organization(clients: Clients) -> Organization:
 
 @dataclass(frozen=True, slots=True)
 class BesideObjects:
-    """What is read beside the objects of kinds: the *organization* or a part of it, and the *sales* of sellers."""
+    """What is read beside the objects of kinds: the *organization* or a part of it, and the *sales* of sellers.
 
-    organization: Callable[[Clients], Organization] = whole_organization
+    Where *organization* is None, nothing of the marketplace is read, also no objects.
+    """
+
+    organization: Callable[[Clients], Organization] | None = whole_organization
     sales: Callable[[Clients], tuple[OfferingRead, ...]] = nothing_sold
 
 
@@ -78,7 +81,7 @@ def observe(
     region of the settings is read, whether or not a document is about it. *beside* reads what is no object. Raises
     Refused for a wrong account, Unreadable if the marketplace cannot be read completely.
     """
-    sides = _sides(repository, whole=whole)
+    sides = _sides(repository, whole=whole) - (frozenset() if beside.organization else {Side.MARKETPLACE})
     problems: tuple[Problem, ...] = ()
     at = None
     if Side.SELLERS in sides:
@@ -90,7 +93,7 @@ def observe(
         problems = wait_for_ours(clients.catalog, clock, tell)
         at = clients.catalog.time()
     with Threads(THREADS) as pool:
-        tree = pool.submit(beside.organization, clients) if Side.MARKETPLACE in sides else None
+        tree = pool.submit(beside.organization, clients) if beside.organization and Side.MARKETPLACE in sides else None
         sold = pool.submit(beside.sales, clients) if Side.SELLERS in sides else None
         pending = {
             name: pool.submit(remote.observe, repository.wish, clients)

@@ -20,6 +20,7 @@ from .fmt import FileState, FormattedFileJson, FormattingJson
 from .notification import DifferenceJson, NotificationJson
 from .plan import (
     BudgetJson,
+    ByHandJson,
     CallTimesJson,
     ChangedByJson,
     ChangeJson,
@@ -75,6 +76,7 @@ __all__ = [
     "SUFFIX",
     "AgreementJson",
     "BudgetJson",
+    "ByHandJson",
     "CallTimesJson",
     "CatalogueJson",
     "ChangeJson",

@@ -8,14 +8,25 @@ from .spent import SpentJson
 from .world import WorldJson
 
 
+class ByHandJson(TypedDict):
+    """The endpoints that a user accepts or rejects by hand."""
+
+    accept: list[str]
+    reject: list[str]
+
+
 class OptionsJson(TypedDict):
-    """The options of the command that made the plan; *at* is there if it was made as on another day."""
+    """The options of the command that made the plan.
+
+    *at* is there if it was made as on another day, *by_hand* if it only accepts or rejects endpoints.
+    """
 
     select: list[str]
     exclude: list[str]
     no_removals: bool
     reject_connections: bool
     at: NotRequired[str]
+    by_hand: NotRequired[ByHandJson]
 
 
 class DnsRecordJson(TypedDict):

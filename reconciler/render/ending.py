@@ -16,6 +16,8 @@ _ADDRESSES = 20
 _ACCOUNTS = 10
 _IN_PART = "in part"
 _APPLY = "reconciler apply"
+_ENDPOINTS = 3
+"""How many endpoints a command names that is to be run again."""
 
 
 def exposed_line(page: Page, one: ExposedJson, most: int = _ACCOUNTS) -> str:
@@ -109,19 +111,28 @@ def remaining_lines(page: Page, report: RunReportJson, plan: PlanJson | None, mo
         yield f"Remaining to be changed: {', '.join(_some(page, remaining, most))}."
     elif not unverified:
         yield "AWS could not be compared with the repository."
-    yield from filter(None, [_advice(page, report)])
+    yield from filter(None, [_advice(page, report, page.coded(_command(plan)))])
 
 
 def _some(page: Page, addresses: Sequence[str], most: int) -> list[str]:
     return list(addresses) if page.full else first(addresses, most)
 
 
-def _advice(page: Page, report: RunReportJson) -> str:
-    """Say what to do next: run again if the causes pass by themselves, otherwise correct them first.
+def _command(plan: PlanJson | None) -> str:
+    """Return the command that goes on with what a run has left."""
+    by_hand = plan["options"].get("by_hand") if plan else None
+    if not by_hand:
+        return _APPLY
+    verb = "accept" if by_hand["accept"] else "reject"
+    endpoints = [*by_hand["accept"], *by_hand["reject"]]
+    return " ".join(["reconciler connections", verb, *endpoints[:_ENDPOINTS], *["…"] * bool(endpoints[_ENDPOINTS:])])
+
+
+def _advice(page: Page, report: RunReportJson, command: str) -> str:
+    """Say what to do next: run *command* again if the causes pass by themselves, otherwise correct them first.
 
     Nothing if the hints of the problems say it: of a stale plan, or an interruption before the first call.
     """
-    command = page.coded(_APPLY)
     again = f"run {command} again"
     if any(one["severity"] == "refused" for one in report["problems"]):
         return f"Accept the refused rules or change the documents, then {again}."

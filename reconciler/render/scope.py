@@ -14,7 +14,14 @@ _WAITING = frozenset({"waits", "left-out", Lapse.ENDING})
 
 def scope(plan: PlanJson) -> str:
     """Name what AWS matches when *plan* has no changes: `the repository, except for 1 principal…`."""
+    if asked_by_hand(plan):
+        return "what was asked"
     return ("the selected part of the repository" if is_part(plan) else "the repository") + _exceptions(plan)
+
+
+def asked_by_hand(plan: PlanJson) -> bool:
+    """Tell whether *plan* only accepts or rejects endpoints that a user has named."""
+    return "by_hand" in plan["options"]
 
 
 def managed(plan: PlanJson) -> str:

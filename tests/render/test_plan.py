@@ -99,7 +99,7 @@ desired_state/experiences/default.yaml:7:3: refused[protected] experience.defaul
 {"─" * 100}
 Refused, nothing was written: 1 rule cannot be accepted.
 
-  protected  1 protected object ends or is emptied: experience.default.
+  protected  1 protected object ends, is emptied or cut off: experience.default.
 
 protected: take it out of guards.protected first
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import reconciler
+from reconciler.cli.commands.connections import DECISIONS
 
 from .stated import offerings, stated
 
@@ -75,6 +76,12 @@ def _offerings(_: Action, context: Context) -> Iterator[Candidate]:
     return map(Candidate, offerings(context.config, context.here))
 
 
+def _services(argument: Action, context: Context) -> Iterator[Candidate]:
+    """Return the services that documents state, and the words that decide on endpoints, which only AWS knows."""
+    yield from _names_of("endpoint_service", argument, context)
+    yield from (Candidate(word, f"{word} endpoints by hand") for word in DECISIONS)
+
+
 def _codes(*_: object) -> Iterator[Candidate]:
     """Return each code that can be explained."""
     from reconciler.explanations import read_explanations
@@ -109,7 +116,8 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     CHOICE: _chosen,
     "S": _selectors,
     "ADDRESS": _new_addresses,
-    "SERVICE": partial(_names_of, "endpoint_service"),
+    "SERVICE": _services,
+    "ENDPOINT": _nothing,
     "CODE": _codes,
     "RULE@DIGEST": _rules,
     "KIND": _schemas,

@@ -6,7 +6,7 @@ from importlib.resources import files
 from reconciler.adoption import Adoption
 from reconciler.kind import Kind, Remote, Side
 
-from . import consequences, match, observe, parse, places, readiness, requests, restate, settle, world, write
+from . import consequences, match, observe, parse, places, readiness, requests, restate, settle, stakes, world, write
 from .proof import EFFECTS
 from .spec import BLANK, OPEN_LISTS
 from .verbs import VERBS
@@ -25,7 +25,7 @@ KIND = Kind(
         match=match.match,
         settle=settle.settle,
         intent=settle.intent,
-        stakes=settle.stakes,
+        stakes=stakes.stakes,
         open_lists=OPEN_LISTS,
         requests=requests.requests,
         consequences=consequences.consequences,

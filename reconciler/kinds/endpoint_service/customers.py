@@ -17,11 +17,13 @@ from .spec import NONE, ObservedService
 def services_lost(planned: Iterable[Planned]) -> Iterator[LostService]:
     """Return each service that customers lose: the last grant of their account is revoked, or the service is deleted.
 
+    A customer of which a user rejects all connected endpoints loses the service, too.
+
     Nothing is lost as far as known when grants were not read. *connected* is None when connections were not read.
     """
     for one in planned:
         observed: ObservedService | None = one.pair.observed
-        before, after = _customers(one)
+        before, after = _cut_off(one) if one.change.stakes.cut else _customers(one)
         lost = NONE if EVERYONE in after else before - after
         if observed is not None and lost:
             owners = frozenset(each.owner for each in live_connections(observed))
@@ -31,6 +33,12 @@ def services_lost(planned: Iterable[Planned]) -> Iterator[LostService]:
                 customers=tuple(sorted(lost)),
                 connected=None if observed.spec.connections is None else tuple(sorted(connected)),
             )
+
+
+def _cut_off(planned: Planned) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the owners of live endpoints before and after a user has rejected some by hand."""
+    live, rejected = live_connections(planned.pair.observed), planned.change.members("connections").removed
+    return frozenset(one.owner for one in live), frozenset(one.owner for one in live if one.endpoint_id not in rejected)
 
 
 def _customers(planned: Planned) -> tuple[frozenset[str], frozenset[str]]:

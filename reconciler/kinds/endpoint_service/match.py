@@ -4,16 +4,18 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.kind import Matching, PlanningContext
-from reconciler.model import Address, Lapse, Mode, Pair, Problem, Unmanaged, Wish, error, note, warning
+from reconciler.model import Address, ByHand, Lapse, Mode, Pair, Problem, Unmanaged, Wish, error, note, warning
 from reconciler.regions import partition_of
 
+from .by_hand import matched_by_hand
 from .connections import live_connections, standing, without_unadmitted
 from .load_balancers import balancers_lost, conflicts
 from .notifications import disabled
 from .observe import Location, ObservedServices, locations_of
+from .obsolete import gone, not_accepted, states_of
 from .other_locations import found_elsewhere
 from .pairing import Pairing
-from .pending import accepting, not_waiting, owners, pending_connections
+from .pending import accepting, owners, pending_connections
 from .private_dns import dns_records, unproven_name
 from .settle import is_verified
 from .spec import BLANK, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted, title_of
@@ -30,6 +32,8 @@ def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -
     """Pair desired services with live ones, by location. Services in error or in an unread location have no pair."""
     locations = locations_of(wish, (*observation.live, *observation.unreadable))
     titles = titles_of(wish, context.references, {partition_of(region) for _, region in locations})
+    if context.by_hand:
+        return _by_hand(context.by_hand, locations, observation, context, titles)
     found = [
         _unread(location, wanted, observation, context)
         if location in observation.unreadable
@@ -38,17 +42,39 @@ def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -
     ]
     pairs = tuple(pair for one in found for pair in one.pairs)
     left = found_elsewhere((desired for wanted in locations.values() for desired in wanted), pairs, observation.live)
-    problems = (*(one for each in found for one in each.problems), *left, *not_waiting(pairs, context.acceptances))
+    stale = not_accepted(pairs, context.acceptances, observation)
+    problems = (*(one for each in found for one in each.problems), *left, *stale)
     return Matching(
         pairs=pairs,
         problems=tuple(problem for problem in problems if problem.address not in context.outside),
-        reminders=tuple(problem for one in found for problem in one.reminders),
+        reminders=(*(problem for one in found for problem in one.reminders), *gone(context.acceptances, observation)),
         dns_records=tuple(record for one in found for record in one.dns_records),
         residual_access=tuple(residual for one in found for residual in one.residual_access),
         unmanaged=_of_all(found),
         names={**_as_listed(titles, observation), **owners(pairs, titles)},
         wholes={address: pair for one in found for address, pair in one.wholes.items()},
     )
+
+
+def _by_hand(
+    asked: ByHand,
+    locations: Mapping[Location, Collection[Wanted]],
+    observation: ObservedServices,
+    context: PlanningContext,
+    titles: Mapping[str, str],
+) -> Matching:
+    """Match only the services of the endpoints *asked* for; what was not read matters only if one was not found."""
+    pairs = [pair for found, _ in observation.pairings.values() for pair in found]
+    missing = asked.endpoints - states_of(observation).keys()
+    unread = [
+        problem
+        for location, wanted in locations.items()
+        if location in observation.unreadable and missing
+        for problem in _unread(location, wanted, observation, context).problems
+    ]
+    made = matched_by_hand(pairs, asked, titles)
+    stale = gone(context.acceptances, observation)
+    return replace(made, problems=(*unread, *made.problems), reminders=(*made.reminders, *stale))
 
 
 def _of_all(found: Collection[Matching]) -> tuple[Unmanaged, ...]:

@@ -5,7 +5,7 @@ that place, as "customer acme". Where documents name only a role of the account,
 A connection does not show which role or user made it (facts: privatelink 1.8).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from reconciler.limits import WAITING_CONNECTION
@@ -14,11 +14,11 @@ from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import EVERYONE, account_of, normal_form
 from reconciler.regions import partition_of
 
-from .connections import live_connections
+from .connections import live_connections, unadmitted
+from .settle import settle
 from .spec import NONE, ObservedService, Paired, State, Wanted
 
 PENDING = "pending-connection"
-GONE = "acceptance-obsolete"
 ALLOWED = "allowed"
 """The value of `accept` that asks for acceptances."""
 
@@ -28,15 +28,17 @@ def waiting(observed: ObservedService | None) -> tuple[EndpointConnection, ...]:
     return tuple(one for one in live_connections(observed) if one.state == WAITING_CONNECTION)
 
 
-def pending_connections(pair: Paired, titles: Mapping[str, str]) -> Iterator[Problem]:
-    """Return a note for each endpoint that waits; *titles* are by the normal form of a principal.
+def pending_connections(
+    pair: Paired, titles: Mapping[str, str], only: frozenset[str] | None = None
+) -> Iterator[Problem]:
+    """Return a note for each endpoint that waits, of *only* or of all; *titles* are by the normal form of a principal.
 
     The endpoints of a service that ends are rejected with it.
     """
-    connections = waiting(pair.observed)
+    connections = [one for one in waiting(pair.observed) if only is None or one.endpoint_id in only]
     if not connections or pair.desired.spec.state is State.ABSENT:
         return
-    customers = _Customers(pair.desired)
+    customers, outside = _Customers(pair.desired), _outside(pair)
     for one in connections:
         title = titles.get(customers.root(one.owner), "")
         owner = f"{one.owner} ({title})" if title else one.owner
@@ -45,7 +47,7 @@ def pending_connections(pair: Paired, titles: Mapping[str, str]) -> Iterator[Pro
         )
         accepted = one.endpoint_id in (pair.desired.spec.accept or NONE)
         message += ", accepted by this plan" if accepted else ""
-        source, hint = customers.place(one.owner), "" if accepted else _by_hand(one)
+        source, hint = customers.place(one.owner), "" if accepted else _hint(one, outside)
         found = note(PENDING, message, source, hint, pair.desired.address)
         yield replace(found, remote_id=one.endpoint_id)
 
@@ -68,29 +70,28 @@ def accepting(pair: Paired, only: frozenset[str] | None) -> Paired:
 
 
 def owners(pairs: Iterable[Paired], titles: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the owner of each endpoint that is accepted, with its title, by the id of the endpoint."""
+    """Return the owner of each endpoint that is accepted or decided by hand, with its title, by the endpoint's id."""
     found: dict[str, str] = {}
     for pair in pairs:
-        partition = partition_of(pair.desired.spec.region or "")
-        for one in waiting(pair.observed) if pair.desired.spec.accept else ():
+        partition, by_hand = partition_of(pair.desired.spec.region or ""), pair.desired.by_hand
+        waits = waiting(pair.observed) if pair.desired.spec.accept else ()
+        for one in live_connections(pair.observed) if by_hand else waits:
             title = titles.get(normal_form(one.owner, partition), "")
             found[one.endpoint_id] = f"{one.owner}, {title}" if title else one.owner
     return found
 
 
-def not_waiting(pairs: Iterable[Paired], only: frozenset[str] | None) -> Iterator[Problem]:
-    """Return a note for each endpoint of *only*, which an earlier plan accepts, that *pairs* do not accept any more."""
-    accepted = frozenset(endpoint for pair in pairs for endpoint in pair.desired.spec.accept or NONE)
-    for endpoint in sorted((only or NONE) - accepted):
-        message = f"{endpoint} is not accepted: it waits no longer, or no document names its account any more"
-        yield replace(note(GONE, message), remote_id=endpoint)
+def _hint(one: EndpointConnection, outside: Collection[str]) -> str:
+    """Return the command that accepts an endpoint, or rejects it where no grant admits it even after the plan."""
+    if one.endpoint_id in outside:
+        return f"name its account in an allowed_principals document, or reconciler connections reject {one.endpoint_id}"
+    return f"reconciler connections accept {one.endpoint_id}, or reject instead of accept"
 
 
-def _by_hand(one: EndpointConnection) -> str:
-    return (
-        "accept it in the VPC console, or with aws ec2 accept-vpc-endpoint-connections"
-        f" --service-id {one.service_id} --vpc-endpoint-ids {one.endpoint_id}"
-    )
+def _outside(pair: Paired) -> set[str]:
+    """Return the live endpoints that no grant admits once the plan is carried out."""
+    granted = settle(pair.desired, pair.observed).allowed_principals or NONE
+    return {one.endpoint_id for one in unadmitted(pair.observed, granted)}
 
 
 class _Customers:

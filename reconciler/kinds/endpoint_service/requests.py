@@ -5,12 +5,12 @@ the second adds 200 and removes 100. With `acceptance_required: true` in the sam
 comes first, so that new principals cannot connect without acceptance.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.kind import Planned
-from reconciler.limits import ACCEPTED_PER_CALL
+from reconciler.limits import DECIDED_PER_CALL
 from reconciler.model import ACCEPTED, Action, Address, Request, RequestKey, Terms, ValueChange, Verb
 
 from .connections import live_connections
@@ -150,25 +150,25 @@ class ServiceRequests:
 
     def _evictions(self, edits: Sequence[Request]) -> Iterator[Request]:
         """Reject the connections that are to end, after all edits, so that they cannot be made again."""
-        endpoints = sorted(self.planned.change.members("connections").removed)
-        if endpoints:
-            request = self._one(REJECT, {"VpcEndpointIds": endpoints})
-            yield replace(request, after=frozenset(edit.key for edit in edits))
+        return self._deciding(REJECT, self.planned.change.members("connections").removed, edits)
 
     def _acceptances(self, grants: Sequence[Request]) -> Iterator[Request]:
-        """Accept the endpoints that wait, as many as a call takes, after all grants."""
-        endpoints = sorted(self.planned.change.members(ACCEPTED).added)
-        for part, start in enumerate(range(0, len(endpoints), ACCEPTED_PER_CALL)):
-            request = self._one(ACCEPT, {"VpcEndpointIds": endpoints[start : start + ACCEPTED_PER_CALL]}, part)
-            yield replace(request, after=frozenset(grant.key for grant in grants))
+        """Accept the endpoints that wait, after all grants."""
+        return self._deciding(ACCEPT, self.planned.change.members(ACCEPTED).added, grants)
+
+    def _deciding(self, verb: Verb, endpoints: Iterable[str], after: Sequence[Request] = ()) -> Iterator[Request]:
+        """Accept or reject *endpoints*, as many as a call takes."""
+        chosen = sorted(endpoints)
+        for part, start in enumerate(range(0, len(chosen), DECIDED_PER_CALL)):
+            request = self._one(verb, {"VpcEndpointIds": chosen[start : start + DECIDED_PER_CALL]}, part)
+            yield replace(request, after=frozenset(one.key for one in after))
 
     def _ending(self) -> Iterator[Request]:
         """Reject all connections, then delete: EC2 does not delete a connected service (facts: privatelink 1.5)."""
-        endpoints = sorted(one.endpoint_id for one in live_connections(self.planned.pair.observed))
-        if endpoints:
-            yield self._one(REJECT, {"VpcEndpointIds": endpoints})
-        before = {RequestKey(self._address, REJECT.name)} if endpoints else set()
-        yield replace(self._one(DELETE, {}), after=frozenset(before))
+        endpoints = [one.endpoint_id for one in live_connections(self.planned.pair.observed)]
+        rejections = tuple(self._deciding(REJECT, endpoints))
+        yield from rejections
+        yield replace(self._one(DELETE, {}), after=frozenset(one.key for one in rejections))
 
     def _modifying(self, details: Mapping[str, Any]) -> Iterator[Request]:
         """Edit the configuration; the first step of the load balancers also carries all other edits."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 
-from reconciler.model import Action, Mode, Stakes
+from reconciler.model import Action, Mode
 from reconciler.ownership import own
 from reconciler.principal_forms import normal_forms
 from reconciler.regions import partition_of
@@ -78,12 +78,9 @@ def intent(pair: Paired, after: EndpointServiceSpec) -> tuple[Action, str]:
         return Action.CREATE, "not in AWS"
     if after.state is State.ABSENT:
         return Action.DELETE, "state: absent"
+    if pair.desired.by_hand:
+        return Action.UPDATE, "decided by hand"
     return Action.UPDATE, "differs from AWS"
-
-
-def stakes(pair: Paired, _after: EndpointServiceSpec) -> Stakes:
-    """Return the facts for guards: whether customers use a verified private DNS name, and the grants that expire."""
-    return Stakes(verified=is_verified(pair.observed), expired=expired(pair.desired, pair.observed))
 
 
 def is_verified(observed: ObservedService | None) -> bool:

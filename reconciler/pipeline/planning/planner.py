@@ -12,6 +12,7 @@ from reconciler.model import (
     WHOLE,
     Acceptance,
     Address,
+    ByHand,
     Change,
     Observed,
     Organization,
@@ -57,7 +58,8 @@ class PlanOptions:
     the organization as an earlier plan has read it. *acceptances* are the only endpoints that may be accepted, as an
     earlier plan names them; None if all that wait may be. *held* are the objects whose written endings it has left out.
     *at* is the day as on which the plan is made, if it is another one. *sales* says whether what sellers have sold is
-    read, for services that deliver an offering, and *offering* is the only one of which it is.
+    read, for services that deliver an offering, and *offering* is the only one of which it is. *by_hand* are endpoints
+    that a user accepts or rejects: the plan changes nothing else.
     """
 
     select: tuple[str, ...] = ()
@@ -72,6 +74,7 @@ class PlanOptions:
     at: date | None = None
     sales: bool = True
     offering: str | None = None
+    by_hand: ByHand | None = None
 
     def organization(self, clients: Clients) -> Organization:
         """Return what is read of the organization beside the objects; the rest is read when a step asks for it."""
@@ -87,7 +90,8 @@ class PlanOptions:
             "no_removals": self.no_removals,
             "reject_connections": self.reject_connections,
         }
-        return {**options, "at": self.at.isoformat()} if self.at else options
+        on: OptionsJson = {**options, "at": self.at.isoformat()} if self.at else options
+        return {**on, "by_hand": self.by_hand.as_json()} if self.by_hand else on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +153,8 @@ def plan(
     check_acceptances(options.accept)
     check_selectors(repository, options.select, options.exclude)
     meter, everywhere = Meter.start(clients, clock), not (options.select or options.exclude)
-    offered = _offered(repository, options) if options.sales else ()
-    beside = BesideObjects(options.organization, partial(read_offerings, offered))
+    offered = _offered(repository, options) if options.sales and not options.by_hand else ()
+    beside = BesideObjects(None if options.by_hand else options.organization, partial(read_offerings, offered))
     snapshot = observe(repository, clients, clock, tell, whole=everywhere, beside=beside)
     reading, tree = meter.read(), OrganizationReading(snapshot.organization, clients, clock)
     ground = _Ground(repository, options, snapshot, tree, reading, commit, clock.now())
@@ -236,6 +240,7 @@ def _match(
         reject_connections=options.reject_connections and not options.no_removals,
         acceptances=options.acceptances,
         held=held,
+        by_hand=options.by_hand,
     )
     return {
         name: repository.remotes[name].match(repository.wish, observation, context)

@@ -3,6 +3,7 @@
 from .answer import effective
 from .connected import connections
 from .customer_sheet import sheet
+from .endpoints import check_endpoints
 from .subscribed import OfferingCustomers, Subscribers, subscribers
 
-__all__ = ["OfferingCustomers", "Subscribers", "connections", "effective", "sheet", "subscribers"]
+__all__ = ["OfferingCustomers", "Subscribers", "check_endpoints", "connections", "effective", "sheet", "subscribers"]

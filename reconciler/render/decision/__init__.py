@@ -49,10 +49,12 @@ def all_points(page: Page, plan: PlanJson) -> list[Point]:
         *accounts.losing(page, plan),
         *in_between(page, plan),
         *customers.revoked(page, plan),
+        *customers.rejected(page, plan),
         *counted(page, plan, [Rule.PRIVATE_DNS, Rule.PAYER, Rule.MAX_REMOVALS]),
         *accounts.moving(page, plan),
         *accounts.gaining(page, plan),
         *customers.granted(page, plan),
+        *customers.accepted(page, plan),
     ]
     return sorted(found, key=lambda point: not point.rules)
 

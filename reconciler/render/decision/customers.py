@@ -8,13 +8,16 @@ from reconciler.principal_forms import EVERYONE
 from reconciler.printed import PlanJson
 from reconciler.render.naming import by_name, some
 from reconciler.render.page import Page
+from reconciler.render.scope import asked_by_hand
 from reconciler.render.surroundings import rejected_endpoints
 from reconciler.render.words import count, first
 
 from .point import Point, clauses, refusing
 
+_Way = Literal["added", "removed"]
 _SERVICES = 3
 _GRANTS = "allowed_principals"
+_ACCEPTED, _CONNECTIONS = "accept", "connections"
 
 
 def losing(page: Page, plan: PlanJson) -> Iterator[Point]:
@@ -58,15 +61,31 @@ def granted(page: Page, plan: PlanJson) -> Iterator[Point]:
     yield from grants(page, plan, "added", ("grant is added", "grants are added"), ())
 
 
-def grants(
-    page: Page, plan: PlanJson, side: Literal["added", "removed"], words: tuple[str, str], rules: tuple[str, ...]
-) -> Iterator[Point]:
+def accepted(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say how many endpoints that wait the plan accepts, and whose they are."""
+    yield from _counted(page, plan, (_ACCEPTED, "added"), ("endpoint is accepted", "endpoints are accepted"))
+
+
+def rejected(page: Page, plan: PlanJson) -> Iterator[Point]:
+    """Say how many endpoints a user rejects by hand, and whose they are."""
+    if asked_by_hand(plan):
+        yield from _counted(page, plan, (_CONNECTIONS, "removed"), ("endpoint is rejected", "endpoints are rejected"))
+
+
+def grants(page: Page, plan: PlanJson, side: _Way, words: tuple[str, str], rules: tuple[str, ...]) -> Iterator[Point]:
     """Count the grants on one side of a plan, in *words* for one and for many, and name some on each service."""
+    yield from _counted(page, plan, (_GRANTS, side), words, rules)
+
+
+def _counted(
+    page: Page, plan: PlanJson, of: tuple[str, _Way], words: tuple[str, str], rules: tuple[str, ...] = ()
+) -> Iterator[Point]:
+    path, side = of
     by_service = {
         change["address"]: field[side]
         for change in plan["changes"]
         for field in change["fields"]
-        if field["path"] == _GRANTS and "added" in field and field[side]
+        if field["path"] == path and "added" in field and field[side]
     }
     number = sum(map(len, by_service.values()))
     if number:

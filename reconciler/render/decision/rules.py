@@ -14,7 +14,10 @@ from .point import Point, refusing
 _NAMED = 5
 
 _HEADS = {
-    Rule.PROTECTED: ("protected object ends or is emptied", "protected objects end or are emptied"),
+    Rule.PROTECTED: (
+        "protected object ends, is emptied or cut off",
+        "protected objects end, are emptied or cut off",
+    ),
     Rule.PUBLIC: ("endpoint service is open to every AWS account", "endpoint services are open to every AWS account"),
     Rule.DELETE: ("endpoint service is deleted", "endpoint services are deleted"),
     Rule.REJECT: (

@@ -96,7 +96,7 @@ def test_acceptances_are_no_removal(shop: Shop) -> None:
 
 
 def test_many_endpoints_take_a_call_for_each_fifty(shop: Shop) -> None:
-    """The calls are as full as the limit allows (limits.ACCEPTED_PER_CALL)."""
+    """The calls are as full as the limit allows (limits.DECIDED_PER_CALL)."""
     start(shop, [ACME], [root(ACME)], *(connection(number, ACME, PENDING) for number in range(1, 121)))
     assert [len(parameters["VpcEndpointIds"]) for _, parameters in calls(shop.plan())] == [50, 50, 20]
     shop.converge()
@@ -134,7 +134,7 @@ def test_of_an_earlier_plan_only_the_endpoints_that_it_names_are_accepted(shop: 
     assert accepted(planning) == [endpoint_id(1)]
     assert problems(planning.plan, Severity.NOTE)[0] == (
         "acceptance-obsolete",
-        f"{endpoint_id(7)} is not accepted: it waits no longer, or no document names its account any more",
+        f"{endpoint_id(7)} is not accepted: AWS does not list it any more",
     )
     run = shop.apply(planning)
     assert (run.converged, shop.service().connections[endpoint_id(2)]) == (True, PENDING)
