@@ -45,6 +45,7 @@ COMMANDS = {
     "connections": Command("connections", "list endpoint services, who is connected to them, and who waits"),
     "subscribers": Command("subscribers", "compare who is subscribed with who may connect and who is connected"),
     "sheet": Command("sheet", "show what a customer needs to connect to endpoint services"),
+    "verify": Command("verify", "look at an endpoint service from another account, as a customer sees it"),
     "explain": Command("explain", "say what the code of a problem or a rule means, and what to do"),
     "completion": Command("completion", "print the script that completes command lines in bash, zsh or fish"),
     "schema": Command("schema", "print the JSON Schema of documents, settings or answers"),

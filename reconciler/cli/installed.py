@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reconciler.pipeline import (
         Adopted,
         AdoptOptions,
+        EndpointOptions,
         FormattedFile,
         LastEdits,
         Planning,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Run,
     )
     from reconciler.ports import Clients
+    from reconciler.printed import VerificationJson
     from reconciler.reading_progress import ReadingProgress
     from reconciler.recipients import Message, Recipient
     from reconciler.settings import Settings
@@ -138,6 +140,38 @@ class Installed:
 
         clients = self._clients(repository, read, writes=False)
         return pipeline.adopt_all(repository, clients, options, clock=self._logged_clock, tell=tell)
+
+    def verify(
+        self,
+        planning: "Planning",
+        service: str,
+        options: "EndpointOptions",
+        agree: Callable[[Sequence[str]], None],
+        tell: Tell,
+    ) -> "VerificationJson":
+        """Look at a service from its observer, with clients that can do nothing else."""
+        import uuid
+
+        from reconciler import pipeline
+        from reconciler.aws.calls import OBSERVING, CallList
+        from reconciler.aws.session import clients
+
+        made = clients(
+            planning.repository.settings,
+            CallList.of(OBSERVING, writing=bool(options.subnets)),
+            clock=self._clock,
+            environ=self.environment,
+            interruption=self.interruption,
+            log=self._log,
+        )
+        means = pipeline.Means(
+            clock=self._logged_clock,
+            token=lambda: str(uuid.uuid4()),
+            agree=agree,
+            tell=tell,
+            interruption=self.interruption,
+        )
+        return pipeline.verify(planning, made, service, options, means)
 
     def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:
         """Send *message* to *recipient*, with the roles of *settings*. Raises ReconcilerError, which quotes no URL."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reconciler.pipeline import (
         Adopted,
         AdoptOptions,
+        EndpointOptions,
         FormattedFile,
         LastEdits,
         Planning,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         Repository,
         Run,
     )
+    from reconciler.printed import VerificationJson
     from reconciler.reading_progress import ReadingProgress
     from reconciler.recipients import Message, Recipient
     from reconciler.settings import Settings
@@ -92,6 +94,20 @@ class Program(Protocol):
         self, repository: "Repository", options: "AdoptOptions", tell: Tell, read: "ReadingProgress"
     ) -> "Adopted":
         """Return documents of everything unmanaged; *tell* gets what it waits for, *read* counts what is read."""
+        ...
+
+    def verify(
+        self,
+        planning: "Planning",
+        service: str,
+        options: "EndpointOptions",
+        agree: "Callable[[Sequence[str]], None]",
+        tell: Tell,
+    ) -> "VerificationJson":
+        """Look at a service from its observer; *agree* raises unless the user wants a test endpoint.
+
+        *tell* gets what the user has to know while the endpoint is there.
+        """
         ...
 
     def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:

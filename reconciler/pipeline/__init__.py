@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .querying import Subscribers, check_endpoints, connections, effective, sheet, subscribers
     from .restating import Difference, Kept, Restated, differing, restate
     from .retracing import FileVersions, LastEdits, PastCommit, Retracing
+    from .verifying import EndpointOptions, Means, verify, verify_code
 
 __all__ = [
     "Acceptance",
@@ -28,10 +29,12 @@ __all__ = [
     "Adopted",
     "Conduct",
     "Difference",
+    "EndpointOptions",
     "FileVersions",
     "FormattedFile",
     "Kept",
     "LastEdits",
+    "Means",
     "Meter",
     "PastCommit",
     "PlanOptions",
@@ -63,6 +66,8 @@ __all__ = [
     "sources_of",
     "stated_recipients",
     "subscribers",
+    "verify",
+    "verify_code",
     "watched",
 ]
 
@@ -80,5 +85,6 @@ __getattr__ = face(
         ".querying": "Subscribers check_endpoints connections effective sheet subscribers",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
+        ".verifying": "EndpointOptions Means verify verify_code",
     },
 )

@@ -59,6 +59,7 @@ from .subscribers import (
     SubscribersJson,
 )
 from .validate import ReadJson, ValidationJson
+from .verification import LineStatus, VerificationJson, VerifiedLineJson
 from .world import (
     ConnectionJson,
     ExperienceStateJson,
@@ -103,6 +104,7 @@ __all__ = [
     "GroupJson",
     "ImpactJson",
     "LastEditJson",
+    "LineStatus",
     "ListedConnectionJson",
     "ListedOfferingJson",
     "ListedServiceJson",
@@ -141,6 +143,8 @@ __all__ = [
     "UnmanagedJson",
     "ValidationJson",
     "ValueChangeJson",
+    "VerificationJson",
+    "VerifiedLineJson",
     "WorldAccountJson",
     "WorldExperienceJson",
     "WorldJson",

@@ -31,6 +31,7 @@ def printed_schemas() -> dict[str, dict[str, Any]]:
         "fmt",
         "notification",
         "sheet",
+        "verification",
         *PARTS,
     )
     return bundled({name: json.loads(folder.joinpath(name + SUFFIX).read_text("utf-8")) for name in names})

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         sheet_markdown,
         subscribers_markdown,
         validation_markdown,
+        verification_markdown,
     )
     from .metrics import RunEnd, drift_metrics
     from .notifying import chat_text, fitted, notification, written
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from .sheet import sheet_lines
     from .style import ANSI, PLAIN, Style
     from .subscribers import subscribers_lines
+    from .verification import verification_lines
     from .words import clean
 
 __all__ = [
@@ -82,6 +84,8 @@ __all__ = [
     "to_json",
     "validation_lines",
     "validation_markdown",
+    "verification_lines",
+    "verification_markdown",
     "written",
 ]
 
@@ -97,7 +101,7 @@ __getattr__ = face(
         ".formatting": "formatting_lines",
         ".html": "drift_html effective_html plan_html",
         ".markdown": "Marker connections_markdown drift_markdown effective_markdown plan_markdown report_markdown "
-        "sheet_markdown subscribers_markdown validation_markdown",
+        "sheet_markdown subscribers_markdown validation_markdown verification_markdown",
         ".metrics": "RunEnd drift_metrics",
         ".notifying": "chat_text fitted notification written",
         ".plan": "plan_lines refusal_lines",
@@ -107,6 +111,7 @@ __getattr__ = face(
         ".sheet": "sheet_lines",
         ".subscribers": "subscribers_lines",
         ".style": "ANSI PLAIN Style",
+        ".verification": "verification_lines",
         ".words": "clean",
     },
 )

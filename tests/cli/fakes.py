@@ -36,7 +36,18 @@ from reconciler.model import (
     When,
 )
 from reconciler.model.problem import Severity, error, note, warning
-from reconciler.pipeline import Adopted, AdoptOptions, FormattedFile, LastEdits, Planning, PlanOptions, Repository, Run
+from reconciler.pipeline import (
+    Adopted,
+    AdoptOptions,
+    EndpointOptions,
+    FormattedFile,
+    LastEdits,
+    Planning,
+    PlanOptions,
+    Repository,
+    Run,
+)
+from reconciler.printed import VerificationJson
 from reconciler.reading_progress import ReadingProgress
 from reconciler.recipients import Message, Recipient
 from reconciler.settings import Settings
@@ -46,6 +57,20 @@ from tests.verbs import VERB
 FINANCE = Address("experience", "finance")
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 NOTHING_TO_DO = Plan(created_at="2026-11-22T12:00:00Z", commit=None, options=PlanOptions().as_json())
+
+SEEN: VerificationJson = {
+    "format_version": "1.0",
+    "service": "endpoint_service.api",
+    "service_name": "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0",
+    "observer": "444444444444",
+    "region": "us-east-1",
+    "at": "2026-11-22T12:00:00Z",
+    "lines": [
+        {"id": "visible", "title": "It is seen", "status": "green", "because": "it is there", "commands": []},
+        {"id": "endpoint", "title": "It is tried", "status": "grey", "because": "not asked", "commands": ["try it"]},
+    ],
+    "problems": [],
+}
 
 EXPLANATIONS = (
     Explanation(
@@ -194,6 +219,7 @@ class FakeProgram:
     surveyed: Survey = field(default_factory=Survey)
     delivered: list[tuple[str, Message]] = field(default_factory=list)
     deaf: Mapping[str, ReconcilerError] = field(default_factory=dict)
+    verification: VerificationJson = field(default_factory=lambda: deepcopy(SEEN))
 
     def now(self) -> datetime:
         """Return a fixed time."""
@@ -255,6 +281,21 @@ class FakeProgram:
         self.asked.append(("adopt_all", options))
         tell("waiting for nothing")
         return self.adopted
+
+    def verify(
+        self,
+        _planning: Planning,
+        service: str,
+        options: EndpointOptions,
+        agree: Callable[[Sequence[str]], None],
+        tell: Tell,
+    ) -> VerificationJson:
+        """Ask for consent to an endpoint, tell that it waits, and return the prepared verification."""
+        self.asked.append(("verify", service, options))
+        if options.subnets:
+            agree(["It costs money."])
+            tell("it waits to be accepted")
+        return self.verification
 
     def deliver(self, recipient: Recipient, message: Message, _settings: Settings | None) -> None:
         """Keep the message, unless the recipient is *deaf*: then raise its error."""

@@ -25,6 +25,7 @@ SIGNS = {
     "groups": "effective",
     "customer": "sheet",
     "offerings": "subscribers",
+    "lines": "verification",
     "services": "connections",
     "valid": "validate",
     "files": "fmt",

@@ -22,6 +22,7 @@ from reconciler.printed import (
     SheetJson,
     SubscribersJson,
     ValidationJson,
+    VerificationJson,
     printed_schemas,
 )
 from tests.printed.shapes import of_schema, of_type
@@ -40,6 +41,7 @@ TYPES: Mapping[str, Any] = {
     "fmt": FormattingJson,
     "notification": NotificationJson,
     "sheet": SheetJson,
+    "verification": VerificationJson,
 }
 SAMPLES = re.findall(r"```jsonc?\n(.*?)```", (ROOT / "docs" / "contract.md").read_text("utf-8"), re.DOTALL)
 
@@ -138,6 +140,7 @@ def test_the_contract_shows_exactly_the_keys_that_are_printed() -> None:
         "sheet",
         "connections",
         "subscribers",
+        "verification",
     ]
 
 

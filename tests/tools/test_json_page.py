@@ -30,6 +30,7 @@ def test_the_page_shows_what_its_commands_print() -> None:
         "fmt",
         "notification",
         "sheet",
+        "verification",
     ]
     assert main(["--check"]) == 0
 

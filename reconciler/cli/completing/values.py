@@ -126,6 +126,8 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "CUSTOMER": partial(_names_of, "principal"),
     "--product": partial(_names_of, "product"),
     "ID": _nothing,
+    "SUBNET,…": _nothing,
+    "GROUP,…": _nothing,
     "ACCOUNT": _nothing,
     "OWNER/REPO": _nothing,
     "NAME=ACCOUNT:REGION,…": _nothing,

@@ -34,7 +34,7 @@ def connections(planning: Planning, *, service: str | None = None, pending: bool
     It may be the name of a document, an address, an id, or the name by which customers connect. With *pending*, only
     endpoints that wait are listed, and services that have such. Raises UsageError for a service that no document names.
     """
-    address = None if service is None else _asked(service, planning)
+    address = None if service is None else service_asked(service, planning)
     found = [one for one in planning.plan.world["services"] or () if one["address"] and one["id"]]
     names = names_told(planning)
     told = [_service(one, names, pending=pending) for one in found if address in {None, one["address"]}]
@@ -45,7 +45,7 @@ def connections(planning: Planning, *, service: str | None = None, pending: bool
     }
 
 
-def _asked(given: str, planning: Planning) -> str:
+def service_asked(given: str, planning: Planning) -> str:
     """Return the address of the service that is *given*; it may be one that AWS does not have yet."""
     stated = [address for address in planning.repository.wish if address.kind == _KIND]
     called = {name: str(one) for one in stated for name in (one.name, str(one))}

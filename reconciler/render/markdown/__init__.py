@@ -15,6 +15,7 @@ from .report import report_markdown
 from .sheet import sheet_markdown
 from .subscribers import subscribers_markdown
 from .validation import validation_markdown
+from .verification import verification_markdown
 
 __all__ = [
     "MOST",
@@ -27,4 +28,5 @@ __all__ = [
     "sheet_markdown",
     "subscribers_markdown",
     "validation_markdown",
+    "verification_markdown",
 ]
