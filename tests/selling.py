@@ -23,6 +23,7 @@ from reconciler.aws.sales import SalesApi
 from reconciler.aws.sellers import SALES
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session
+from reconciler.aws.topics import TopicsApi
 from reconciler.interruption import Interruption
 from reconciler.kind import Kind
 from reconciler.kinds import all_kinds
@@ -83,9 +84,10 @@ def connection(number: int, owner: str, state: str = "available", region: str = 
 def world(*services: Mapping[str, Any], spare: Iterable[str] = (), **stated: Any) -> Seed:  # noqa: ANN401 - JSON
     """Return the organization with *services*, and *spare* load balancers that no service uses.
 
-    *hosted_zones* are a field of the seed, and *publishing* one of its durations; all else are fields of the section.
+    *hosted_zones* and *topics* are fields of the seed, *publishing* is one of its durations; all else are fields of the
+    section.
     """
-    whole = {**WORLD, "hosted_zones": stated.pop("hosted_zones", [])}
+    whole = {**WORLD, **{name: stated.pop(name, []) for name in ("hosted_zones", "topics")}}
     whole["durations"] = {**WORLD.get("durations", {}), "publishing": stated.pop("publishing", 0)}
     arns = {arn: None for one in services for arn in one["load_balancers"]} | dict.fromkeys(spare)
     zones = {arn: [f"{arn.split(':')[3]}{letter}" for letter in "ab"] for arn in arns}
@@ -254,6 +256,7 @@ class Shop:
             sales=SalesApi(*(api(name, HOME) for name in SALES)),
             certificates={region: CertificatesApi(api("acm", region)) for region in services},
             load_balancers={region: LoadBalancersApi(api("elbv2", region), api("ec2", region)) for region in services},
+            topics={region: TopicsApi(api("sns", region)) for region in services},
         )
 
     def _service(self, name: str, account: str, region: str, *, writes: bool) -> Service:

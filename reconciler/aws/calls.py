@@ -20,6 +20,8 @@ SALES: Final = Quota(5)
 ACM: Final = Quota(5)
 BALANCING: Final = Quota(10)
 """Chosen by reconciler: no rate of ACM and of Elastic Load Balancing is known (readiness 1.2, 2.1)."""
+TOPICS: Final = Quota(10)
+"""Of GetTopicAttributes, chosen by reconciler."""
 
 
 def _balancing(name: str) -> Verb:
@@ -52,6 +54,7 @@ OWN: Final = (
     _read("organizations", "ListDelegatedAdministrators", ORGANIZATIONS),
     _read("organizations", "ListOrganizationalUnitsForParent", ORGANIZATIONS),
     _read("organizations", "ListRoots", ORGANIZATIONS),
+    _read("sns", "GetTopicAttributes", TOPICS),
     _read("sts", "GetCallerIdentity", iam=""),
 )
 """Reads of the account, the role, the organization, a seller's sales and what its services need.
@@ -138,7 +141,7 @@ SIDES: Final = ("marketplace", "a seller")
 
 BESIDE_AGREEMENTS: Final = "aws-marketplace:ViewSubscriptions"
 """The Service Authorization Reference names it beside SearchAgreements; whether both are needed is unknown."""
-OF_SELLERS: Final = ("acm:", "ec2:", "elbv2:", "marketplace-agreement:", "marketplace-entitlement:")
+OF_SELLERS: Final = ("acm:", "ec2:", "elbv2:", "marketplace-agreement:", "marketplace-entitlement:", "sns:")
 
 
 def role_actions(verbs: Iterable[Verb]) -> Mapping[tuple[str, str], tuple[str, ...]]:

@@ -25,6 +25,7 @@ from .identity import IdentityApi
 from .load_balancers import LoadBalancersApi
 from .models import load_ahead
 from .sales import SalesApi
+from .topics import TopicsApi
 
 SALES: Final = ("marketplace-agreement", "marketplace-entitlement")
 """The services of `SalesApi`."""
@@ -66,6 +67,7 @@ class Sellers:
             load_balancers={
                 region: LoadBalancersApi(service("elbv2", region), service("ec2", region)) for region in seller.regions
             },
+            topics={region: TopicsApi(service("sns", region)) for region in seller.regions},
         )
 
     def _observer(self, seller: Seller, observer: Observer) -> ConsumerOf:

@@ -32,6 +32,7 @@ from .load_balancers import Listener, LoadBalancer, LoadBalancers, Target, Targe
 from .organizations import Identity, Organizations, OrganizationSummary
 from .resolver import DnsAnswer, NoResolver, Resolver
 from .sales import Agreement, Entitlement, NoSales, Sales
+from .topics import Topics
 
 __all__ = [
     "Agreement",
@@ -77,6 +78,7 @@ __all__ = [
     "StartedChangeSet",
     "Target",
     "TargetGroup",
+    "Topics",
     "Unsuccessful",
     "WantedEndpoint",
     "no_consumer",

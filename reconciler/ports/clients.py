@@ -15,6 +15,7 @@ from .load_balancers import LoadBalancers
 from .organizations import Identity, Organizations
 from .resolver import NoResolver, Resolver
 from .sales import NoSales, Sales
+from .topics import Topics
 
 CallsOf = Callable[[str, str], Calls]
 """Returns the port `Calls` of a service (boto3's name) in a region."""
@@ -44,7 +45,7 @@ class SellerClients:
     """The clients of one seller: its identity, its endpoint services by region, *calls* of any service, its *sales*.
 
     *observer* is the account that the seller's services are looked at from.
-    *certificates* and *load_balancers* are by region, too.
+    *certificates*, *load_balancers* and *topics* are by region, too.
     """
 
     identity: Identity
@@ -54,6 +55,7 @@ class SellerClients:
     observer: ConsumerOf = no_consumer
     certificates: Mapping[str, Certificates] = field(default_factory=dict)
     load_balancers: Mapping[str, LoadBalancers] = field(default_factory=dict)
+    topics: Mapping[str, Topics] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ from .route53.seed import SeededZone
 from .sales import seed as sales
 from .sales.seed import SeededSales
 from .seed_shape import SEED
+from .topics import seed as topics
+from .topics.seed import SeededTopic
 
 MEMBER_ROLE: Final = "OrganizationAccountAccessRole"
 """The role that Organizations creates in each account that it makes, for the management account."""
@@ -121,6 +123,7 @@ class Seed:
     sales: SeededSales = field(default_factory=SeededSales)
     certificates: tuple[SeededCertificate, ...] = ()
     hosted_zones: tuple[SeededZone, ...] = ()
+    topics: tuple[SeededTopic, ...] = ()
 
 
 def read(path: Path) -> Seed:
@@ -168,6 +171,7 @@ def contradictions(seed: Seed) -> Iterator[str]:
     yield from _repeated("principal of an experience", held)
     yield from _repeated("hosted zone", [zone.id for zone in seed.hosted_zones])
     yield from _repeated("agreement", [agreement.id for agreement in seed.sales.agreements])
+    yield from _repeated("topic", [topic.arn for topic in seed.topics])
     yield from _repeated("certificate", [certificate.arn for certificate in seed.certificates])
     members = {account.id for account in accounts[1:]}
     granted = [f"{account}/{MEMBER_ROLE}" for account in sorted(members)]
@@ -212,6 +216,7 @@ def _seed(sent: Mapping[str, Any]) -> Seed:
         hosted_zones=route53.parse(sent.get("hosted_zones", ())),
         sales=sales.parse(sent.get("agreements", ()), sent.get("entitlements", ())),
         certificates=certificates.parse(sent.get("certificates", ())),
+        topics=topics.parse(sent.get("topics", ())),
         **frozen(sent.get("private_marketplace", {})),
         **sent.get("durations", {}),
         **sent.get("quotas", {}),

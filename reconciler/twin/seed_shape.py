@@ -12,6 +12,7 @@ from .certificates.seed_shape import CERTIFICATES
 from .ec2.seed_shape import EndpointServicesShape
 from .route53.seed_shape import HOSTED_ZONES
 from .sales.seed_shape import AGREEMENTS, ENTITLEMENTS
+from .topics.seed_shape import TOPICS
 
 MANY = (0, 1_000_000)
 ACCOUNT_ID = Text((12, 12), limits.ACCOUNT_ID_PATTERN)
@@ -87,5 +88,6 @@ SEED: Final = Structure(
         "entitlements": ENTITLEMENTS,
         "certificates": CERTIFICATES,
         "hosted_zones": HOSTED_ZONES,
+        "topics": TOPICS,
     },
 )

@@ -22,6 +22,7 @@ from reconciler.aws.load_balancers import LoadBalancersApi
 from reconciler.aws.sales import SalesApi
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, clients, watched_session
+from reconciler.aws.topics import TopicsApi
 from reconciler.ports import Calls, Clients, EndpointServices, SellerClients
 from reconciler.settings import Settings
 from tests.aws.answers import SELLER
@@ -141,6 +142,7 @@ def seller(service: Callable[[str, str], Service]) -> SellerClients:
         regions={"us-east-1": EndpointServicesApi(service("ec2", f"in us-east-1 {whose}"), "us-east-1")},
         calls=lambda name, region: CallsApi(service(name, f"in {region} {whose}")),
         sales=SalesApi(service("marketplace-agreement", whose), service("marketplace-entitlement", whose)),
+        topics={"us-east-1": TopicsApi(service("sns", f"in us-east-1 {whose}"))},
         certificates={"us-east-1": CertificatesApi(service("acm", f"in us-east-1 {whose}"))},
         load_balancers={
             "us-east-1": LoadBalancersApi(service("elbv2", f"in us-east-1 {whose}"), service("ec2", whose))

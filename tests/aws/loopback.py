@@ -19,7 +19,7 @@ BALANCING = {
     "DescribeTargetGroups",
     "DescribeTargetHealth",
 }
-XML_SERVICES = {"GetCallerIdentity", "GetRole", "AssumeRole", *BALANCING}
+XML_SERVICES = {"GetCallerIdentity", "GetRole", "AssumeRole", "GetTopicAttributes", *BALANCING}
 EC2 = re.compile("VpcEndpoint|^CreateTags$|^DescribeAvailabilityZones$")
 NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
 

@@ -23,6 +23,7 @@ USED = (
     "marketplace-catalog",
     "marketplace-entitlement",
     "organizations",
+    "sns",
     "sts",
 )
 OTHERS = (
@@ -183,6 +184,7 @@ def test_the_iam_action_of_each_call_is_known() -> None:
         "organizations:ListDelegatedAdministrators": "organizations:ListDelegatedAdministrators",
         "organizations:ListOrganizationalUnitsForParent": "organizations:ListOrganizationalUnitsForParent",
         "organizations:ListRoots": "organizations:ListRoots",
+        "sns:GetTopicAttributes": "sns:GetTopicAttributes",
         "sts:GetCallerIdentity": "",
     }
 

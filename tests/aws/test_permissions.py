@@ -11,6 +11,7 @@ from tests.aws.called import READS
 from tests.aws.conftest import Connect, api
 from tests.aws.loopback import failure
 
+TOPIC = "arn:aws:sns:us-east-1:222222222222:connections"
 CERTIFICATE = "arn:aws:acm:us-east-1:222222222222:certificate/00000001-0000-0000-0000-000000000000"
 
 
@@ -31,6 +32,7 @@ def part(clients: Clients, extent: Extent) -> Organization:
 
 ASKING: dict[str, Callable[[Clients], object]] = {
     "acm:DescribeCertificate": lambda clients: clients.sellers["saas"].certificates["us-east-1"].failure(CERTIFICATE),
+    "sns:GetTopicAttributes": lambda clients: clients.sellers["saas"].topics["us-east-1"].policy(TOPIC),
     "acm:ListCertificates": lambda clients: clients.sellers["saas"].certificates["us-east-1"].all(),
     "ec2:DescribeAvailabilityZones": lambda clients: balancers(clients).zones(),
     "elbv2:DescribeListeners": lambda clients: balancers(clients).listeners("arn:b"),

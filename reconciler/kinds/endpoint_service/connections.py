@@ -70,7 +70,7 @@ def unadmitted(observed: ObservedService | None, granted: Principals) -> tuple[E
     connections = live_connections(observed)
     if observed is None or observed.spec.allowed_principals is None or not connections:
         return ()
-    before, after, own = _admissions(_granted(observed)), _admissions(granted), _owner(observed)
+    before, after, own = _admissions(_granted(observed)), _admissions(granted), owner_of(observed)
     return tuple(
         one
         for one in connections
@@ -154,7 +154,7 @@ def _account_of_arn(arn: str) -> str:
     return f"{arn}:::::".split(":")[4]
 
 
-def _owner(observed: ObservedService) -> str:
+def owner_of(observed: ObservedService) -> str:
     """Return the account of a service, which is the account of its load balancers (facts: privatelink 1.1)."""
     found = (_account_of_arn(arn) for arn in observed.spec.load_balancers or ())
     return next(filter(None, found), "")

@@ -17,6 +17,7 @@ from .other_locations import found_elsewhere
 from .pairing import Pairing
 from .pending import accepting, owners, pending_connections
 from .private_dns import dns_records, unproven_name
+from .publishing import silent_topics
 from .settle import is_verified
 from .spec import BLANK, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted, title_of
 from .titles import titles_of
@@ -111,7 +112,9 @@ def _matched_at(
         pairs=kept,
         problems=(*wrong, *(problem for pair in kept for problem in _notes(pair)), *_open(found, left_out)),
         reminders=tuple(
-            problem for pair in kept for problem in (*unproven_name(pair), *pending_connections(pair, titles))
+            problem
+            for pair in kept
+            for problem in (*unproven_name(pair), *silent_topics(pair), *pending_connections(pair, titles))
         ),
         dns_records=tuple(record for pair in kept for record in dns_records(pair)),
         unmanaged=(*_unmanaged(paired, live), *_grants(found, context.outside)),

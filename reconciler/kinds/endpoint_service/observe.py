@@ -20,6 +20,7 @@ from reconciler.ports import (
     EndpointServiceConfiguration,
     EndpointServices,
     Grants,
+    Topics,
 )
 from reconciler.principal_forms import other_forms
 from reconciler.reading_progress import ReadingProgress
@@ -28,6 +29,7 @@ from reconciler.regions import partition_of
 from .connections import live_connections
 from .notifications import notified, wants_notifications
 from .pairing import Pairing, pair_up
+from .publishing import TopicPolicy, topics_to_read, with_policies
 from .spec import PAYERS, EndpointServiceSpec, ObservedService, Paired, State, Wanted
 
 Location = tuple[str, str]
@@ -128,6 +130,7 @@ def _region(clients: Clients, readers: Threads, location: Location, wanted: Coll
     clients.progress.count(SERVICE, len(live) - len(found))
     live |= _with_connections(live, [pair.remote_id for pair in found], services)
     live |= with_notifications(live, [one.remote_id for one in found if wants_notifications(one.desired)], services)
+    live |= _with_policies(live, found, clients.sellers[location[0]].topics.get(location[1]), readers)
     live |= _with_grants(live, found, partial(_counted, services, clients.progress), readers)
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 
@@ -189,6 +192,28 @@ def with_notifications(
     for one in services.notifications(wanted) if wanted else ():
         found.setdefault(one.service_id, []).append(one)
     return {service_id: notified(live[service_id], many) for service_id, many in found.items() if service_id in live}
+
+
+def _with_policies(
+    live: Mapping[str, ObservedService], pairs: Collection[Paired], topics: Topics | None, readers: Threads
+) -> Mapping[str, ObservedService]:
+    """Read the policy of each topic that documents state for services of the account and region, once."""
+    wanted = {pair.remote_id: topics_to_read(pair.desired, live[pair.remote_id]) for pair in pairs if topics}
+    stated = sorted({topic for many in wanted.values() for topic in many})
+    read = dict(zip(stated, readers.map(partial(_policy, topics), stated), strict=True)) if topics else {}
+    return {
+        service_id: with_policies(live[service_id], {topic: read[topic] for topic in many})
+        for service_id, many in wanted.items()
+        if many
+    }
+
+
+def _policy(topics: Topics, arn: str) -> TopicPolicy:
+    """Read the policy of a topic; return the error of one that cannot be read, which stops nothing."""
+    try:
+        return topics.policy(arn)
+    except Unreadable as unreadable:
+        return unreadable
 
 
 def _with_connections(

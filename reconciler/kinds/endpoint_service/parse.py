@@ -29,7 +29,7 @@ def parse(document: Document, references: References) -> Parsed:
         *_region(document, seller),
         *_supported_regions(document),
         *_load_balancers(document, seller),
-        *misplaced_topics(document),
+        *misplaced_topics(document, seller),
         *_enough_to_create(document),
         *_offering(document, seller),
     )

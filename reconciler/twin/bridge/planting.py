@@ -37,6 +37,10 @@ def plant(seed: Seed, conditions: Conditions) -> None:
     start_publishing(conditions, seed.publishing)
     for zone in seed.hosted_zones:
         plant_zone(zone)
+    for topic in seed.topics:
+        from .topics import plant_topic  # noqa: PLC0415 - moto's SNS is loaded where it is needed
+
+        plant_topic(topic)
     if seed.endpoint_services.load_balancers:
         from .endpoint_services import plant_services  # noqa: PLC0415 - moto's EC2 takes most of a second to load
 

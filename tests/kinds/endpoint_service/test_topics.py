@@ -5,7 +5,7 @@ import pytest
 from .planning import repository
 
 HEAD = "kind: endpoint_service\nname: api\nregion: us-east-1\nid: vpce-svc-0123456789abcdef0\n"
-TOPIC = "arn:aws:sns:us-east-1:222222222222:seen"
+TOPIC = "arn:aws:sns:us-east-1:888888888888:seen"
 
 
 def found(notifications: str) -> list[tuple[str, str, str]]:
@@ -19,6 +19,7 @@ def found(notifications: str) -> list[tuple[str, str, str]]:
     [
         (f"{TOPIC}: [Connect]", []),
         (f"{TOPIC.replace('us-east-1', 'eu-west-1')}: [Connect]", [("note", "topic-region", "wish.yaml:6:44")]),
+        (f"{TOPIC.replace('888888888888', '222222222222')}: [Connect]", [("note", "topic-account", "wish.yaml:6:44")]),
         (f"{TOPIC.replace('aws:', 'aws-cn:')}: [Connect]", [("error", "other-partition", "wish.yaml:6:47")]),
         (f"{TOPIC}: []", [("error", "empty", "wish.yaml:6:44")]),
         (f"{TOPIC}: [connect]", [("error", "unknown-value", "wish.yaml:6:45")]),

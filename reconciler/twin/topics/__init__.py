@@ -1,0 +1,1 @@
+"""The SNS topics of a twin; moto's SNS serves them."""
