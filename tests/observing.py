@@ -17,7 +17,7 @@ from reconciler.aws.session import watched_session
 from reconciler.errors import ReconcilerError
 from reconciler.interruption import Interruption
 from reconciler.pipeline import EndpointOptions, Means, verify
-from reconciler.ports import Clients, Consumer
+from reconciler.ports import Clients, Consumer, NoProber, Prober
 from reconciler.printed import VerificationJson, VerifiedLineJson
 from reconciler.twin.bridge.endpoint_services import inspect
 from tests.selling import HOME, SAAS, Shop, root, service, service_id, world
@@ -75,6 +75,7 @@ class Observatory:
     told: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     interruption: Interruption = field(default_factory=Interruption)
+    prober: Prober = field(default_factory=NoProber)
     runs: Any = field(default_factory=lambda: count(1))
 
     def begin(self, *, document: str = "", **stated: Any) -> None:  # noqa: ANN401 - the fields of a service in a seed
@@ -102,6 +103,7 @@ class Observatory:
             agree=agree or self.asked.extend,
             tell=self.told.append,
             interruption=self.interruption,
+            prober=self.prober,
         )
         options = EndpointOptions(subnets=subnets, **stated)
         return verify(planning, self._clients(writes=bool(subnets)), "api", options, means)

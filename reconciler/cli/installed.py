@@ -156,6 +156,8 @@ class Installed:
         from reconciler.aws.calls import OBSERVING, CallList
         from reconciler.aws.session import clients
 
+        from .probing import SocketProber
+
         made = clients(
             planning.repository.settings,
             CallList.of(OBSERVING, writing=bool(options.subnets)),
@@ -170,6 +172,7 @@ class Installed:
             agree=agree,
             tell=tell,
             interruption=self.interruption,
+            prober=SocketProber(),
         )
         return pipeline.verify(planning, made, service, options, means)
 

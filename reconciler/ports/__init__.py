@@ -30,6 +30,7 @@ from .endpoint_services import (
 )
 from .load_balancers import Listener, LoadBalancer, LoadBalancers, Target, TargetGroup
 from .organizations import Identity, Organizations, OrganizationSummary
+from .prober import NoProber, Probe, Prober
 from .resolver import DnsAnswer, NoResolver, Resolver
 from .sales import Agreement, Entitlement, NoSales, Sales
 from .topics import Topics
@@ -64,12 +65,15 @@ __all__ = [
     "Listener",
     "LoadBalancer",
     "LoadBalancers",
+    "NoProber",
     "NoResolver",
     "NoSales",
     "OfferedService",
     "OrganizationSummary",
     "Organizations",
     "PrivateDns",
+    "Probe",
+    "Prober",
     "Resolver",
     "Row",
     "Sales",

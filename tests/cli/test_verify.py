@@ -98,6 +98,9 @@ def test_yes_asks_nothing_and_still_says_what_it_costs() -> None:
     [
         ("verify api --endpoint subnet-1", "verify --endpoint has to ask, and there is no terminal"),
         ("verify api --security-groups sg-1", "--security-groups is for the endpoint of --endpoint"),
+        ("verify api --connect", "--connect is for the endpoint of --endpoint"),
+        ("verify api --endpoint subnet-1 --yes --port 443", "--port is the port that --connect tries"),
+        ("verify api --endpoint subnet-1 --yes --connect --port 65536", "'65536' is not a number from 0 to 65535"),
         ("verify api --endpoint subnet-1,subnet-1 --yes", "'subnet-1,subnet-1' is no list of different ids"),
         ("verify api --endpoint subnet-1, --yes", "'subnet-1,' is no list of different ids"),
         ("verify", "the following arguments are required: SERVICE"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from reconciler.cli.formats import add_format
-from reconciler.cli.parser import Parser
+from reconciler.cli.parser import Parser, number_up_to
 from reconciler.cli.planning import make_plan
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
@@ -39,6 +39,9 @@ def options(parser: Parser) -> None:
     add("--endpoint", metavar="SUBNET,…", type=_ids, default=(), help=what)
     what = "security groups of the test endpoint, by default that of its VPC"
     add("--security-groups", metavar="GROUP,…", type=_ids, default=(), help=what)
+    what = "try to reach the test endpoint; it says that this machine is inside the endpoint's VPC"
+    add("--connect", action="store_true", help=what)
+    add("--port", metavar="N", type=number_up_to(65535), help="the port that --connect tries, by default 443")
     add("--yes", action="store_true", help="create the test endpoint without asking")
     add_format(parser)
 
@@ -64,11 +67,19 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         raise UsageError(
             "verify --endpoint has to ask, and there is no terminal", "use --yes to create it without asking"
         )
-    if arguments.security_groups and not arguments.endpoint:
-        raise UsageError("--security-groups is for the endpoint of --endpoint", "add --endpoint SUBNET,…")
+    for option, given in (("--security-groups", arguments.security_groups), ("--connect", arguments.connect)):
+        if given and not arguments.endpoint:
+            raise UsageError(f"{option} is for the endpoint of --endpoint", "add --endpoint SUBNET,…")
+    if arguments.port is not None and not arguments.connect:
+        raise UsageError("--port is the port that --connect tries", "add --connect, inside the VPC of the endpoint")
     vars(arguments).update(select=["endpoint_service"])
     planning = make_plan(arguments, program, terminal)
-    asked = EndpointOptions(subnets=arguments.endpoint, security_groups=arguments.security_groups)
+    asked = EndpointOptions(
+        subnets=arguments.endpoint,
+        security_groups=arguments.security_groups,
+        connect=arguments.connect,
+        port=443 if arguments.port is None else arguments.port,
+    )
     agree = partial(_agree, arguments, terminal)
     answer = program.verify(planning, arguments.service, asked, agree, terminal.say)
     comment = partial(verification_markdown, marker=marker("verify", arguments.config))

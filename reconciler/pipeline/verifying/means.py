@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from reconciler.interruption import Interruption
-from reconciler.ports import Clock
+from reconciler.ports import Clock, NoProber, Prober
 
 
 def nobody(_message: str) -> None:
@@ -15,7 +15,8 @@ def nobody(_message: str) -> None:
 class Means:
     """*token* returns a new text that nobody else uses. *tell* gets what a user has to know while the test goes on.
 
-    *agree* gets what a test endpoint means and costs, and raises unless the user wants it.
+    *prober* connects from this machine. *agree* gets what a test endpoint means and costs, and raises unless the user
+    wants it.
     """
 
     clock: Clock
@@ -23,3 +24,4 @@ class Means:
     agree: Callable[[Sequence[str]], None]
     tell: Callable[[str], None] = nobody
     interruption: Interruption = field(default_factory=Interruption)
+    prober: Prober = field(default_factory=NoProber)

@@ -16,6 +16,7 @@ from reconciler.ports import Clients, Consumer, ConsumerEndpoint, ConsumerSubnet
 from reconciler.printed import VerificationJson
 from reconciler.spelling import moment
 
+from .connecting import Connecting
 from .leases import TAG, leftovers, remove, told
 from .line import Notes, grey, waiting
 from .means import Means
@@ -30,10 +31,15 @@ _OF_ENDPOINT: Final = ("subnets", "endpoint", "names", *_INSIDE, "removed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointOptions:
-    """The test endpoint that the user wants: none without *subnets*."""
+    """The test endpoint that the user wants: none without *subnets*.
+
+    With *connect* the user says that this machine is inside the VPC, so that *port* of the endpoint can be tried.
+    """
 
     subnets: tuple[str, ...] = ()
     security_groups: tuple[str, ...] = ()
+    connect: bool = False
+    port: int = 443
 
 
 def verify(
@@ -116,6 +122,8 @@ class _Verification:
     def _look(self, endpoint: ConsumerEndpoint, subnets: Sequence[ConsumerSubnet]) -> None:
         """Look at an endpoint that is available."""
         self.notes.add(names_line(endpoint, subnets))
+        if self._options.connect:
+            Connecting(self.notes, self._subject, self._means, self._options.port).look(endpoint)
 
     def _tell_rest(self, subnets: Sequence[ConsumerSubnet]) -> None:
         """Say of each line that is left why it is not known."""
@@ -123,7 +131,7 @@ class _Verification:
         vpc = subnets[0].vpc if subnets else "a VPC with an endpoint"
         inside = f"can only be tried from inside {vpc}"
         asked = quote(",".join(self._options.subnets)) if self._options.subnets else "SUBNET"
-        commands = (f"{self._command} --endpoint {asked} --connect", _by_hand(name))
+        commands = (f"{self._command} --endpoint {asked} --connect", _by_hand(name, self._options.port))
         if not self._options.subnets:
             self.notes.rest(["subnets", "endpoint", "names", "removed"], "not asked: --endpoint SUBNET,… creates one")
         elif not subnets:
@@ -132,7 +140,8 @@ class _Verification:
             lines = [line for line in _OF_ENDPOINT if line not in self.notes]
             self.notes.add(*(waiting(line, blocked) for line in lines))
         elif self.notes.status("endpoint") != "green":
-            self.notes.add(waiting("names", "endpoint"))
+            late = ("names", *_INSIDE) if self._options.connect else ("names",)
+            self.notes.add(*(waiting(line, "endpoint") for line in late))
         self.notes.add(*(grey(line, inside, *commands) for line in _INSIDE if line not in self.notes))
 
     @property
@@ -140,9 +149,9 @@ class _Verification:
         return f"reconciler verify {quote(self._subject.address.name)}"
 
 
-def _by_hand(name: str | None) -> str:
+def _by_hand(name: str | None, port: int) -> str:
     """Return the command that a person runs beside an endpoint: it resolves the name and shows the certificate."""
-    return f"openssl s_client -connect {name or 'NAME'}:443 -servername {name or 'NAME'} -verify_return_error"
+    return f"openssl s_client -connect {name or 'NAME'}:{port} -servername {name or 'NAME'} -verify_return_error"
 
 
 def _costs(subject: Subject, subnets: Sequence[ConsumerSubnet]) -> Iterator[str]:
