@@ -45,6 +45,8 @@ class Attempt:
     *older_sets* are, by address, the older change sets of other runs that create the same title and could not be
     cancelled.
 
+    *tries* counts the edits of EC2 that were sent: after the first, what is done already may be done by an earlier one.
+
     *call* is the call that is under way in another thread. *told* is the status of the change set that was told last.
 
     *faults* counts SERVER_FAULTs, *blind* the failed polls in a row. *mistakes* counts the unexpected exceptions, after
@@ -73,6 +75,7 @@ class Attempt:
     blind: int = 0
     broken: str = ""
     mistakes: int = 0
+    tries: int = 0
     call: "Future[Any] | None" = None
     told: str = ""
     errors: list[OutcomeError] = field(default_factory=list)
@@ -118,6 +121,14 @@ class Attempt:
         """Record the answer of the last call: *why* it was refused, or None for success."""
         for sent_call in self.sent_calls[-1:]:
             sent_call.succeeded, sent_call.because = why is None, why
+
+    def found_done(self, why: str, *, whole: bool) -> None:
+        """Note that some items of the last call were done already, with the reason; *whole* if all of them were.
+
+        Then somebody else has done it, unless an earlier call of this attempt may have.
+        """
+        for sent_call in self.sent_calls[-1:]:
+            sent_call.because, sent_call.adopted = why, whole and self.tries == 1
 
     def unwrite(self) -> None:
         """Remove the record of a change set that AWS refused before it looked at it."""

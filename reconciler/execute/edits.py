@@ -12,12 +12,16 @@ from typing import Any
 from reconciler.errors import CallFailed, Rejected
 from reconciler.kind import Readiness
 from reconciler.model import Operation, Outcome, Request
-from reconciler.ports import Clients, Edited
+from reconciler.ports import Clients, Edited, Unsuccessful
 
 from .attempt import Attempt
 from .ledger import Ledger
 from .refused_members import RefusedMembers
 from .steps import Steps
+
+
+_FEW = 3
+"""How many items of a call an outcome names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class EditDelivery(Steps):
 
     def _send(self, attempt: Attempt) -> Outcome | None:
         attempt.token = attempt.token or self.stamp.token()
+        attempt.tries += 1
         call = as_sent(attempt.operation, attempt.requests)
         attempt.write_call(self.edits.parameters(call, self.ledger))
         attempt.call = self.calls.begin(partial(self.edits.send, call, self.ledger, attempt.token))
@@ -91,6 +96,8 @@ class EditDelivery(Steps):
         edited: Edited = call.result() if call else Edited()
         attempt.note_request(edited.request_id)
         attempt.answered()
+        if edited.unsuccessful:
+            _note_done(attempt, edited.unsuccessful)
         created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}
         self.ledger.succeeded(attempt.requests, created, attempt.unfinished)
         attempt.created_id = edited.created_id
@@ -130,6 +137,16 @@ class EditDelivery(Steps):
     def _stop_rest(self, attempt: Attempt, why: str) -> Outcome | None:
         self.edits.refused.gave_up(attempt)
         return super(EditDelivery, self)._stop_rest(attempt, why)
+
+
+def _note_done(attempt: Attempt, items: Sequence[Unsuccessful]) -> None:
+    """Note the items of a call that EC2 has not done because nothing was left to do about them."""
+    sent = attempt.sent_calls[-1].parameters.values()
+    asked = {one for value in sent if isinstance(value, list) for one in value}
+    told = [f"{one.resource_id} ({one.message})" for one in items[:_FEW]]
+    more = [f"{len(items) - _FEW} more"] if items[_FEW:] else []
+    why = f"nothing was left to do about {', '.join([*told, *more])}"
+    attempt.found_done(why, whole=asked <= {one.resource_id for one in items})
 
 
 def as_sent(operation: Operation, requests: Sequence[Request]) -> Operation:

@@ -53,11 +53,14 @@ def _in_part(attempt: Attempt, ledger: Ledger) -> bool:
 
 
 def _done(attempt: Attempt) -> Status:
-    """Return SUCCEEDED, or ADOPTED if an equal run has sent every call."""
+    """Return SUCCEEDED, or ADOPTED if an equal run has sent every call, or others have done what every call was for."""
     done = {sent_call.status for sent_call in attempt.sent_calls if sent_call.succeeded}
     return Status.ADOPTED if done == {Status.ADOPTED} else Status.SUCCEEDED
 
 
 def _adopted(attempt: Attempt) -> str | None:
+    """Say which items were done already, or which change sets of an equal run did the whole; None without either."""
+    if found := [one.because for one in attempt.sent_calls if one.succeeded and one.because]:
+        return "; ".join(found)
     sets = ", ".join(str(sent_call.change_set_id) for sent_call in attempt.sent_calls if sent_call.succeeded)
     return f"another run of the same plan sent it: change set {sets}" if _done(attempt) is Status.ADOPTED else None

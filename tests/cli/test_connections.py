@@ -1,51 +1,22 @@
 """`reconciler connections`: its formats, and how endpoints are accepted and rejected by hand, on the twin."""
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from reconciler.cli.main import run
-from reconciler.cli.terminal import Terminal
-from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
-from tests.cli.fakes import Said, Screen, command
-from tests.selling import ACME, GLOBEX, HOME, SAAS, connection, endpoint_id, root, service, service_id, world
-
-PENDING = "pendingAcceptance"
-ONE, TWO, THREE = endpoint_id(1), endpoint_id(2), endpoint_id(3)
-HEAD = f"kind: endpoint_service\nname: api\nregion: {HOME}\nid: {service_id()}\n"
-ADMITS = f'{{kind: allowed_principals, name: acme, service: api, title: Acme Corp, principals: ["{ACME}"]}}'
+from tests.cli.fakes import command
+from tests.cli.one_service import HEAD, ONE, PENDING, THREE, TWO, connected, reconciler, states
+from tests.selling import ACME, GLOBEX, HOME, service_id
 
 
 @pytest.fixture(autouse=True)
 def twin(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twin]:
-    """Return a twin with a service of one customer: one endpoint is connected, one waits, and one of a stranger waits.
-
-    The documents of a repository agree with it.
-    """
-    (here / "reconciler.yaml").write_text(f"version: 1\nsellers: {{saas: {{account: '{SAAS}', regions: [{HOME}]}}}}\n")
-    (here / "desired_state").mkdir()
-    (here / "desired_state" / "api.yaml").write_text(f"{HEAD}---\n{ADMITS}\n")
-    connections = [connection(1, ACME), connection(2, ACME, PENDING), connection(3, GLOBEX, PENDING)]
-    with Twin(world(service(principals=[root(ACME)], connections=connections))).start() as running:
-        for name, value in running.environment(SAAS).items():
-            monkeypatch.setenv(name, value)
+    """Return the twin of a service with three endpoints; the documents agree with it."""
+    with connected(here, monkeypatch) as running:
         yield running
-
-
-def reconciler(line: str, answer: str = "", *, tty: bool = False) -> Said:
-    """Run one command line of words without blanks; *answer* is the reply to the question."""
-    out, err = Screen(tty=tty), Screen(tty=tty)
-    code = run(line.split(), Terminal(Screen(answer, tty=tty), out, err, {**os.environ, "TERM": "dumb"}))
-    return Said(code, out.getvalue(), err.getvalue())
-
-
-def states() -> dict[str, str]:
-    """Return the state of each endpoint of the service, as the twin has it."""
-    return dict(inspect()[service_id()].connections)
 
 
 def test_connections_are_listed_in_each_format(here: Path) -> None:

@@ -152,13 +152,48 @@ def test_an_endpoint_that_comes_during_the_run_is_left_to_the_next(shop: Shop) -
 
 @pytest.mark.parametrize("state", ["available", "rejected"])
 def test_an_endpoint_that_waits_no_longer_is_done(shop: Shop, state: str) -> None:
-    """EC2 lists it as unsuccessful with HTTP 200 (privatelink 1.8); nothing is left to do about it."""
+    """EC2 lists it as unsuccessful with HTTP 200 (privatelink 1.8); nothing is left to do about it, which is said."""
     start(shop, [ACME], [root(ACME)], connection(1, ACME, PENDING), connection(2, ACME, PENDING))
     planning = shop.plan()
     start(shop, [ACME], [root(ACME)], connection(1, ACME, state), connection(2, ACME, PENDING))
     run = shop.apply(planning)
-    assert [outcome.status for outcome in run.outcomes] == ["succeeded"]
+    one = endpoint_id(1)
+    told = f"nothing was left to do about {one} (The Vpc Endpoint {one} is {state})"
+    assert [(outcome.status, outcome.because) for outcome in run.outcomes] == [("succeeded", told)]
     assert (run.converged, shop.service().connections) == (True, {endpoint_id(1): state, endpoint_id(2): "available"})
+
+
+def test_endpoints_that_somebody_else_has_accepted_are_adopted(shop: Shop) -> None:
+    """The call did nothing: it was done, but not by this run."""
+    start(shop, [ACME], [root(ACME)], connection(1, ACME, PENDING), connection(2, ACME, PENDING))
+    planning = shop.plan()
+    start(shop, [ACME], [root(ACME)], connection(1, ACME), connection(2, ACME))
+    run = shop.apply(planning)
+    assert ([one.status for one in run.outcomes], run.converged, run.problems) == (["adopted"], True, ())
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_an_endpoint_that_ends_meanwhile_is_a_note(shop: Shop, *, gone: bool) -> None:
+    """The run has done what was left; the report names the endpoint, and the run has converged."""
+    start(shop, [ACME], [root(ACME)], connection(1, ACME, PENDING), connection(2, ACME, PENDING))
+    planning = shop.plan()
+    ended = [] if gone else [connection(1, ACME, "deleted")]
+    start(shop, [ACME], [root(ACME)], *ended, connection(2, ACME, PENDING))
+    run = shop.apply(planning)
+    why = "AWS does not list it any more" if gone else "it is deleted"
+    assert [(one.severity, one.code, one.message) for one in run.problems] == [
+        ("note", "acceptance-obsolete", f"{endpoint_id(1)} is not accepted: {why}")
+    ]
+    assert (run.converged, run.outcomes[0].status) == (True, "succeeded")
+
+
+def test_an_acceptance_whose_answer_is_lost_is_no_other_users(shop: Shop) -> None:
+    """The call is made again, and what is done already was done by the first one."""
+    start(shop, [ACME], [root(ACME)], connection(1, ACME, PENDING))
+    planning = shop.plan()
+    shop.twin.faults.lose_answer(ACCEPT)
+    run = shop.apply(planning)
+    assert ([one.status for one in run.outcomes], run.converged) == (["succeeded"], True)
 
 
 def test_the_text_names_the_owner_of_an_accepted_endpoint(shop: Shop) -> None:

@@ -234,3 +234,24 @@ def test_a_killed_decision_is_finished_by_the_next(shop: Shop, last: int, *, car
         assert shop.apply(plan(shop, *endpoints, accept=["reject_connections"])).converged is True
         assert calls(plan(shop, *endpoints)) == []
     assert set(shop.service().connections.values()) == {"rejected"}
+
+
+def test_an_endpoint_that_somebody_else_accepts_first_is_adopted(shop: Shop) -> None:
+    """The call did nothing; what was asked is so."""
+    start(shop, [root(ACME)], connection(1, ACME, PENDING))
+    planning = accepting(shop, ONE)
+    start(shop, [root(ACME)], connection(1, ACME))
+    run = shop.apply(planning)
+    assert ([one.status for one in run.outcomes], run.converged, run.problems) == (["adopted"], True, ())
+
+
+def test_an_endpoint_that_its_owner_deletes_first_is_a_note(shop: Shop) -> None:
+    """Nothing is left to accept, and the report says so."""
+    start(shop, [root(ACME)], connection(1, ACME, PENDING))
+    planning = accepting(shop, ONE)
+    start(shop, [root(ACME)], connection(1, ACME, "deleted"))
+    run = shop.apply(planning)
+    assert [(one.code, one.message) for one in run.problems] == [
+        ("acceptance-obsolete", f"{ONE} is not accepted: it is deleted")
+    ]
+    assert run.converged is True
