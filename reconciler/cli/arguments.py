@@ -42,7 +42,7 @@ COMMANDS = {
     "show": Command("show", "show a saved plan"),
     "drift": Command("drift", "show how AWS differs from the repository"),
     "effective": Command("effective", "show which experience governs each account, and what it can buy"),
-    "connections": Command("connections", "list endpoint services, who is connected to them, and who waits"),
+    "connections": Command("connections", "list who is connected to endpoint services, or accept and reject endpoints"),
     "subscribers": Command("subscribers", "compare who is subscribed with who may connect and who is connected"),
     "sheet": Command("sheet", "show what a customer needs to connect to endpoint services"),
     "verify": Command("verify", "look at an endpoint service from another account, as a customer sees it"),

@@ -19,7 +19,6 @@ from .ledger import Ledger
 from .refused_members import RefusedMembers
 from .steps import Steps
 
-
 _FEW = 3
 """How many items of a call an outcome names."""
 

@@ -23,10 +23,10 @@ class SentCall:
 
     *name* is the id of the operation, or `op-3.retry` for a second call of op-3. *parameters* are those of botocore,
     less name, tags and token. *number* tells the parts and repetitions of an operation apart. *errors_before* is
-    the number of errors that were known before the call, *because* the reason why it failed, or what was done already. *token_number* is the
-    number in its token, *written* AWS's time when the request was made. *request_id* is AWS's id of the latest request,
-    None without an answer. *adopted* is true if an equal run has started the change set,
-    or if nothing was left to do.
+    the number of errors that were known before the call, *because* the reason why it failed, or what was done already.
+    *token_number* is the number in its token, *written* AWS's time when the request was made. *request_id* is AWS's id
+    of the latest request, None without an answer. *adopted* is true if an equal run has started the change set, or if
+    nothing was left to do.
     """
 
     name: str
