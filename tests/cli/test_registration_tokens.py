@@ -38,10 +38,15 @@ COMMANDS = {
 }
 
 
+UNREAD = {"offerId", "licenseArn", "LicenseArn", "Dimension", "initialAgreementId"}
+"""Texts of answers that nothing reads. botocore drops members that it does not know, but returns these."""
+
+
 def with_tokens(found: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return an answer with a token in each of its structures, as AWS may add it one day."""
+    """Return an answer with a token in each of its structures, as AWS may add it one day, and in texts not read."""
     if isinstance(found, dict):
-        return {key: with_tokens(one) for key, one in found.items()} | {"registrationToken": TOKEN}
+        inside = {key: TOKEN if key in UNREAD else with_tokens(one) for key, one in found.items()}
+        return inside | {"registrationToken": TOKEN}
     return [with_tokens(one) for one in found] if isinstance(found, list) else found
 
 
