@@ -20,6 +20,7 @@ from .running.moves import move_figures
 from .running.noticing import noticing_figures
 from .sellers.entries import entries_figures
 from .sellers.planning import selling_figures
+from .sellers.subscribing import subscribing_figures
 from .sellers.world import QUICK, Size
 from .startup import completion_figures, startup_figures
 from .terraform import terraform_figures
@@ -93,6 +94,12 @@ PARTS: Mapping[str, Part] = {
         "a seller's services with 1,000 principals each: each stage of a plan and an apply",
         lambda bench: selling_figures(bench.folder, bench.repetitions, QUICK if bench.quick else Size()),
         "Seconds of CPU; no latency, no rates. Terraform's calls are counted from its provider's source, not made.",
+    ),
+    "subscribers": Part(
+        "who has subscribed: 1,000 services, 100,000 agreements, 20,000 connections",
+        lambda bench: subscribing_figures(bench.folder, quick=bench.quick),
+        "No latency, no rates: the seconds at AWS's rates are computed from the calls. GetEntitlements has no published"
+        " rate: 5 a second are assumed.",
     ),
     "names": Part(
         "names that are misspelt, and titles that are looked for",
