@@ -1,4 +1,4 @@
-"""botocore's service models; EC2's is reduced to the operations that may be called, before it is parsed.
+"""botocore's service models, reduced to what is called and read; EC2's is reduced before it is parsed.
 
 EC2's model has 770 operations and 4 MB. Parsing all of it takes 50 ms, a tenth of a small plan, and 20 MB. botocore's
 files are indented, so a line of four blanks and a key begins an operation or a shape: the entries that are needed are
@@ -12,6 +12,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import PurePath
 from threading import Thread
+from types import MappingProxyType
 from typing import IO, Any, Final
 
 from botocore.loaders import JSONFileLoader, Loader, create_loader
@@ -20,6 +21,16 @@ from .calls import CREDENTIALS
 from .lazily import alone
 
 _EC2: Final = "ec2"
+_READ: Final[Mapping[str, Mapping[str, Collection[str]]]] = MappingProxyType(
+    {
+        "marketplace-agreement": {
+            "AgreementViewSummary": ("agreementId", "acceptor", "status", "endTime"),
+            "Acceptor": ("accountId",),
+        },
+        "marketplace-entitlement": {"Entitlement": ("CustomerAWSAccountId", "ExpirationDate")},
+    }
+)
+"""The members that are read of some shapes, by service: a list of 100,000 agreements has 20 texts and times in each."""
 _OPERATIONS, _SHAPES, _END = b'\n  "operations":{\n    "', b'\n  "shapes":{\n    "', b"\n  }"
 """The beginnings of the two sections, and the end of both: no text in a model has a line break."""
 _BETWEEN: Final = b',\n    "'
@@ -44,10 +55,22 @@ class Models(Loader):  # type: ignore[misc]  # botocore has no types
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:  # noqa: ANN401 - JSON
         """Return one model of a service; the model `service-2` has its operations."""
         model = super().load_service_model(service_name, type_name, api_version)
+        if service_name in _READ and type_name == "service-2":
+            return _as_read(model, _READ[service_name])
         if (service_name, type_name) != (_EC2, "service-2"):
             return model
         called = {name: found for name, found in model["operations"].items() if name in self.file_loader.operations}
         return {**model, "operations": called}
+
+
+def _as_read(model: Mapping[str, Any], read: Mapping[str, Collection[str]]) -> Mapping[str, Any]:
+    """Return *model* with the members that are *read* of some shapes: botocore parses no others."""
+    shapes = {
+        name: {**model["shapes"][name], "members": {key: model["shapes"][name]["members"][key] for key in members}}
+        for name, members in read.items()
+        if name in model["shapes"]
+    }
+    return {**model, "shapes": {**model["shapes"], **shapes}}
 
 
 class ModelFiles(JSONFileLoader):  # type: ignore[misc]  # as Models

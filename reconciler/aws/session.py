@@ -39,6 +39,7 @@ from .permission_pages import PageParsers
 from .rates import Pace
 from .sellers import Sellers
 from .service import Service, refuse_half_answers
+from .timestamps import timestamp
 from .traffic import Traffic
 from .waits import LoggedClock
 
@@ -97,7 +98,9 @@ def watched_session(
     session, traffic = Session(), traffic or Traffic(clock, Log())
     loader = models(session.get_config_variable("data_path"), calls.reads | calls.writes)
     session.register_component("data_loader", loader)
-    session.register_component("response_parser_factory", PageParsers())
+    parsers = PageParsers()
+    parsers.set_parser_defaults(timestamp_parser=timestamp)
+    session.register_component("response_parser_factory", parsers)
     session.register("provide-client-params", Gate(calls))
     session.register("request-created.*.*", Pace(calls, buckets or Buckets(), clock, traffic.log))
     session.register("request-created.*.*", Halt(interruption or Interruption(), calls))

@@ -38,8 +38,22 @@ def _object(parts: Iterable[tuple[str, Iterable[str]]], line: str) -> Iterator[s
 
 def _part(key: str, part: Any) -> Iterable[str]:  # noqa: ANN401 - JSON
     if key != WORLD or not isinstance(part, Mapping):
-        return (json.dumps(part, indent=2).replace("\n", "\n  "),)
+        return _items(part) if isinstance(part, list) else (_indented(part, "  "),)
     return _object(((name, _entries(entries)) for name, entries in part.items()), "\n  ")
+
+
+def _items(items: list[Any]) -> Iterator[str]:
+    """Return a list in pieces, one for each of its *items*."""
+    before = "["
+    for item in items:
+        yield f"{before}\n    {_indented(item, '    ')}"
+        before = ","
+    yield "\n  ]" if items else "[]"
+
+
+def _indented(part: Any, indent: str) -> str:  # noqa: ANN401 - JSON
+    """Return a part on several lines, of which all but the first are indented."""
+    return json.dumps(part, indent=2).replace("\n", f"\n{indent}")
 
 
 def _entries(entries: Any) -> Iterator[str]:  # noqa: ANN401 - JSON, perhaps of an edited file

@@ -123,3 +123,16 @@ def test_the_users_own_models_are_found_first(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
     session = watched_session(calls=CallList.of(VERB.values(), writing=False), clock=StandingClock())
     assert session.get_component("data_loader").search_paths[0] == str(tmp_path)
+
+
+def test_only_the_members_that_are_read_of_sales_are_parsed() -> None:
+    """Others, such as licences, never leave botocore; all else of these models is as in botocore."""
+    ours, theirs = (
+        loader.load_service_model("marketplace-agreement", "service-2")
+        for loader in (models(None, READS | WRITES), create_loader())
+    )
+    kept = {"AgreementViewSummary": ["acceptor", "agreementId", "endTime", "status"], "Acceptor": ["accountId"]}
+    assert {name: sorted(ours["shapes"][name]["members"]) for name in kept} == kept
+    rest = ours["shapes"].keys() - kept
+    assert {name: theirs["shapes"][name] for name in rest} == {name: ours["shapes"][name] for name in rest}
+    assert ours["operations"] == theirs["operations"]

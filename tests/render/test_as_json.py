@@ -71,3 +71,12 @@ def test_a_plan_is_written_in_pieces() -> None:
     pieces = list(json_pieces(plan))
     assert "".join(pieces) == to_json(plan)
     assert sum('"principals"' in piece for piece in pieces) == 3
+
+
+def test_the_rows_of_an_answer_are_made_one_after_the_other() -> None:
+    """The text is that of the json module; a list of 50,000 rows is never in memory as one text."""
+    rows = [{"account": "1", "grants": ["a\nb"], "agreements": []}, {}, None]
+    answer = {"rows": rows, "problems": [], "offering": None}
+    pieces = list(json_pieces(answer))
+    assert "".join(pieces) == json.dumps(answer, indent=2) + "\n"
+    assert max(piece.count("{") for piece in pieces) == 1

@@ -98,13 +98,12 @@ def joined(sold: Sold, accesses: Collection[ServiceAccess], now: str) -> tuple[C
     agreements = _by_account(sold.agreements or ())
     entitlements = _by_account(sold.entitlements or ())
     everyone = tuple(one.service for one in accesses if any(map(admits_anyone, one.grants or ())))
-    rows = []
+    unread, rows = any(one.grants is None for one in accesses), []
     for account in sorted(grants.keys() | connections.keys() | agreements.keys() | entitlements.keys(), key=by_number):
         own, live = grants.get(account, {}), connections.get(account, ())
         bought, entitled = agreements.get(account, ()), entitlements.get(account, ())
         standing, end = _standing(bought, entitled, now, whole=sold.whole)
         if own or live or standing in {Subscription.ACTIVE, Subscription.UNKNOWN}:
-            unread = any(one.grants is None for one in accesses)
             finding = _finding(standing, allowed=bool(own or everyone), held=bool(own or live), unread=unread)
             rows.append(
                 CustomerRow(
