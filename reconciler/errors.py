@@ -81,6 +81,12 @@ class Unreadable(ReconcilerError):
     exit_code = ExitCode.UNREADABLE
 
 
+class NotReady(ReconcilerError):
+    """Something that AWS Marketplace requires is missing, so there is nothing to send to it yet."""
+
+    exit_code = ExitCode.CHANGES
+
+
 class UsageError(ReconcilerError):
     """A wrong command line."""
 

@@ -44,6 +44,7 @@ COMMANDS = {
     "effective": Command("effective", "show which experience governs each account, and what it can buy"),
     "connections": Command("connections", "list who is connected to endpoint services, or accept and reject endpoints"),
     "subscribers": Command("subscribers", "compare who is subscribed with who may connect and who is connected"),
+    "checklist": Command("checklist", "tick AWS Marketplace's checklists for endpoint services"),
     "sheet": Command("sheet", "show what a customer needs to connect to endpoint services"),
     "verify": Command("verify", "look at an endpoint service from another account, as a customer sees it"),
     "explain": Command("explain", "say what the code of a problem or a rule means, and what to do"),

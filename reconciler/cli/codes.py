@@ -2,7 +2,7 @@
 
 from reconciler.errors import ExitCode
 from reconciler.model import Lapse
-from reconciler.printed import ListedOfferingJson, PlanJson, RunReportJson, SubscribersJson
+from reconciler.printed import ChecklistJson, ListedOfferingJson, PlanJson, RunReportJson, SubscribersJson
 
 
 def plan_code(plan: PlanJson, *, detailed: bool) -> ExitCode:
@@ -17,6 +17,14 @@ def plan_code(plan: PlanJson, *, detailed: bool) -> ExitCode:
 def sheet_code(plan: PlanJson) -> ExitCode:
     """Return the code of a customer's sheet, for which only errors of the plan matter."""
     return error_code(plan) if has(plan, "error") else ExitCode.DONE
+
+
+def checklist_code(plan: PlanJson, answer: ChecklistJson) -> ExitCode:
+    """Return the code of a checklist: errors of the plan before red items."""
+    if has(plan, "error"):
+        return error_code(plan)
+    red = any(item["status"] == "red" for one in answer["services"] for item in one["items"])
+    return ExitCode.CHANGES if red else ExitCode.DONE
 
 
 def subscribers_code(answer: SubscribersJson) -> ExitCode:

@@ -1,7 +1,6 @@
 """The program as it is installed."""
 
 import gc
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
         PlanOptions,
         Repository,
         Run,
+        ServiceSurroundings,
     )
     from reconciler.ports import Clients
     from reconciler.printed import VerificationJson
@@ -111,6 +111,15 @@ class Installed:
         clients = self._reading or self._clients(planning.repository, ReadingProgress(), writes=False)
         with self._metering(clients):
             return pipeline.attributed(planning, edits, clients, self._logged_clock)
+
+    def surroundings(self, planning: "Planning") -> "Mapping[Address, ServiceSurroundings]":
+        """Return what is around each endpoint service, read by the clients that have read the plan."""
+        from reconciler import pipeline
+        from reconciler.reading_progress import ReadingProgress
+
+        clients = self._reading or self._clients(planning.repository, ReadingProgress(), writes=False)
+        with self._metering(clients):
+            return pipeline.read_surroundings(planning, clients)
 
     def apply(self, planning: "Planning", tell: Progress, keep: Keep, read: "ReadingProgress") -> "Run":
         """Apply a plan, with clients that may write; *read* counts what its last look reads."""
@@ -237,26 +246,10 @@ class Installed:
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
         """Serve the twin until it is interrupted; *ready* gets the environment of its clients."""
-        from reconciler.errors import ReconcilerError
-
-        from .twin_environment import seal
+        from .serving import serve
 
         gc.enable()
-        seal(os.environ)
-        try:
-            from reconciler.twin import seed as seeds
-            from reconciler.twin import server
-        except ModuleNotFoundError as error:
-            missing = (error.name or "").partition(".")[0]
-            raise ReconcilerError(
-                f"the twin needs the package {missing}",
-                "install the extra: pip install 'marketplace-reconciler[twin] @ git+https://ADDRESS@TAG'",
-            ) from error
-        planted = seeds.read(seed) if seed else seeds.demo()
-        try:
-            server.serve(planted, port, lambda twin: ready(twin.environment()))
-        except OSError as error:
-            raise ReconcilerError(f"port {port} cannot be used: {error.strerror}", "choose another --port") from error
+        serve(port, seed, ready)
 
     @property
     def _logged_clock(self) -> "LoggedClock":

@@ -90,7 +90,7 @@ def _read(text: str, known: Sequence[str]) -> Output:
     """Read one `F` or `F=FILE`; *known* are the formats of the command."""
     name, to_file, file = text.partition("=")
     if name == PAGE and name not in known:
-        raise UsageError(f"--format {name} is for plan, show, drift and effective", f"use {choice(known)}")
+        raise UsageError(f"--format {name} is for plan, show, drift, effective and checklist", f"use {choice(known)}")
     if name in ANNOTATIONS and name not in known:
         raise UsageError(f"--format {name} is for plan and validate", f"use {choice(known)}")
     if name not in known:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         PlanOptions,
         Repository,
         Run,
+        ServiceSurroundings,
     )
     from reconciler.printed import VerificationJson
     from reconciler.reading_progress import ReadingProgress
@@ -80,6 +81,10 @@ class Program(Protocol):
 
     def attributed(self, planning: "Planning", edits: "LastEdits") -> "Planning":
         """Return a plan with the origin of each difference; *edits* are the last edits of the documents behind it."""
+        ...
+
+    def surroundings(self, planning: "Planning") -> "Mapping[Address, ServiceSurroundings]":
+        """Return what is around each endpoint service of a plan, read by clients that refuse to write."""
         ...
 
     def apply(self, planning: "Planning", tell: Progress, keep: Keep, read: "ReadingProgress") -> "Run":

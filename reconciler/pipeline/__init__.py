@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .metering import Meter
     from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
     from .querying import Subscribers, check_endpoints, connections, effective, sheet, subscribers
+    from .readiness import ServiceSurroundings, VerifyReport, checklist, read_report, read_surroundings, submission
     from .restating import Difference, Kept, Restated, differing, restate
     from .retracing import FileVersions, LastEdits, PastCommit, Retracing
     from .verifying import EndpointOptions, Means, verify, verify_code
@@ -44,8 +45,10 @@ __all__ = [
     "Restated",
     "Retracing",
     "Run",
+    "ServiceSurroundings",
     "Sources",
     "Subscribers",
+    "VerifyReport",
     "adopt",
     "adopt_all",
     "apply",
@@ -53,6 +56,7 @@ __all__ = [
     "check_acceptances",
     "check_endpoints",
     "check_selectors",
+    "checklist",
     "connections",
     "differing",
     "effective",
@@ -60,11 +64,14 @@ __all__ = [
     "load",
     "plan",
     "propose",
+    "read_report",
     "read_settings",
+    "read_surroundings",
     "restate",
     "sheet",
     "sources_of",
     "stated_recipients",
+    "submission",
     "subscribers",
     "verify",
     "verify_code",
@@ -83,6 +90,7 @@ __getattr__ = face(
         ".metering": "Meter",
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
         ".querying": "Subscribers check_endpoints connections effective sheet subscribers",
+        ".readiness": "ServiceSurroundings VerifyReport checklist read_report read_surroundings submission",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
         ".verifying": "EndpointOptions Means verify verify_code",

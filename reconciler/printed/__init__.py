@@ -4,6 +4,14 @@
 that both have the same keys. docs/json.md says how to read the JSON.
 """
 
+from .checklist import (
+    ChecklistItemJson,
+    ChecklistJson,
+    ChecklistReportJson,
+    ChecklistServiceJson,
+    SubmissionJson,
+    SubmittedServiceJson,
+)
 from .connections import ConnectionsJson, ListedConnectionJson, ListedServiceJson
 from .effective import (
     CatalogueJson,
@@ -82,6 +90,10 @@ __all__ = [
     "CatalogueJson",
     "ChangeJson",
     "ChangedByJson",
+    "ChecklistItemJson",
+    "ChecklistJson",
+    "ChecklistReportJson",
+    "ChecklistServiceJson",
     "ConnectionJson",
     "ConnectionsJson",
     "CreationJson",
@@ -135,6 +147,8 @@ __all__ = [
     "SheetServiceJson",
     "SkippedJson",
     "SpentJson",
+    "SubmissionJson",
+    "SubmittedServiceJson",
     "SubscriberFinding",
     "SubscriberJson",
     "SubscribersJson",

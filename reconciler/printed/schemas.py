@@ -13,6 +13,21 @@ SUFFIX = ".schema.json"
 PARTS = ("problem", "spent", "world")
 """The sources that are only parts of others: no command prints one of them alone."""
 
+_PRINTED = (
+    "plan",
+    "drift",
+    "report",
+    "effective",
+    "connections",
+    "validate",
+    "fmt",
+    "notification",
+    "sheet",
+    "subscribers",
+    "verification",
+    "checklist",
+    "submission",
+)
 _DEFINITION = "#/$defs/"
 _OF_THE_WHOLE = ("$schema", "$id", "$defs", "examples", "title")
 
@@ -20,20 +35,7 @@ _OF_THE_WHOLE = ("$schema", "$id", "$defs", "examples", "title")
 def printed_schemas() -> dict[str, dict[str, Any]]:
     """Return the published schemas by name: those of plans and of all other answers."""
     folder = files(__package__)
-    names = (
-        "plan",
-        "drift",
-        "report",
-        "effective",
-        "connections",
-        "subscribers",
-        "validate",
-        "fmt",
-        "notification",
-        "sheet",
-        "verification",
-        *PARTS,
-    )
+    names = (*_PRINTED, *PARTS)
     return bundled({name: json.loads(folder.joinpath(name + SUFFIX).read_text("utf-8")) for name in names})
 
 

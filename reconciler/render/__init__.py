@@ -11,20 +11,23 @@ from reconciler.faces import face
 if TYPE_CHECKING:
     from .annotations import github_lines, sarif
     from .as_json import json_pieces, to_json
+    from .checklist import checklist_lines, submission_lines
     from .connections import connections_lines
     from .drift import drift_lines
     from .effective import effective_lines
     from .explanations import code_lines, explanation_lines
     from .formatting import formatting_lines
-    from .html import drift_html, effective_html, plan_html
+    from .html import checklist_html, drift_html, effective_html, plan_html
     from .markdown import (
         Marker,
+        checklist_markdown,
         connections_markdown,
         drift_markdown,
         effective_markdown,
         plan_markdown,
         report_markdown,
         sheet_markdown,
+        submission_markdown,
         subscribers_markdown,
         validation_markdown,
         verification_markdown,
@@ -50,6 +53,9 @@ __all__ = [
     "call_about",
     "call_size",
     "chat_text",
+    "checklist_html",
+    "checklist_lines",
+    "checklist_markdown",
     "clean",
     "code_lines",
     "connections_lines",
@@ -79,6 +85,8 @@ __all__ = [
     "sarif",
     "sheet_lines",
     "sheet_markdown",
+    "submission_lines",
+    "submission_markdown",
     "subscribers_lines",
     "subscribers_markdown",
     "to_json",
@@ -94,14 +102,16 @@ __getattr__ = face(
     {
         ".annotations": "github_lines sarif",
         ".as_json": "json_pieces to_json",
+        ".checklist": "checklist_lines submission_lines",
         ".connections": "connections_lines",
         ".drift": "drift_lines",
         ".effective": "effective_lines",
         ".explanations": "code_lines explanation_lines",
         ".formatting": "formatting_lines",
-        ".html": "drift_html effective_html plan_html",
-        ".markdown": "Marker connections_markdown drift_markdown effective_markdown plan_markdown report_markdown "
-        "sheet_markdown subscribers_markdown validation_markdown verification_markdown",
+        ".html": "checklist_html drift_html effective_html plan_html",
+        ".markdown": "Marker checklist_markdown connections_markdown drift_markdown effective_markdown plan_markdown "
+        "report_markdown sheet_markdown submission_markdown subscribers_markdown validation_markdown "
+        "verification_markdown",
         ".metrics": "RunEnd drift_metrics",
         ".notifying": "chat_text fitted notification written",
         ".plan": "plan_lines refusal_lines",

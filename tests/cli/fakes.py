@@ -46,6 +46,7 @@ from reconciler.pipeline import (
     PlanOptions,
     Repository,
     Run,
+    ServiceSurroundings,
 )
 from reconciler.printed import VerificationJson
 from reconciler.reading_progress import ReadingProgress
@@ -262,6 +263,10 @@ class FakeProgram:
     def attributed(self, planning: Planning, _edits: LastEdits) -> Planning:
         """Return the plan as it is."""
         return planning
+
+    def surroundings(self, _planning: Planning) -> Mapping[Address, ServiceSurroundings]:
+        """Return that nothing was read."""
+        return {}
 
     def apply(self, planning: Planning, tell: Progress, keep: Keep, read: ReadingProgress) -> Run:
         """Return the prepared run."""

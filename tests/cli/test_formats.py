@@ -204,7 +204,7 @@ def test_help_names_the_formats_of_a_command(name: str) -> None:
         assert "write text (default), json, markdown, html, github or sarif, to stdout or to FILE; repeatable" in told
     elif name == "validate":
         assert "write text (default), json, markdown, github or sarif, to stdout or to FILE; repeatable" in told
-    elif name in {"show", "drift", "effective"}:
+    elif name in {"show", "drift", "effective", "checklist"}:
         assert "write text (default), json, markdown or html, to stdout or to FILE; repeatable" in told
     elif name in {"apply", "connections", "sheet", "subscribers", "verify"}:
         assert "write text (default), json or markdown, to stdout or to FILE; repeatable" in told

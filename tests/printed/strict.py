@@ -26,6 +26,8 @@ SIGNS = {
     "customer": "sheet",
     "offerings": "subscribers",
     "lines": "verification",
+    "verified": "checklist",
+    "submission": "submission",
     "services": "connections",
     "valid": "validate",
     "files": "fmt",

@@ -13,6 +13,7 @@ from jsonschema_rs import validator_for
 from reconciler import printed
 from reconciler.model import digest_of
 from reconciler.printed import (
+    ChecklistJson,
     ConnectionsJson,
     EffectiveJson,
     FormattingJson,
@@ -20,6 +21,7 @@ from reconciler.printed import (
     PlanJson,
     RunReportJson,
     SheetJson,
+    SubmissionJson,
     SubscribersJson,
     ValidationJson,
     VerificationJson,
@@ -42,6 +44,8 @@ TYPES: Mapping[str, Any] = {
     "notification": NotificationJson,
     "sheet": SheetJson,
     "verification": VerificationJson,
+    "checklist": ChecklistJson,
+    "submission": SubmissionJson,
 }
 SAMPLES = re.findall(r"```jsonc?\n(.*?)```", (ROOT / "docs" / "contract.md").read_text("utf-8"), re.DOTALL)
 
@@ -141,6 +145,8 @@ def test_the_contract_shows_exactly_the_keys_that_are_printed() -> None:
         "connections",
         "subscribers",
         "verification",
+        "checklist",
+        "submission",
     ]
 
 

@@ -31,6 +31,8 @@ def test_the_page_shows_what_its_commands_print() -> None:
         "notification",
         "sheet",
         "verification",
+        "checklist",
+        "submission",
     ]
     assert main(["--check"]) == 0
 

@@ -138,7 +138,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
 }
 """The values of arguments, by the name that the help has for the value, or by the option."""
 
-_FILES = ("FILE", "PLANFILE", "PATH", "DIR")
+_FILES = ("FILE", "PLANFILE", "PATH", "DIR", "REPORT")
 
 
 def value_of(argument: Action) -> str:

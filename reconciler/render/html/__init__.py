@@ -13,6 +13,7 @@ from reconciler.printed import EffectiveJson, ExtentJson, PlanJson
 from reconciler.render.markdown import Marker
 from reconciler.render.pasting import APPLY
 
+from .checklist import checklist_html
 from .page import pieces
 from .payload import Payload
 from .said import drift_said, effective_said, plan_said, problems_shown
@@ -20,7 +21,7 @@ from .said import drift_said, effective_said, plan_said, problems_shown
 _NOT_READ: ExtentJson = {"organization": "none"}
 """What a plan read that does not say so: an older version has written it."""
 
-__all__ = ["drift_html", "effective_html", "plan_html"]
+__all__ = ["checklist_html", "drift_html", "effective_html", "plan_html"]
 
 
 def plan_html(

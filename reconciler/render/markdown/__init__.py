@@ -5,6 +5,7 @@ one day give equal comments: they hold no measured time. The first line is the m
 comment that it updates (contract 5).
 """
 
+from .checklist import checklist_markdown, submission_markdown
 from .connections import connections_markdown
 from .drift import drift_markdown
 from .effective import effective_markdown
@@ -20,12 +21,14 @@ from .verification import verification_markdown
 __all__ = [
     "MOST",
     "Marker",
+    "checklist_markdown",
     "connections_markdown",
     "drift_markdown",
     "effective_markdown",
     "plan_markdown",
     "report_markdown",
     "sheet_markdown",
+    "submission_markdown",
     "subscribers_markdown",
     "validation_markdown",
     "verification_markdown",

@@ -20,7 +20,12 @@ def services(
     """Yield the services of *seed*, whose load balancers are already there."""
     for service in seed.services:
         found = [balancer for balancer in map(load_balancers, service.load_balancers) if balancer]
-        yield _service(service, united(found), Conditions.in_force)
+        yield _service(service, _associated(service, united(found)), Conditions.in_force)
+
+
+def _associated(seed: SeededService, zones: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the zones of a service: those of its load balancers, or those of them that the seed states."""
+    return zones if seed.zones is None else {name: zones[name] for name in seed.zones if name in zones}
 
 
 def _service(seed: SeededService, zones: Mapping[str, str], conditions: Conditions) -> EndpointService:

@@ -75,10 +75,14 @@ class SeededPrivateDns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeededService:
-    """A service in the account and region of its load balancers; *supported_regions* are those besides its own."""
+    """A service in the account and region of its load balancers; *supported_regions* are those besides its own.
+
+    *zones* are names of zones of its load balancers, all of them if left out: others were added after the association.
+    """
 
     id: str
     load_balancers: tuple[str, ...]
+    zones: tuple[str, ...] | None = None
     acceptance_required: bool = True
     ip_address_types: tuple[str, ...] = ("ipv4",)
     supported_regions: tuple[str, ...] = ()

@@ -65,6 +65,7 @@ NOTIFICATION: Final = Structure(
 SERVICE: Final = Structure(
     {"id": Text(pattern=limits.ENDPOINT_SERVICE_ID_PATTERN), "load_balancers": ListOf(ARN, SOME)},
     {
+        "zones": ListOf(ZONE, SOME),
         "acceptance_required": Flag(),
         "ip_address_types": ListOf(Choice(limits.SERVICE_IP_ADDRESS_TYPES), (1, 2)),
         "supported_regions": ListOf(REGION, MANY),
