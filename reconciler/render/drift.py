@@ -13,11 +13,11 @@ from .last_screen import acceptance_lines, deciding
 from .page import Page, separated
 from .pasting import APPLY, pasted
 from .problems import is_acceptable, nothing_managed, problem_block, refused
-from .scope import lapsed, managed, scope
+from .scope import endings, lapsed, managed, scope
 from .style import PLAIN, Style
 from .surroundings import calls, digest8, standing_lines, unmanaged_lines
 from .units import Units
-from .verdict import left_out, nothing_compared, observed_only, refused_line, unnamed
+from .verdict import kept_endings, left_out, nothing_compared, observed_only, refused_line, unnamed
 from .wording import DRIFTED
 from .words import clean, count, joined
 
@@ -128,7 +128,7 @@ def drift_verdict(page: Page, plan: PlanJson) -> str:
     if nothing_managed(plan):
         return f"{style.error}Nothing is managed{style.off}, so there was nothing to compare with AWS."
     changed = {change["address"] for change in plan["changes"]}
-    differing = len(lapsed(plan) | changed) + observed_only(plan)
+    differing = len(lapsed(plan) | endings(plan) | changed) + observed_only(plan)
     errors = sum(problem["severity"] == "error" for problem in plan["problems"])
     incomplete = f"{style.error}Incomplete{style.off}: {left_out(page, plan)} "
     if not differing and errors:
@@ -139,4 +139,5 @@ def drift_verdict(page: Page, plan: PlanJson) -> str:
         said = f"{style.good}No drift. AWS matches {scope(plan)}.{style.off}"
     else:
         said = f"{style.warning}AWS differs from the repository{style.off} in {count(differing, 'object')}."
+        said += f" {kept_endings(plan)}." if kept_endings(plan) else ""
     return incomplete + said if errors else said

@@ -89,10 +89,14 @@ def chat_text(message: NotificationJson) -> str:
 
 
 def _verdict(plan: PlanJson) -> str:
-    """Say whether AWS differs, or why that is not known; then what AWS has beside the repository and governs."""
+    """Say whether AWS differs, or why that is not known.
+
+    Then what AWS has beside the repository and governs, and which written endings a rule refuses.
+    """
     if plan["digest"]:
-        beside = [clean(one["message"]) for one in plan["problems"] if one["code"] in set(Beside)]
-        return " ".join([drift_verdict(Page(), plan), *(f"Warning: {one}." for one in beside)])
+        warned = {*Beside, Lapse.ENDING}
+        found = [clean(one["message"]) for one in plan["problems"] if one["code"] in warned]
+        return " ".join([drift_verdict(Page(), plan), *(f"Warning: {one}." for one in found)])
     errors = [clean_lines(one["message"])[0] for one in plan["problems"] if one["severity"] == "error"]
     more = f" (and {count(len(errors) - 1, 'more error')})" if errors[1:] else ""
     return f"AWS was not compared with the repository: {errors[0] if errors else 'the reason is unknown'}{more}"

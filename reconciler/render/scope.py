@@ -54,6 +54,11 @@ def _lapsed(plan: PlanJson) -> list[str]:
     return [f"{count(number, 'object')} with a problem that no plan can solve"] if number else []
 
 
+def endings(plan: PlanJson) -> frozenset[str]:
+    """Return the objects that keep grants which have expired, because a rule refuses that they leave."""
+    return frozenset(one["address"] or "" for one in plan["problems"] if one["code"] == Lapse.ENDING)
+
+
 def lapsed(plan: PlanJson) -> frozenset[str]:
     """Return the objects that are not as they should be and that no plan can repair; endings can be accepted."""
     faults = {*Lapse} - {Lapse.ENDING}

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from reconciler.model import UNREAD, Lapse
+from reconciler.model import UNREAD
 from reconciler.printed import PlanJson
 from reconciler.spelling import numbered
 
 from .naming import some
 from .page import Page
 from .problems import is_acceptable, nothing_managed, refused
-from .scope import lapsed, managed, scope
+from .scope import endings, lapsed, managed, scope
 from .surroundings import grants
 from .words import clean, clean_lines, count, joined
 
@@ -81,7 +81,7 @@ def left_out(page: Page, plan: PlanJson) -> str:
 
 def kept_endings(plan: PlanJson) -> str:
     """Say how many lists keep grants that have expired, because a rule refuses that they leave; empty if none does."""
-    number = len({problem["address"] for problem in plan["problems"] if problem["code"] == Lapse.ENDING})
+    number = len(endings(plan))
     if not number:
         return ""
     return f"{count(number, 'object')} {'keeps' if number == 1 else 'keep'} grants that have expired: see the warnings"

@@ -54,7 +54,7 @@ def _token(plan: PlanJson, repository: str) -> str:
 def _reason(problem: ProblemJson) -> list[str | None]:
     """Return what makes *problem* another one than others; empty where it is no reason to tell."""
     same = [problem["code"], problem["address"], problem["path"]]
-    if problem["severity"] == "error" or problem["code"] in set(Beside):
+    if problem["severity"] == "error" or problem["code"] in {*Beside, Lapse.ENDING}:
         return [*same, _OF_ONE_RUN.sub("", problem["message"])]
     return same if problem["severity"] == "refused" or problem["code"] in _DRIFT else []
 

@@ -1,7 +1,7 @@
 """For any desired services, a plan passes its own proof or has errors that say why there is none."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reconciler.model import Plan, Severity
 from reconciler.pipeline import AdoptOptions, adopt_all
-from reconciler.ports import EndpointConnection
+from reconciler.ports import ConnectionNotification, EndpointConnection
 from tests.fakes.endpoint_services import SETTINGS, FakeEndpointServices, selling
 from tests.fakes.ports import FakeClock
 from tests.kinds.endpoint_service.planning import ACME, GLOBEX, carried_out, nlb, planned, repository, root
@@ -18,6 +18,9 @@ BALANCERS = "vwxyz"
 KEYS = ["team", "a.b", "root['x']", "Name", "0", "\u00e4"]
 TAGS = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(["", "platform", "a=b"]), max_size=3)
 PRINCIPALS = st.frozensets(st.sampled_from([ACME, root(ACME), f"arn:aws:iam::{ACME}:role/x", GLOBEX, "*"]), max_size=3)
+EVENTS = st.lists(st.sampled_from(["Accept", "Connect", "Delete", "Reject"]), min_size=1, max_size=3, unique=True)
+TOPICS = st.sampled_from([f"arn:aws:sns:us-east-1:888888888888:{name}" for name in ("seen", "audit")])
+NOTIFICATIONS = st.dictionaries(TOPICS, EVENTS, max_size=2)
 GRANTED = st.frozensets(st.sampled_from([root(ACME), f"arn:aws:iam::{ACME}:role/x", root(GLOBEX), "*"]), max_size=3)
 
 
@@ -53,7 +56,8 @@ def _live(draw: st.DrawFn, balancers: list[str]) -> Mapping[str, Any] | None:
         return None
     owners = [ACME] if draw(st.booleans()) else []
     found = {"load_balancers": frozenset(balancers), "tags": draw(TAGS), "principals": draw(GRANTED)}
-    return {**found, "payer": draw(st.sampled_from([None, "ServiceOwner"])), "owners": owners}
+    found |= {"payer": draw(st.sampled_from([None, "ServiceOwner"])), "owners": owners}
+    return {**found, "told": draw(st.lists(st.tuples(TOPICS, EVENTS), max_size=3))}
 
 
 @st.composite
@@ -67,6 +71,7 @@ def _stated(draw: st.DrawFn, number: int, had: list[str], shall: list[str]) -> M
     stated: dict[str, Any] = {"state": state, **by_id, **({"load_balancers": shall} if shall else {})}
     stated |= {"tags": draw(TAGS)} if draw(st.booleans()) else {}
     stated |= {"payer": "endpoint_owner"} if draw(st.booleans()) else {}
+    stated |= {"notifications": draw(NOTIFICATIONS)} if draw(st.booleans()) else {}
     return {**stated, "principals": draw(st.sampled_from(["additive", "exclusive"])), "named": draw(PRINCIPALS)}
 
 
@@ -91,13 +96,32 @@ def world_of(cases: list[Case]) -> FakeEndpointServices:
     there = FakeEndpointServices()
     for number, case in enumerate(cases):
         if case.live is not None:
-            fields = {key: value for key, value in case.live.items() if key not in {"principals", "owners"}}
+            fields = {key: value for key, value in case.live.items() if key not in {"principals", "owners", "told"}}
             there.add(id_of(number), case.live["principals"], **fields)
             there.connected += [
                 EndpointConnection(id_of(number), f"vpce-{number:017x}", owner, "available", "us-east-1", "")
                 for owner in case.live["owners"]
             ]
+            there.told += [
+                ConnectionNotification(f"vpce-nfn-{number}{at}", id_of(number), topic, frozenset(events), "Enabled")
+                for at, (topic, events) in enumerate(case.live["told"])
+            ]
     return there
+
+
+def stated_topics(cases: list[Case], in_error: Collection[str]) -> Mapping[str, Mapping[str, list[str]]]:
+    """Return the events by topic that documents state, by the id of the service; none of a service in error."""
+    stated = {number: case.stated for number, case in enumerate(cases) if case.stated and "id" in case.stated}
+    return {
+        id_of(number): {topic: sorted(events) for topic, events in one["notifications"].items()}
+        for number, one in stated.items()
+        if "notifications" in one and f"endpoint_service.s{number}" not in in_error
+    }
+
+
+def told_by(there: FakeEndpointServices, service_id: str) -> Mapping[str, list[str]]:
+    """Return the events by topic of a live service."""
+    return {one.topic: sorted(one.events) for one in there.told if one.service_id == service_id}
 
 
 @given(cases=CASES, reject=st.booleans(), no_removals=st.booleans(), only=st.none() | st.integers(0, 3))
@@ -114,13 +138,17 @@ def test_no_desired_state_makes_a_plan_that_fails_its_proof(
 
 @given(cases=CASES)
 def test_services_without_error_are_as_desired_after_one_apply(cases: list[Case]) -> None:
-    """EC2 refuses no call; the remaining services have the same errors as before."""
+    """EC2 refuses no call; the remaining services have the same errors as before. Topics are told what is stated."""
     text, there = text_of(cases), world_of(cases)
     planning = planned(text, there)
     in_error = {str(one.address) for one in planning.plan.problems if one.severity is Severity.ERROR}
     run = carried_out(planning, there)
     assert [outcome.as_json() for outcome in run.outcomes if outcome.status != "succeeded"] == []
     assert set(run.remaining) == in_error
+    wanted = stated_topics(cases, in_error)
+    assert {one: told_by(there, one) for one in wanted if one in there.services} == {
+        one: wanted[one] for one in wanted if one in there.services
+    }
 
 
 def asked(made: Plan) -> Mapping[str, Sequence[Any]]:
