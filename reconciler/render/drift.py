@@ -12,6 +12,7 @@ from .impact import impact_lines
 from .last_screen import acceptance_lines, deciding
 from .page import Page, separated
 from .pasting import APPLY, pasted
+from .pending import with_settings
 from .problems import is_acceptable, nothing_managed, problem_block, refused
 from .scope import endings, lapsed, managed, scope
 from .style import PLAIN, Style
@@ -36,7 +37,7 @@ def drift_lines(
         [
             page.folded(change_lines(page, DRIFTED, plan)),
             page.folded(unmanaged_lines(page, plan, command)),
-            page.messages(problem_block(page, problems)),
+            page.messages(problem_block(page, with_settings(problems, command))),
             page.folded(standing_lines(page, plan)),
             page.folded(impact_lines(page, DRIFTED, plan)),
             _last_screen(page, plan, command, saved=saved),

@@ -12,6 +12,7 @@ from reconciler.printed import ProblemJson
 from .words import count
 
 _PENDING: Final = "pending-connection"
+_DECIDES: Final = "reconciler connections"
 _MOST: Final = 5
 _FEW: Final = 3
 
@@ -24,6 +25,17 @@ def gathered(problems: Sequence[ProblemJson]) -> list[ProblemJson]:
             waiting.setdefault(one["address"], []).append(one)
     many = {address: found for address, found in waiting.items() if len(found) > _MOST}
     return list(_with_groups(problems, many)) if many else list(problems)
+
+
+def with_settings(problems: Sequence[ProblemJson], command: Sequence[str]) -> list[ProblemJson]:
+    """Return *problems* whose commands about endpoints have the settings file of *command*, if that states one."""
+    stated = next((part for part in command if part.startswith("--config ")), None)
+    if stated is None:
+        return list(problems)
+    return [
+        {**one, "hint": one["hint"].replace(_DECIDES, f"{_DECIDES} {stated}")} if one["hint"] else one
+        for one in problems
+    ]
 
 
 def _with_groups(problems: Sequence[ProblemJson], many: dict[str | None, list[ProblemJson]]) -> Iterator[ProblemJson]:

@@ -11,6 +11,7 @@ from .impact import exposure_lines, impact_lines
 from .last_screen import acceptance_lines, last_screen
 from .page import Page, separated
 from .pasting import APPLY
+from .pending import with_settings
 from .problems import problem_block
 from .refusals import refusals
 from .saved import saved_lines
@@ -42,7 +43,7 @@ def plan_lines(
         page.folded(call_lines(page, plan)),
         page.folded(unmanaged_lines(page, plan, command)),
         page.folded(residue_lines(page, plan)),
-        page.messages(problem_block(page, plan["problems"])),
+        page.messages(problem_block(page, with_settings(plan["problems"], command))),
         page.folded(exposure_lines(page, plan)),
         page.folded(residual_lines(page, plan)),
         page.folded(impact_lines(page, PLANNED, plan)),

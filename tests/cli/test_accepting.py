@@ -90,6 +90,8 @@ def test_the_note_names_the_command_that_accepts_an_endpoint(here: Path) -> None
     assert f"  hint: reconciler connections accept {TWO}, or reject instead of accept\n" in said.out
     named = f"name its account in an allowed_principals document, or reconciler connections reject {THREE}"
     assert named in " ".join(said.out.split())
-    assert reconciler(f"connections accept {TWO} --yes").code == 0
+    for line in ("plan --config reconciler.yaml", "drift --config reconciler.yaml"):
+        assert f"  hint: reconciler connections --config reconciler.yaml accept {TWO}," in reconciler(line).out
+    assert reconciler(f"connections --config reconciler.yaml accept {TWO} --yes").code == 0
     assert reconciler(f"connections reject {THREE} --yes").code == 0
     assert states() == {ONE: "available", TWO: "available", THREE: "rejected"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.cli.terminal import Terminal
 from reconciler.twin.twin import Twin
 from tests.cli.fakes import command
 from tests.cli.one_service import HEAD, ONE, PENDING, THREE, TWO, connected, reconciler, states
@@ -118,6 +119,28 @@ def test_a_wrong_command_line_is_a_usage_error(line: str, told: str) -> None:
     assert (said.code, said.out) == (64, "")
     assert f"error: {told}" in said.err
     assert states() == {ONE: "available", TWO: PENDING, THREE: PENDING}
+
+
+def test_a_call_that_aws_refuses_leaves_the_endpoint(twin: Twin) -> None:
+    """The run ends with 6, and says which command goes on."""
+    twin.faults.deny("AcceptVpcEndpointConnections")
+    said = reconciler(f"connections accept {TWO} --yes")
+    assert (said.code, states()[TWO]) == (6, PENDING)
+    assert f"run reconciler connections accept {TWO} again" in " ".join(said.out.split())
+
+
+def test_an_interrupt_at_the_question_changes_nothing(monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+    """Ctrl-C is no consent; the report says which command to give again."""
+
+    def interrupted(_terminal: Terminal, _question: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Terminal, "ask", interrupted)
+    said = reconciler(f"connections accept {TWO} --report r.json", tty=True)
+    assert (said.code, states()[TWO]) == (130, PENDING)
+    assert said.err.endswith("Nothing was changed.\ninterrupted\n")
+    (problem,) = json.loads((here / "r.json").read_text())["problems"]
+    assert problem["hint"] == f"run reconciler connections accept {TWO} again"
 
 
 def test_a_service_called_accept_is_listed_by_its_address(here: Path) -> None:
