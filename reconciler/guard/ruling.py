@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from reconciler.model import ACCEPTABLE, Acceptance, Address, Change, Plan, Precondition, Problem, Rule, Severity, When
 from reconciler.settings import Guards, Ruling
@@ -14,6 +15,8 @@ from .services import cut_by_hand, irreversible, public_services, verified_names
 Wholes = Mapping[Address, Change]
 """By address, the changes of the whole repository to the objects of a part; used when only a part is planned."""
 NO_WHOLES: Wholes = {}
+_ON_THE_DAY: Final = "plan again on {} to accept it, or change the documents or the settings before that day"
+"""What to do about a rule that refuses a plan as on a later day, which is never applied, so that nothing accepts it."""
 
 
 def guard(
@@ -81,5 +84,6 @@ def _ruled(problem: Problem, accepted: Iterable[str], plan: Plan) -> Problem:
     if problem.code in accepted and problem.code in ACCEPTABLE:
         return replace(problem, severity=Severity.NOTE, message=f"{problem.message} (accepted)", hint="")
     if problem.code in ACCEPTABLE:
-        return replace(problem, hint=f"--accept {problem.code}@{plan.short_digest}")
+        at = plan.options.get("at")
+        return replace(problem, hint=_ON_THE_DAY.format(at) if at else f"--accept {problem.code}@{plan.short_digest}")
     return problem

@@ -60,7 +60,13 @@ def refused_line(page: Page, plan: PlanJson) -> str:
     final = {problem["code"] for problem in refused(plan) if not is_acceptable(problem)}
     rules = final or {problem["code"] for problem in refused(plan)}
     fate = f"{count(len(rules), 'rule')} {'cannot' if final else 'must'} be accepted"
-    return f"{page.style.error}Refused, nothing was written{page.style.off}: {fate}."
+    said = f"{_refusing(plan, at)} this plan" if (at := plan["options"].get("at")) else fate
+    return f"{page.style.error}Refused, nothing was written{page.style.off}: {said}."
+
+
+def _refusing(plan: PlanJson, at: str) -> str:
+    """Say how many rules refuse a plan as on another day: `on 2027-01-31, 1 rule will refuse`."""
+    return f"on {at}, {count(len({problem['code'] for problem in refused(plan)}), 'rule')} will refuse"
 
 
 def has_errors(plan: PlanJson) -> bool:
@@ -112,6 +118,8 @@ def _rest(plan: PlanJson, *, complete: bool = True) -> str:
 def refusal(plan: PlanJson) -> str:
     """Say how many rules have to be accepted before the plan can be applied."""
     changes = count(len(plan["changes"]), "change")
+    if at := plan["options"].get("at"):
+        return f"{_refusing(plan, at)} {changes}."
     final = {problem["code"] for problem in refused(plan) if not is_acceptable(problem)}
     if final:
         return f"{count(len(final), 'rule')} cannot be accepted, so {changes} cannot be applied."

@@ -46,7 +46,12 @@ def decide(page: Page, plan: PlanJson, marker: Marker, limits: Limits) -> list[s
         "",
         *fenced(lines, "yaml"),
     ]
-    blocked = f"{joined([code(rule) for rule in final])} cannot be accepted: change the documents or the settings."
+    at, rules = plan["options"].get("at"), joined([code(rule) for rule in final])
+    blocked = f"{rules} cannot be accepted: change the documents or the settings."
+    if at:
+        blocked = (
+            f"{rules} will refuse this plan on {at}. Accept it then, or change the documents or the settings before."
+        )
     return [
         *heading("To decide"),
         *(accept if lines and not final else []),

@@ -112,3 +112,39 @@ def test_a_plan_of_revert_is_stale_once_topics_change_again(twin: Twin, here: Pa
     twin.reset(world(service(principals=[root(ACME), root(GLOBEX), root(INITECH)], notifications=[changed])))
     assert installed("apply", "undo.json", "--yes").code == 5
     assert dict(twin.calls.writes()) == {}
+
+
+@pytest.mark.usefixtures("twin")
+def test_a_plan_of_a_later_day_says_when_it_will_be_refused(here: Path) -> None:
+    """Such a plan is never applied, so no answer has an option or a line that accepts it."""
+    wish(here, HEAD.replace("api\n", "api\nprincipals: exclusive\n", 1))
+    line = (
+        "plan",
+        "--at",
+        "2099-01-31",
+        "--format",
+        "text",
+        "--format",
+        "markdown=plan.md",
+        "--format",
+        "json=plan.json",
+    )
+    said = installed(*line)
+    assert said.code == 4
+    assert "Refused, nothing was written: on 2099-01-31, 1 rule will refuse this plan." in said.out
+    told = "plan again on 2099-01-31 to accept it, or change the documents or the settings before that day"
+    assert f"max_removals: {told}" in " ".join(said.out.split())
+    comment, plan = (here / "plan.md").read_text(), json.loads((here / "plan.json").read_text())
+    assert "`max_removals` will refuse this plan on 2099-01-31." in comment
+    assert [one["hint"] for one in plan["problems"] if one["severity"] == "refused"] == [told]
+    answers = f"{said.out}{comment}"
+    assert [word for word in ("--accept", "To accept", "accepted:") if word in answers] == []
+
+
+@pytest.mark.usefixtures("twin")
+def test_a_refused_ending_of_a_later_day_is_not_to_be_accepted_today(here: Path) -> None:
+    """The warning says on which day it can be accepted."""
+    wish(here, HEAD, ENDED.replace("2026-01-31", "2099-01-31"))
+    said = installed("plan", "--at", "2099-01-31")
+    assert (said.code, "warning[ending-refused]" in said.out, "--accept" in said.out) == (4, True, False)
+    assert "hint: plan again on 2099-01-31 to accept it" in " ".join(said.out.split())
