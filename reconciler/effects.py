@@ -73,9 +73,9 @@ class Effects:
     that is not alive as long as no other object that is alive has the member.
 
     *makes* and *ends* are the verbs that create and end their object; *unlocked* are verbs that keep its revision.
-    *defaulted* are paths that AWS fills although the documents do not state them. Paths that begin with one of *unseen*
-    are returned by AWS in another form than they were sent in, or only on demand. *governs* returns an object as
-    governance sees it, or None.
+    After a verb of *ungoverning*, no experience of the organization holds a principal. *defaulted* are paths that AWS
+    fills although the documents do not state them. Paths that begin with one of *unseen* are returned by AWS in another
+    form than they were sent in, or only on demand. *governs* returns an object as governance sees it, or None.
     """
 
     facts: Mapping[str, Callable[[Json], Iterable[Fact]]]
@@ -88,6 +88,7 @@ class Effects:
     makes: frozenset[str] = frozenset()
     ends: frozenset[str] = frozenset()
     unlocked: frozenset[str] = frozenset()
+    ungoverning: frozenset[str] = frozenset()
     defaulted: frozenset[str] = frozenset()
     unseen: tuple[str, ...] = ()
     governs: Callable[[str, Fields], Experience | None] = nothing_governed

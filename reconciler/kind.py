@@ -1,6 +1,6 @@
 """What a folder under kinds/ provides: a frozen record of functions, and the values that they exchange."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.resources.abc import Traversable
@@ -19,6 +19,7 @@ from .model import (
     Feed,
     LostService,
     Observed,
+    Opening,
     Organization,
     Pair,
     Problem,
@@ -140,9 +141,11 @@ class Readiness:
     """How far the creation of an object has come; *state* is in AWS's words.
 
     *seen* is false while reads lag behind the creation. An object that is neither *ready* nor *failed* is coming up.
+    *code* stands for the state in the report, which has the state itself where it is empty.
     """
 
     state: str = ""
+    code: str = ""
     seen: bool = True
     ready: bool = True
     failed: bool = False
@@ -192,6 +195,11 @@ def nothing_to_check(_wish: Wish) -> tuple[Problem, ...]:
     return ()
 
 
+def nothing_opened(_wanted: Iterable[Desired[Any]]) -> Opening | None:
+    """Return None: the kind is not about trusted access."""
+    return None
+
+
 def fed_as_is(desired: Desired[Any], feeds: tuple[Feed, ...]) -> Desired[Any]:
     """Return *desired* with *feeds* beside its spec."""
     return replace(desired, fed=feeds)
@@ -214,10 +222,11 @@ class Remote:
     that a call reports as not done, those that still have to be done.
 
     *world* returns the kind's part of the plan's `world`, given its observation and what AWS will hold of each object
-    that changes. *adoption* says how live objects become documents; None if none can be imported. *cite* returns where
-    documents name each member of an object's lists, in order. *sources* returns where other documents add a member of a
-    changed list, or end its stay; None for a list that they do not feed. *past* says how their past is read; None if
-    AWS tells nothing of it.
+    that changes. *opening* returns what desired objects state of trusted access, None if they state nothing.
+    *adoption* says how live objects become documents; None if none can be imported. *cite* returns where documents name
+    each member of an object's lists, in order. *sources* returns where other documents add a member of a changed list,
+    or end its stay; None for a list that they do not feed. *past* says how their past is read; None if AWS tells
+    nothing of it.
     """
 
     side: Side
@@ -237,10 +246,16 @@ class Remote:
     readiness: Callable[[Request, str, Clients], Readiness] = ready_at_once
     undone: Callable[[Request, str, Sequence[Unsuccessful], Clients], Sequence[Unsuccessful]] = all_undone
     world: Callable[[Any, Mapping[Address, Any], References], WorldPart] = nothing_in_world
+    opening: Callable[[Iterable[Desired[Any]]], Opening | None] = nothing_opened
     adoption: Adoption | None = None
     cite: Callable[[Desired[Any]], Mapping[str, str]] = nothing_cited
     sources: Callable[[Pair[Any], SetChange], Mapping[str, str] | None] = fed_by_none
     past: Past | None = None
+
+    @property
+    def is_catalogued(self) -> bool:
+        """Tell whether the objects are in the catalogue of Private Marketplace, which change sets change."""
+        return any(verb.carrier for verb in self.verbs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +291,7 @@ __all__ = [
     "Consequences",
     "Kind",
     "Matching",
+    "Opening",
     "Parsed",
     "Planned",
     "PlanningContext",

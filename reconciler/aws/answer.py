@@ -83,6 +83,10 @@ class Answer:
         """Return the structure *name*, which must be there."""
         return Answer(self.call, self._required(name, dict), f"{self.path}{name}.")
 
+    def inside_or_empty(self, name: str) -> "Answer":
+        """Return the structure *name*, or one without fields when the answer has none."""
+        return Answer(self.call, self._optional(name, dict) or {}, f"{self.path}{name}.")
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the list of strings *name*, or an empty tuple when the answer has none."""
         return tuple(self._each(name, self._optional(name, list) or [], str))

@@ -43,10 +43,13 @@ def _row(item: Answer, columns: Mapping[str, str]) -> Row:
 
 
 def _inside(answer: Answer, path: str) -> tuple[Answer, str]:
-    """Return the structure that has the field at *path*, and the field's name in it."""
+    """Return the structure that has the field at *path*, and the field's name in it.
+
+    A structure that the answer may lack has a `?` behind its name.
+    """
     *outer, name = path.split(".")
     for one in outer:
-        answer = answer.inside(one)
+        answer = answer.inside_or_empty(one[:-1]) if one.endswith("?") else answer.inside(one)
     return answer, name
 
 

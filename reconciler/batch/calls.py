@@ -18,6 +18,7 @@ from reconciler.limits import CATALOG_REGION, CHANGES_PER_SET
 from reconciler.model import Address, Operation, Request, RequestKey, known_after
 
 from .choice import MeasuredSets, Packings, packings
+from .leaders import waiting_for_leaders
 from .numbering import numbered
 from .order import units_of
 from .own_calls import calls_in_order
@@ -57,7 +58,7 @@ class Batching:
         With *isolated*, a change set is about one experience. With *fastest*, there may be a tenth more sets, of which
         fewer wait for each other. The result does not depend on the order of *requests*.
         """
-        linked = waiting_for_references(requests)
+        linked = waiting_for_leaders(waiting_for_references(requests))
         ordered = sorted(linked, key=lambda request: (request.address, request.part, request.verb.name))
         units = units_of([request for request in ordered if is_change(request)])
         packed = packings(units, isolated=isolated, fastest=fastest, room=room)
@@ -71,9 +72,12 @@ class Batching:
         """Return the operations; the parts of a list are numbered in the order in which they are sent."""
         writing = Writing(self.account, self.sellers)
         sets, calls = numbered(packed.sets, self.calls)
+        for request in calls_in_order([one for one in calls if one.verb.leads]):
+            writing.add_call(request)
+        leaders = range(len(writing.operations))
         for requests, found in zip(sets, awaited(sets), strict=True):
-            writing.add_set(sorted(requests, key=_within_a_set), found)
-        for request in calls_in_order(calls):
+            writing.add_set(sorted(requests, key=_within_a_set), {*leaders, *(len(leaders) + one for one in found)})
+        for request in calls_in_order([one for one in calls if not one.verb.leads]):
             writing.add_call(request)
         return tuple(writing.operations)
 

@@ -47,6 +47,9 @@ class Attempt:
 
     *tries* counts the edits of EC2 that were sent: after the first, what is done already may be done by an earlier one.
 
+    *settled_by* is set once a call was answered whose effect is waited for: the second at which that is over. *task* is
+    AWS's id of what such a call has begun.
+
     *call* is the call that is under way in another thread. *told* is the status of the change set that was told last.
 
     *faults* counts SERVER_FAULTs, *blind* the failed polls in a row. *mistakes* counts the unexpected exceptions, after
@@ -78,6 +81,8 @@ class Attempt:
     tries: int = 0
     call: "Future[Any] | None" = None
     told: str = ""
+    settled_by: float | None = None
+    task: str = ""
     errors: list[OutcomeError] = field(default_factory=list)
 
     @property
@@ -253,6 +258,8 @@ class Attempt:
         """Say how much of the operation AWS has received."""
         if self.created_id:
             return f"{self.created_id} was created"
+        if self.settled_by is not None:
+            return "the call was carried out"
         if self.unanswered:
             return "whether a change set was started is unknown"
         if self.token:

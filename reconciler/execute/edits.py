@@ -78,6 +78,8 @@ class EditDelivery(Steps):
             return self._answered(attempt)
         if attempt.created_id:
             return self._await(attempt, attempt.created_id)
+        if attempt.settled_by is not None:
+            return self._settle(attempt, attempt.operation.requests[0])
         sends = self._narrow(attempt) and self.edits.refused.narrow(attempt, self.ledger) and self._tags_left(attempt)
         return self._send(attempt) if sends else self._part_over(attempt)
 
@@ -97,6 +99,8 @@ class EditDelivery(Steps):
         attempt.answered()
         if edited.unsuccessful:
             _note_done(attempt, edited.unsuccessful)
+        if attempt.operation.requests[0].verb.settles:
+            return self._begin_to_settle(attempt, edited.created_id)
         created = {request.address: edited.created_id for request in attempt.requests if edited.created_id}
         self.ledger.succeeded(attempt.requests, created, attempt.unfinished)
         attempt.created_id = edited.created_id
@@ -124,8 +128,31 @@ class EditDelivery(Steps):
             return self._stop(attempt, found.state, f"{created_id} was created and is {found.state}")
         return self._later(attempt, f"{created_id} is {found.state}", "polling")
 
+    def _begin_to_settle(self, attempt: Attempt, task: str | None) -> Outcome | None:
+        """Wait until what the call does is seen; *task* is the id of what it has begun, if it has one."""
+        request = attempt.operation.requests[0]
+        self.ledger.begun.add(request.key)
+        attempt.task, attempt.settled_by = task or "", self.conduct.now() + request.verb.settles
+        return self._settle(attempt, request)
+
+    def _settle(self, attempt: Attempt, request: Request) -> Outcome | None:
+        """Go on once what the call does is seen; what waits for it is not sent if that takes too long or fails."""
+        remote = self.ledger.remotes[request.address.kind]
+        found = remote.readiness(request, attempt.task, self.edits.clients)
+        if found.ready:
+            self.ledger.succeeded(attempt.requests, {})
+            return self._part_over(attempt)
+        if found.failed or self.conduct.now() > (attempt.settled_by or 0):
+            return self._stop(attempt, found.code or found.state, found.state, retryable=True)
+        return self._later(attempt, found.state, "polling")
+
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
-        """Retry while the object comes up; else leave out the refused members, or send the list in smaller parts."""
+        """Take what is done already as done; retry while the object comes up.
+
+        Else leave out the refused members, or send the list in smaller parts.
+        """
+        if failed.code in attempt.operation.requests[0].verb.already:
+            return self._answered(attempt)
         attempt.answered(failed.message)
         if self.edits.comes_up(attempt.operation.requests[0], self.ledger):
             return self._again(attempt, failed.code, failed.message)

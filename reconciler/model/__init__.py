@@ -22,6 +22,7 @@ from .extent import WHOLE, Detour, Extent, NotRead
 from .fields import Fields, at, stated
 from .impact import Exposure, Group, Impact, LostService, Proof
 from .move import Move
+from .opening import MarketplaceStanding, Opening
 from .organization import NOWHERE, Account, AccountState, Organization, OrganizationalUnit
 from .origin import NOT_ATTRIBUTED, Attribution, ChangedBy, Edit, Origin
 from .outcome import Outcome, OutcomeError, Status
@@ -91,11 +92,13 @@ __all__ = [
     "Lapse",
     "LostService",
     "Mark",
+    "MarketplaceStanding",
     "Marks",
     "Mode",
     "Move",
     "NotRead",
     "Observed",
+    "Opening",
     "Operation",
     "Organization",
     "OrganizationalUnit",

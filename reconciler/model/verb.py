@@ -52,6 +52,9 @@ class Verb:
     carries a change type; None for an operation of its own. *entity_type* is the entity type of a change type.
     *token* is the parameter for an idempotency token.
 
+    The time: a call that *leads* comes before all calls on other objects of the marketplace: it turns on what takes
+    them. What a call does may take *settles* seconds at most until it is seen, and the run waits for that.
+
     The object: *rank* orders the calls on one object, and its changes within a call. *last* is true for calls that come
     after all others, unless their object ends. *object_in* is the parameter that names the object (a list when
     *listed*), empty when the details name it. The verb *makes* its object, *ends* it, or *revives* it. *title_in* is
@@ -66,11 +69,13 @@ class Verb:
 
     Refusals: AWS may refuse single members of the lists in *cuttable*; the request is then sent without them (`A.B` is
     list B in each structure of list A). *faultless* are AWS's codes that no member causes. *permissions* describes a
-    list of principals, *extra* a value that may be refused alone.
+    list of principals, *extra* a value that may be refused alone. *already* are AWS's codes for "what the call is to do
+    is done".
 
-    Answers: *created_at* is the path to the id of the created object. *confirmed_by* is a boolean that must not be
-    false. *in_part* is true when the answer may list items that failed. Reads return the structures in the list *rows*,
-    or the answer itself when it is empty; *columns* maps the names of their fields to their paths.
+    Answers: *created_at* is the path to the id of the created object, or of what else the call has begun.
+    *confirmed_by* is a boolean that must not be false. *in_part* is true when the answer may list items that failed.
+    Reads return the structures in the list *rows*, or the answer itself when it is empty; *columns* maps the names of
+    their fields to their paths: in `A?.B`, the answer may lack the structure A.
     """
 
     name: str
@@ -82,6 +87,8 @@ class Verb:
     entity_type: str = ""
     rank: int = 0
     last: bool = False
+    leads: bool = False
+    settles: float = 0.0
     object_in: str = ""
     listed: bool = False
     makes: bool = False
@@ -98,6 +105,7 @@ class Verb:
     cuttable: tuple[str, ...] = ()
     faultless: frozenset[str] = frozenset()
     permissions: Permissions | None = None
+    already: frozenset[str] = frozenset()
     extra: Extra | None = None
     once: str = ""
     created_at: str = ""

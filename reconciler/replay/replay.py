@@ -1,7 +1,7 @@
 """The replay of one plan: it finds refused calls, a final state other than the desired one, and needless changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -63,7 +63,7 @@ class Replay:
                 touched = objects[call.kind].carry_out(call)
                 fields = {name: objects[call.kind].fields[name] for name in touched}
                 now = self._governing({call.kind: fields})
-                states.append({**states[-1], **now} if now else states[-1])
+                states.append(self._ungoverned(call, {**states[-1], **now} if now else states[-1]))
         except Impossible as refused:
             return Replayed(tuple(states), (f"AWS would refuse {refused}",))
         findings = [*self.early(), *self.unwaited()]
@@ -76,6 +76,12 @@ class Replay:
         """Return the experiences in *state*."""
         told = (self.effects[kind].governs(*one) for kind, objects in state.items() for one in objects.items())
         return {one.id: one for one in told if one}
+
+    def _ungoverned(self, call: KindCall, state: Experiences) -> Experiences:
+        """Return *state* as *call* leaves it: without principals after a verb that ends governance."""
+        if self.effects[call.kind].ungoverning.isdisjoint(change.verb for change in call.changes):
+            return state
+        return {name: replace(one, principals=NONE) for name, one in state.items()}
 
     def early(self) -> Iterator[str]:
         """Find operations that are listed before an operation that they wait for."""

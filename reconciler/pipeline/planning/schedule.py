@@ -1,7 +1,8 @@
 """The course of a run as it is expected, under the rules by which `execute` sends calls.
 
 Change sets are started at the rate of their quota, at most 250 run at a time, and each takes half a minute. Calls of
-EC2 are sent side by side as their buckets allow, those of one service one after the other; each takes a second.
+EC2 are sent side by side as their buckets allow, those of one service one after the other; each takes a second, and as
+long as its effect may take to be seen.
 
 Example: op-1 is a change set, op-2 a change set after op-1, op-3 a call of EC2. op-1 and op-3 are sent at once. op-1
 ends after 31 s, and op-2 takes 31 s more: 62 s are expected. Of sixty change sets that do not wait for each other, the
@@ -93,7 +94,8 @@ class Schedule:
         """Send an edit from now on; while its bucket is empty, the call waits and keeps its thread."""
         begins = self.pacing.take(self.operations[number], self.now)
         self.begun[number] = begins
-        heappush(self.running, (begins + CALL_SECONDS, number))
+        settles = self.operations[number].requests[0].verb.settles
+        heappush(self.running, (begins + CALL_SECONDS + settles, number))
 
     def _start(self, at: float) -> None:
         _, number = heappop(self.sets)
