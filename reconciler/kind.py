@@ -252,11 +252,6 @@ class Remote:
     sources: Callable[[Pair[Any], SetChange], Mapping[str, str] | None] = fed_by_none
     past: Past | None = None
 
-    @property
-    def is_catalogued(self) -> bool:
-        """Tell whether the objects are in the catalogue of Private Marketplace, which change sets change."""
-        return any(verb.carrier for verb in self.verbs)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
@@ -291,7 +286,6 @@ __all__ = [
     "Consequences",
     "Kind",
     "Matching",
-    "Opening",
     "Parsed",
     "Planned",
     "PlanningContext",

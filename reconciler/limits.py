@@ -23,6 +23,8 @@ PRIVATE_MARKETPLACE_PRINCIPAL: Final = "private-marketplace.marketplace.amazonaw
 """Organizations User Guide: service principal for trusted access and delegated administration."""
 PRIVATE_MARKETPLACE_ROLE: Final = "AWSServiceRoleForPrivateMarketplaceAdmin"
 """Buyer Guide: the service-linked role in the management account."""
+ENABLING_SECONDS: Final = 60.0
+"""The automation of AWS's sample waits so long for trusted access "to propagate to Private Marketplace"."""
 
 # --- change sets
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from .errors import Refused, Unreadable
 from .limits import PRIVATE_MARKETPLACE_PRINCIPAL, PRIVATE_MARKETPLACE_ROLE
+from .model import MarketplaceStanding, Opening
 from .parallel import Threads
 from .ports import Clients, OrganizationSummary
 from .settings import Seller, Settings
@@ -14,33 +16,51 @@ THREADS = 8
 ENABLING = (
     "https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-private-marketplace.html"
 )
+BY_DOCUMENT = " or by an apply there, with a document of kind private_marketplace"
+
+
+class Checked(NamedTuple):
+    """What was checked: the errors of sellers that cannot be read, and the standing of Private Marketplace.
+
+    The standing is OPEN where the marketplace is not checked.
+    """
+
+    unverified: Mapping[str, Unreadable]
+    standing: MarketplaceStanding = MarketplaceStanding.OPEN
 
 
 def preflights(
-    settings: Settings, clients: Clients, sellers: Collection[str], *, marketplace: bool
-) -> Mapping[str, Unreadable]:
-    """Check the accounts of *sellers*, and that of the marketplace, side by side; return the errors of sellers.
+    settings: Settings,
+    clients: Clients,
+    sellers: Collection[str],
+    *,
+    marketplace: bool,
+    opening: Opening | None = None,
+) -> Checked:
+    """Check the accounts of *sellers*, and that of the marketplace, side by side.
 
-    Raises Refused with a hint, that of a seller first, and Unreadable if the marketplace cannot be checked.
+    *opening* is what documents state of trusted access. Raises Refused with a hint, that of a seller first, and
+    Unreadable if the marketplace cannot be checked.
     """
     with Threads(1) as pool:
-        checked = pool.submit(preflight, settings, clients) if marketplace else None
+        checked = pool.submit(preflight, settings, clients, opening) if marketplace else None
         unverified = seller_preflight(settings, clients, sellers)
-        if checked:
-            checked.result()
-    return unverified
+        return Checked(unverified, checked.result()) if checked else Checked(unverified)
 
 
-def preflight(settings: Settings, clients: Clients) -> OrganizationSummary:
-    """Check account, organization and prerequisites; return the organization. Raises Refused with a hint."""
+def preflight(settings: Settings, clients: Clients, opening: Opening | None = None) -> MarketplaceStanding:
+    """Check account, organization and prerequisites; return the standing of Private Marketplace.
+
+    *opening* is what documents state of trusted access: without it, Private Marketplace has to be enabled. Raises
+    Refused with a hint.
+    """
     with Threads(2) as pool:
         organization = pool.submit(clients.organizations.describe)
         account = clients.identity.account()
     _same_account(settings, account)
     summary = organization.result()
     _same_organization(settings, summary)
-    _enabled(summary, account, clients)
-    return summary
+    return _standing(summary, account, clients, opening)
 
 
 def seller_preflight(settings: Settings, clients: Clients, sellers: Iterable[str]) -> Mapping[str, Unreadable]:
@@ -81,7 +101,9 @@ def _same_organization(settings: Settings, summary: OrganizationSummary) -> None
         raise Refused(f"the account belongs to {summary.id}, organization says {settings.organization}", hint)
 
 
-def _enabled(summary: OrganizationSummary, account: str, clients: Clients) -> None:
+def _standing(
+    summary: OrganizationSummary, account: str, clients: Clients, opening: Opening | None
+) -> MarketplaceStanding:
     """Check the prerequisites of every call to Private Marketplace (facts: catalog 4.4). Raises Refused with a hint."""
     if not summary.all_features:
         hint = "enable all features in AWS Organizations"
@@ -93,12 +115,16 @@ def _enabled(summary: OrganizationSummary, account: str, clients: Clients) -> No
     with Threads(1) as pool:
         role = pool.submit(clients.identity.has_role, PRIVATE_MARKETPLACE_ROLE) if is_management else None
         trusted = clients.organizations.trusted_services()
-    if PRIVATE_MARKETPLACE_PRINCIPAL not in trusted:
-        hint = f"enable it in the management account: {ENABLING}"
+    has_access, has_role = PRIVATE_MARKETPLACE_PRINCIPAL in trusted, role is None or role.result()
+    if opening and is_management:
+        return opening.standing(trusted=has_access, has_role=has_role)
+    if not has_access:
+        hint = f"enable it in the management account: {ENABLING}{BY_DOCUMENT}"
         raise Refused(f"Private Marketplace has no trusted access in {summary.id}", hint)
-    if role and not role.result():
-        hint = f"create it in the management account: {ENABLING}"
+    if not has_role:
+        hint = f"create it in the management account: {ENABLING}{BY_DOCUMENT}"
         raise Refused(f"the service-linked role {PRIVATE_MARKETPLACE_ROLE} does not exist", hint)
+    return MarketplaceStanding.OPEN
 
 
 def _administrators(clients: Clients) -> frozenset[str]:

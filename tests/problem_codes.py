@@ -32,7 +32,8 @@ PASSED_ON: Mapping[str, frozenset[str]] = {
     "guard rule": RULES,
     "pipeline/querying code": frozenset(),  # that of an error of the plan, without its message
     "cli _CODES.get(error.exit_code, 'failed')": frozenset({"invalid", "refused", "unreadable", "failed"}),
-    "execute code": frozenset(),  # made by attempt.fault(...), attempt.fault_all(...) and self._again(...)
+    # made by attempt.fault(...), attempt.fault_all(...) and self._again(...), or the state of an object
+    "execute code": frozenset({"enabled-before", "not-enabled-yet"}),
     "execute error.code": frozenset(),  # AWS's own
     "execute failed.code": frozenset(),  # AWS's own
 }

@@ -4,6 +4,7 @@ from threading import Barrier
 import pytest
 
 from reconciler.errors import Refused, Unreadable
+from reconciler.model import Address, MarketplaceStanding, Opening
 from reconciler.ports import Clients, SellerClients
 from reconciler.preflight import preflight, preflights, seller_preflight
 from reconciler.settings import Marketplace, Seller, Settings
@@ -33,20 +34,19 @@ def refusal(settings: Settings, asked: Clients) -> tuple[str, str]:
 
 
 def test_the_management_account_may_plan() -> None:
-    """The preflight returns the organization's id."""
-    summary = preflight(SETTINGS, clients())
-    assert (summary.id, summary.management_account) == ("o-abcdef1234", "111111111111")
+    """The preflight tells that Private Marketplace is open."""
+    assert preflight(SETTINGS, clients()) is MarketplaceStanding.OPEN
 
 
 def test_a_delegated_administrator_may_plan() -> None:
     """A delegated administrator cannot see the role in the management account and does not need to."""
     organizations = FakeOrganizations(administrators=frozenset({"222222222222"}))
-    assert preflight(OF_MEMBER, clients(organizations, MEMBER)).id == "o-abcdef1234"
+    assert preflight(OF_MEMBER, clients(organizations, MEMBER)) is MarketplaceStanding.OPEN
 
 
 def test_an_organization_that_is_not_stated_is_not_compared() -> None:
     """Without the setting there is no guard."""
-    assert preflight(replace(SETTINGS, organization=None), clients()).id == "o-abcdef1234"
+    assert preflight(replace(SETTINGS, organization=None), clients()) is MarketplaceStanding.OPEN
 
 
 def test_the_wrong_account_is_refused() -> None:
@@ -92,6 +92,43 @@ def test_a_marketplace_without_its_role_is_refused() -> None:
     message, hint = refusal(SETTINGS, clients(identity=FakeIdentity(roles=frozenset())))
     assert message == "the service-linked role AWSServiceRoleForPrivateMarketplaceAdmin does not exist"
     assert hint.startswith("create it in the management account: https://docs.aws.amazon.com/organizations/")
+
+
+NEITHER = (FakeOrganizations(trusted=frozenset()), FakeIdentity(roles=frozenset()))
+ONLY_ACCESS = (FakeOrganizations(), FakeIdentity(roles=frozenset()))
+BOTH_THERE = (FakeOrganizations(), FakeIdentity())
+
+
+@pytest.mark.parametrize(
+    ("there", "stated", "standing"),
+    [
+        (NEITHER, (True, True), MarketplaceStanding.OPENS),
+        (NEITHER, (True, None), MarketplaceStanding.CLOSED),
+        (NEITHER, (None, True), MarketplaceStanding.CLOSED),
+        (NEITHER, (False, None), MarketplaceStanding.CLOSED),
+        (ONLY_ACCESS, (None, True), MarketplaceStanding.OPENS),
+        (ONLY_ACCESS, (False, True), MarketplaceStanding.CLOSED),
+        (BOTH_THERE, (None, None), MarketplaceStanding.OPEN),
+        (BOTH_THERE, (True, True), MarketplaceStanding.OPEN),
+        (BOTH_THERE, (False, None), MarketplaceStanding.ENDS),
+    ],
+)
+def test_a_document_may_open_or_end_private_marketplace(
+    there: tuple[FakeOrganizations, FakeIdentity],
+    stated: tuple[bool | None, bool | None],
+    standing: MarketplaceStanding,
+) -> None:
+    """What AWS has and what the document states of access and role decide together; nothing is refused."""
+    opening = Opening(Address("private_marketplace", "organization"), *stated)
+    assert preflight(SETTINGS, clients(*there), opening) is standing
+
+
+def test_a_document_opens_nothing_outside_of_the_management_account() -> None:
+    """A delegated administrator cannot enable Private Marketplace (enablement 1.1)."""
+    opening = Opening(Address("private_marketplace", "organization"), access=True, role=True)
+    organizations = FakeOrganizations(administrators=frozenset({"222222222222"}), trusted=frozenset())
+    with pytest.raises(Refused, match="Private Marketplace has no trusted access in o-abcdef1234"):
+        preflight(OF_MEMBER, clients(organizations, MEMBER), opening)
 
 
 def test_the_role_and_trusted_access_are_asked_for_at_the_same_time() -> None:
@@ -197,7 +234,7 @@ def test_the_seller_and_the_marketplace_are_asked_at_the_same_time() -> None:
             return super().account()
 
     reached = replace(selling(saas=Meeting("888888888888")), identity=Meeting())
-    assert preflights(BOTH, reached, ["saas"], marketplace=True) == {}
+    assert preflights(BOTH, reached, ["saas"], marketplace=True) == ({}, MarketplaceStanding.OPEN)
     assert not meeting.broken
 
 
@@ -213,4 +250,4 @@ def test_a_refused_marketplace_is_told_though_its_sellers_are_not_refused() -> N
     reached = replace(selling(saas=Nobody()), identity=FakeIdentity("222222222222"))
     with pytest.raises(Refused, match=r"^the credentials belong to account 222222222222, marketplace\.account"):
         preflights(BOTH, reached, ["saas"], marketplace=True)
-    assert {*preflights(BOTH, reached, ["saas"], marketplace=False)} == {"saas"}
+    assert {*preflights(BOTH, reached, ["saas"], marketplace=False).unverified} == {"saas"}

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from reconciler.kinds.endpoint_service import verbs as of_services
 from reconciler.kinds.experience import verbs as of_experiences
+from reconciler.kinds.private_marketplace import verbs as of_private_marketplace
 from reconciler.model import Address, Request, Verb
 from reconciler.ports import Clients
 
 VERB: Mapping[str, Verb] = {
-    verb.name: verb for verb in (*of_experiences.CHANGES, *of_experiences.VERBS, *of_services.VERBS)
+    verb.name: verb
+    for verb in (*of_experiences.CHANGES, *of_experiences.VERBS, *of_services.VERBS, *of_private_marketplace.VERBS)
 }
 
 

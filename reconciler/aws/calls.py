@@ -141,18 +141,26 @@ SIDES: Final = ("marketplace", "a seller")
 
 BESIDE_AGREEMENTS: Final = "aws-marketplace:ViewSubscriptions"
 """The Service Authorization Reference names it beside SearchAgreements; whether both are needed is unknown."""
+SETTING_UP: Final = "the management account, for documents of Private Marketplace itself"
+"""Who may enable and end Private Marketplace: an apply role that is not meant to do that goes without these actions."""
 OF_SELLERS: Final = ("acm:", "ec2:", "elbv2:", "marketplace-agreement:", "marketplace-entitlement:", "sns:")
 
 
 def role_actions(verbs: Iterable[Verb]) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Return the IAM actions of each role, by its command (`plan` or `apply`) and its side (`SIDES`)."""
+    """Return the IAM actions of each role, by its command (`plan` or `apply`) and its side (`SIDES`).
+
+    What an apply needs in addition to change Private Marketplace itself is under `SETTING_UP`.
+    """
     called = CallList.of(verbs)
-    commands = {"plan": called.reads, "apply": called.reads | called.writes}
-    return {
+    beside = called.verbs.keys() - CallList.of(()).verbs.keys()
+    sets_up = frozenset(call for call in beside if call.startswith(("iam:", "organizations:")))
+    commands = {"plan": called.reads - sets_up, "apply": (called.reads | called.writes) - sets_up}
+    found = {
         (command, side): tuple(sorted(_actions(called.verbs[call] for call in calls if _side(call) == side)))
         for side in SIDES
         for command, calls in commands.items()
     }
+    return {**found, ("apply", SETTING_UP): tuple(sorted(_actions(called.verbs[call] for call in sets_up)))}
 
 
 def observer_actions(*, writing: bool) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from reconciler.model import Action, Change, SetChange
 
 PRINCIPALS, GRANTS = "principals", "allowed_principals"
-UNCOUNTED = frozenset({"products.deny", "connections", "notifications"})
+UNCOUNTED = frozenset({"products.deny", "connections", "notifications", "delegated_administrators.accounts"})
 """Lists whose losses are not counted: a product that leaves `products.deny` is lost to no account, connections that are
-cut have a rule of their own, and a topic that is told nothing any more cuts no customer off."""
+cut and administrators that are taken away have rules of their own, and a topic that is told nothing any more cuts no
+customer off."""
 
 
 class Loss(NamedTuple):
@@ -62,6 +63,9 @@ def ends(change: Change) -> Iterator[tuple[str, str]]:
     status = change.value("status")
     if status and status.before == "enabled" and status.after == "disabled":
         yield "disabled", "status"
+    access = change.value("trusted_access")
+    if access and access.after is False:
+        yield "disabled", "trusted_access"
 
 
 def verified_name_lost(change: Change) -> str:

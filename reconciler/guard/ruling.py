@@ -9,6 +9,7 @@ from reconciler.settings import Guards, Ruling
 
 from .accounts import Below, ReportedAccounts, losing_access, losing_everything, nobody, passing, ungoverned
 from .grants import connected_accounts, connected_removed, grants_removed
+from .marketplace import trusted_access
 from .members import protected, removals
 from .services import cut_by_hand, irreversible, public_services, verified_names
 
@@ -44,7 +45,7 @@ def guard(
         *losing_access(plan, guards, reported),
         *ungoverned(plan, guards),
     ]
-    found += irreversible(plan)
+    found += [*irreversible(plan), *trusted_access(plan)]
     return tuple(_ruled(problem, accepted, plan) for problem in found)
 
 

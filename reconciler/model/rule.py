@@ -18,6 +18,7 @@ class Rule(StrEnum):
     DELETE = "delete"
     REJECT = "reject_connections"
     PRIVATE_DNS = "private_dns"
+    TRUSTED_ACCESS = "trusted_access"
 
 
 ACCEPTABLE = tuple(rule for rule in Rule if rule is not Rule.PROTECTED)

@@ -7,7 +7,7 @@ from typing import Any
 from reconciler.errors import Unreadable
 from reconciler.execute import wait_for_ours
 from reconciler.kind import Side
-from reconciler.model import NOWHERE, WHOLE, Organization, Problem, Verb
+from reconciler.model import NOWHERE, WHOLE, Address, MarketplaceStanding, Opening, Organization, Problem, Verb
 from reconciler.parallel import Threads
 from reconciler.ports import (
     Agreement,
@@ -25,6 +25,8 @@ from reconciler.ports import (
 from reconciler.preflight import preflights
 
 from .loading import Repository
+from .nothing_there import NothingThere
+from .standing import is_catalogued, told_of, unplanned
 from .subscribing import OfferingRead
 
 THREADS = 8
@@ -35,7 +37,8 @@ class Snapshot:
     """Everything that was read of AWS for one plan.
 
     *observations* are by kind. *at* is AWS's time when the reading began, None if it is unknown. *sales* are those of
-    offerings that services deliver.
+    offerings that services deliver. *unplanned* are documents of experiences that the *standing* of Private Marketplace
+    leaves out.
     """
 
     organization: Organization
@@ -43,6 +46,8 @@ class Snapshot:
     problems: tuple[Problem, ...]
     at: str | None = None
     sales: tuple[OfferingRead, ...] = ()
+    standing: MarketplaceStanding = MarketplaceStanding.OPEN
+    unplanned: frozenset[Address] = frozenset()
 
 
 def nothing_sold(_clients: Clients) -> tuple[OfferingRead, ...]:
@@ -59,11 +64,13 @@ def whole_organization(clients: Clients) -> Organization:
 class BesideObjects:
     """What is read beside the objects of kinds: the *organization* or a part of it, and the *sales* of sellers.
 
-    Where *organization* is None, nothing of the marketplace is read, also no objects.
+    Where *organization* is None, nothing of the marketplace is read, also no objects. *opening* is what the planned
+    documents state of trusted access, which decides whether the catalogue can be read.
     """
 
     organization: Callable[[Clients], Organization] | None = whole_organization
     sales: Callable[[Clients], tuple[OfferingRead, ...]] = nothing_sold
+    opening: Opening | None = None
 
 
 def observe(
@@ -78,8 +85,9 @@ def observe(
     """Read the marketplace and the sellers' accounts.
 
     If a seller cannot be read, its kind reports that, and everything else goes on. *whole* says that every account and
-    region of the settings is read, whether or not a document is about it. *beside* reads what is no object. Raises
-    Refused for a wrong account, Unreadable if the marketplace cannot be read completely.
+    region of the settings is read, whether or not a document is about it. *beside* reads what is no object. A catalogue
+    that the plan opens has nothing in it, and one that stays closed is not read. Raises Refused for a wrong account,
+    Unreadable if the marketplace cannot be read completely.
     """
     sides = _sides(repository, whole=whole) - (frozenset() if beside.organization else {Side.MARKETPLACE})
     problems: tuple[Problem, ...] = ()
@@ -87,25 +95,28 @@ def observe(
     if Side.SELLERS in sides:
         clients = clients if whole else _named(repository, clients)
     sellers = clients.sellers if Side.SELLERS in sides else ()
-    unverified = preflights(repository.settings, clients, sellers, marketplace=Side.MARKETPLACE in sides)
-    clients = without(clients, unverified)
-    if Side.MARKETPLACE in sides:
-        problems = wait_for_ours(clients.catalog, clock, tell)
+    marketplace = Side.MARKETPLACE in sides
+    checked = preflights(repository.settings, clients, sellers, marketplace=marketplace, opening=beside.opening)
+    clients, standing = without(clients, checked.unverified), checked.standing
+    if standing in {MarketplaceStanding.OPENS, MarketplaceStanding.CLOSED}:
+        clients = replace(clients, catalog=NothingThere())
+    if marketplace:
+        problems = (*wait_for_ours(clients.catalog, clock, tell), *told_of(standing, beside.opening, repository))
         at = clients.catalog.time()
     with Threads(THREADS) as pool:
-        tree = pool.submit(beside.organization, clients) if beside.organization and Side.MARKETPLACE in sides else None
+        tree = pool.submit(beside.organization, clients) if beside.organization and marketplace else None
         sold = pool.submit(beside.sales, clients) if Side.SELLERS in sides else None
         pending = {
             name: pool.submit(remote.observe, repository.wish, clients)
             for name, remote in repository.remotes.items()
-            if remote.side in sides
+            if remote.side in sides and not (is_catalogued(remote) and standing is MarketplaceStanding.CLOSED)
         }
         observations = {name: one.result() for name, one in pending.items()}
         read = tree.result() if tree else NOWHERE
         found = sold.result() if sold else ()
     if sides:
         clients.progress.pause()
-    return Snapshot(read, observations, problems, at, found)
+    return Snapshot(read, observations, problems, at, found, standing, unplanned(standing, repository))
 
 
 def _sides(repository: Repository, *, whole: bool) -> frozenset[Side]:

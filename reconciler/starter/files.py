@@ -16,7 +16,7 @@ from .new_repository import Ci, NewRepository, Project
 from .templates import filled, scripts
 
 SETTINGS_FILE: Final = "reconciler.yaml"
-_KINDS: Final = ("allowed_principals", "endpoint_service", "experience", "principal", "product")
+_KINDS: Final = ("allowed_principals", "endpoint_service", "experience", "principal", "private_marketplace", "product")
 _ROLE: Final = "reconciler-seller"
 _ACTION: Final = "run.sh"
 """The script that GitHub's action alone calls."""

@@ -57,6 +57,7 @@ GOOD: Mapping[str, dict[str, Any] | str] = {
         "<Role><Path>/</Path><RoleName>r</RoleName><RoleId>AROAEXAMPLE</RoleId><Arn>arn:aws:iam::111111111111:role/r"
         "</Arn><CreateDate>2024-01-01T00:00:00Z</CreateDate></Role>"
     ),
+    "GetServiceLinkedRoleDeletionStatus": "<Status>SUCCEEDED</Status>",
     "DescribeOrganization": {
         "Organization": {"Id": "o-abcdef1234", "MasterAccountId": MANAGEMENT, "FeatureSet": "ALL"}
     },

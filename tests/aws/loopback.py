@@ -19,7 +19,14 @@ BALANCING = {
     "DescribeTargetGroups",
     "DescribeTargetHealth",
 }
-XML_SERVICES = {"GetCallerIdentity", "GetRole", "AssumeRole", "GetTopicAttributes", *BALANCING}
+XML_SERVICES = {
+    "AssumeRole",
+    "GetCallerIdentity",
+    "GetRole",
+    "GetServiceLinkedRoleDeletionStatus",
+    "GetTopicAttributes",
+    *BALANCING,
+}
 EC2 = re.compile("VpcEndpoint|^CreateTags$|^DescribeAvailabilityZones$")
 NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
 

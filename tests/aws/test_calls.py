@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError
 from botocore.loaders import create_loader
 from botocore.session import Session
 
-from reconciler.aws.calls import CREDENTIALS, CallList, iam_action
+from reconciler.aws.calls import CREDENTIALS, SETTING_UP, CallList, iam_action, role_actions
 from reconciler.aws.session import watched_session
 from reconciler.errors import Refused
 from tests.aws.called import CALLS, READS, WRITES
@@ -101,7 +101,10 @@ def test_the_read_list_names_no_verb_that_writes() -> None:
 
 
 def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
-    """An apply creates no endpoint and changes nothing else of EC2; it accepts endpoints where documents ask for it."""
+    """An apply creates no endpoint and changes nothing else of EC2; it accepts endpoints where documents ask for it.
+
+    Of IAM and Organizations it changes what Private Marketplace itself needs.
+    """
     assert sorted(WRITES) == [
         "ec2:AcceptVpcEndpointConnections",
         "ec2:CreateTags",
@@ -114,9 +117,32 @@ def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
         "ec2:ModifyVpcEndpointServicePayerResponsibility",
         "ec2:ModifyVpcEndpointServicePermissions",
         "ec2:RejectVpcEndpointConnections",
+        "iam:CreateServiceLinkedRole",
+        "iam:DeleteServiceLinkedRole",
         "marketplace-catalog:CancelChangeSet",
         "marketplace-catalog:StartChangeSet",
         "marketplace-catalog:TagResource",
+        "organizations:DeregisterDelegatedAdministrator",
+        "organizations:DisableAWSServiceAccess",
+        "organizations:EnableAWSServiceAccess",
+        "organizations:RegisterDelegatedAdministrator",
+    ]
+
+
+def test_the_usual_roles_cannot_end_private_marketplace() -> None:
+    """The actions that change Private Marketplace itself are a role's of their own."""
+    actions = role_actions(VERB.values())
+    assert actions["apply", SETTING_UP] == (
+        "iam:CreateServiceLinkedRole",
+        "iam:DeleteServiceLinkedRole",
+        "iam:GetServiceLinkedRoleDeletionStatus",
+        "organizations:DeregisterDelegatedAdministrator",
+        "organizations:DisableAWSServiceAccess",
+        "organizations:EnableAWSServiceAccess",
+        "organizations:RegisterDelegatedAdministrator",
+    )
+    assert [role for role, many in actions.items() if "organizations:DisableAWSServiceAccess" in many] == [
+        ("apply", SETTING_UP)
     ]
 
 
@@ -152,10 +178,10 @@ def test_the_iam_action_of_each_call_is_known() -> None:
 
     One needs none, one is shared.
     """
-    of_ec2 = {call for call in READS | WRITES if call.startswith("ec2:")}
-    assert len(of_ec2) == 16
-    assert {call: iam_action(call) for call in of_ec2} == {call: call for call in of_ec2}
-    assert {call: iam_action(call) for call in (READS | WRITES) - of_ec2} == {
+    plain = {call for call in READS | WRITES if call.startswith(("ec2:", "iam:", "organizations:"))}
+    assert len(plain) == 16 + 4 + 13
+    assert {call: iam_action(call) for call in plain} == {call: call for call in plain}
+    assert {call: iam_action(call) for call in (READS | WRITES) - plain} == {
         "acm:DescribeCertificate": "acm:DescribeCertificate",
         "acm:ListCertificates": "acm:ListCertificates",
         "elbv2:DescribeListeners": "elasticloadbalancing:DescribeListeners",
@@ -164,7 +190,6 @@ def test_the_iam_action_of_each_call_is_known() -> None:
         "elbv2:DescribeTargetGroupAttributes": "elasticloadbalancing:DescribeTargetGroupAttributes",
         "elbv2:DescribeTargetGroups": "elasticloadbalancing:DescribeTargetGroups",
         "elbv2:DescribeTargetHealth": "elasticloadbalancing:DescribeTargetHealth",
-        "iam:GetRole": "iam:GetRole",
         "marketplace-agreement:SearchAgreements": "aws-marketplace:SearchAgreements",
         "marketplace-entitlement:GetEntitlements": "aws-marketplace:GetEntitlements",
         "marketplace-catalog:BatchDescribeEntities": "aws-marketplace:DescribeEntity",
@@ -175,15 +200,6 @@ def test_the_iam_action_of_each_call_is_known() -> None:
         "marketplace-catalog:ListTagsForResource": "aws-marketplace:ListTagsForResource",
         "marketplace-catalog:StartChangeSet": "aws-marketplace:StartChangeSet",
         "marketplace-catalog:TagResource": "aws-marketplace:TagResource",
-        "organizations:DescribeAccount": "organizations:DescribeAccount",
-        "organizations:DescribeOrganization": "organizations:DescribeOrganization",
-        "organizations:DescribeOrganizationalUnit": "organizations:DescribeOrganizationalUnit",
-        "organizations:ListAccounts": "organizations:ListAccounts",
-        "organizations:ListAWSServiceAccessForOrganization": "organizations:ListAWSServiceAccessForOrganization",
-        "organizations:ListAccountsForParent": "organizations:ListAccountsForParent",
-        "organizations:ListDelegatedAdministrators": "organizations:ListDelegatedAdministrators",
-        "organizations:ListOrganizationalUnitsForParent": "organizations:ListOrganizationalUnitsForParent",
-        "organizations:ListRoots": "organizations:ListRoots",
         "sns:GetTopicAttributes": "sns:GetTopicAttributes",
         "sts:GetCallerIdentity": "",
     }

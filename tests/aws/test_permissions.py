@@ -10,6 +10,7 @@ from tests.aws.answers import SERVICE, good
 from tests.aws.called import READS
 from tests.aws.conftest import Connect, api
 from tests.aws.loopback import failure
+from tests.verbs import VERB
 
 TOPIC = "arn:aws:sns:us-east-1:222222222222:connections"
 CERTIFICATE = "arn:aws:acm:us-east-1:222222222222:certificate/00000001-0000-0000-0000-000000000000"
@@ -46,6 +47,9 @@ ASKING: dict[str, Callable[[Clients], object]] = {
     "ec2:DescribeVpcEndpointServiceConfigurations": lambda clients: services(clients).configurations(),
     "ec2:DescribeVpcEndpointServicePermissions": lambda clients: services(clients).grants(SERVICE),
     "iam:GetRole": lambda clients: clients.identity.has_role("AWSServiceRoleForPrivateMarketplaceAdmin"),
+    "iam:GetServiceLinkedRoleDeletionStatus": lambda clients: clients.calls("iam", "us-east-1").read(
+        VERB["GetServiceLinkedRoleDeletionStatus"], {"DeletionTaskId": "task/a"}
+    ),
     "marketplace-catalog:BatchDescribeEntities": lambda clients: api(clients).describe_entities(["exp-a"]),
     "marketplace-catalog:DescribeChangeSet": lambda clients: clients.catalog.describe_change_set("cs-1"),
     "marketplace-catalog:ListChangeSets": lambda clients: clients.catalog.list_change_sets(),

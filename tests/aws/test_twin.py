@@ -235,6 +235,8 @@ def test_all_that_a_plan_reads_is_on_the_read_list(acting: As, twin: Twin) -> No
     made.catalog.list_change_sets()
     with pytest.raises(Unreadable):
         made.catalog.describe_change_set("cs-nobody")
+    with pytest.raises(Unreadable):
+        made.calls("iam", "us-east-1").read(VERB["GetServiceLinkedRoleDeletionStatus"], {"DeletionTaskId": "task/a"})
     assert {f"{call.service}:{call.operation}" for call in twin.calls} == BUYERS & READS
     assert not twin.calls.writes()
 
@@ -242,6 +244,11 @@ def test_all_that_a_plan_reads_is_on_the_read_list(acting: As, twin: Twin) -> No
 def test_planning_clients_write_nothing(acting: As, twin: Twin) -> None:
     """The client refuses every call of the write list."""
     clients = acting()
+    setting_up = sorted(call for call in BUYERS & WRITES if call.startswith(("iam:", "organizations:")))
+    for call in setting_up:
+        service, _, name = call.partition(":")
+        with pytest.raises(Refused):
+            clients.calls(service, "us-east-1").edit(VERB[name], {})
     for write in (
         lambda: tag(clients, "arn", a="b"),
         lambda: clients.catalog.start_change_set([], name="n", tags={}, token="t"),
@@ -250,5 +257,5 @@ def test_planning_clients_write_nothing(acting: As, twin: Twin) -> None:
         with pytest.raises(Refused) as caught:
             write()
         assert not isinstance(caught.value, CallFailed)
-    assert len(BUYERS & WRITES) == 3
+    assert len(BUYERS & WRITES) == 3 + len(setting_up) == 9
     assert len(twin.calls) == 0

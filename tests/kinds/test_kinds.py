@@ -11,6 +11,7 @@ def test_kinds_are_found_by_folder_in_alphabetical_order() -> None:
         "endpoint_service",
         "experience",
         "principal",
+        "private_marketplace",
         "product",
     ]
 
@@ -22,12 +23,13 @@ def test_a_kind_has_the_name_of_its_folder(name: str, kind: object) -> None:
 
 
 def test_kinds_live_in_aws_or_name_things() -> None:
-    """Experiences are in the marketplace account, services in sellers' accounts.
+    """Experiences and Private Marketplace itself are in the marketplace account, services in sellers' accounts.
 
     Products and principals only name ids.
     """
     assert {name: remote.side for name, remote in remotes(all_kinds()).items()} == {
         "endpoint_service": Side.SELLERS,
         "experience": Side.MARKETPLACE,
+        "private_marketplace": Side.MARKETPLACE,
     }
     assert [name for name, kind in all_kinds().items() if kind.name_of] == ["principal", "product"]

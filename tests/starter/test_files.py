@@ -109,7 +109,7 @@ def test_each_modeline_leads_to_a_schema_of_the_repository() -> None:
         for name, text in written().items()
         if (match := re.match(r"# yaml-language-server: \$schema=(\S+)\n", text))
     }
-    assert len(found) == 7
+    assert len(found) == 8
     for name, schema in found.items():
         wanted = "settings" if name.endswith("reconciler.yaml") else "document"
         assert Path("/", schema).resolve() == Path(f"/schemas/{wanted}.json")

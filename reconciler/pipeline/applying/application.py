@@ -28,7 +28,8 @@ def apply(
 ) -> Run:
     """Carry out *planning*, observe AWS again, and return what was done and what remains.
 
-    Change sets that an earlier run has started since the plan are waited for first. Raises Unreadable if they do not
+    Change sets that an earlier run has started since the plan are waited for first, unless the plan enables what takes
+    them. Raises Unreadable if they do not
     end, KeyboardInterrupt if that wait is interrupted.
 
     From then on nothing is raised for refusals of AWS or for bugs of reconciler: both are in the run. After an
@@ -37,7 +38,8 @@ def apply(
     """
     clock, started, meter = conduct.clock, moment(conduct.clock.now()), Meter.start(clients, conduct.clock)
     foreign: tuple[Problem, ...] = ()
-    if any(operation.is_change_set for operation in planning.plan.operations):
+    leads = any(request.verb.leads for operation in planning.plan.operations for request in operation.requests)
+    if not leads and any(operation.is_change_set for operation in planning.plan.operations):
         foreign = wait_for_ours(clients.catalog, clock, partial(_held_up, conduct, planning.plan.operations))
 
     def so_far(outcomes: tuple[Outcome, ...]) -> Run:

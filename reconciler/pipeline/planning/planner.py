@@ -26,6 +26,7 @@ from reconciler.pipeline.metering import Meter
 from reconciler.pipeline.observing import BesideObjects, Snapshot, observe
 from reconciler.pipeline.proving import Evidence
 from reconciler.pipeline.relying import OrganizationReading
+from reconciler.pipeline.standing import opening_of
 from reconciler.pipeline.subscribing import Delivered, OfferingRead, check_offering, deliveries, read_offerings
 from reconciler.ports import Clients, Clock
 from reconciler.printed import OptionsJson
@@ -154,7 +155,10 @@ def plan(
     check_selectors(repository, options.select, options.exclude)
     meter, everywhere = Meter.start(clients, clock), not (options.select or options.exclude)
     offered = _offered(repository, options) if options.sales and not options.by_hand else ()
-    beside = BesideObjects(None if options.by_hand else options.organization, partial(read_offerings, offered))
+    left_out = outside(repository.wish, options.select, options.exclude)
+    opening = opening_of(repository.remotes, repository.wish, left_out, no_removals=options.no_removals)
+    organization = None if options.by_hand else options.organization
+    beside = BesideObjects(organization, partial(read_offerings, offered), opening)
     snapshot = observe(repository, clients, clock, tell, whole=everywhere, beside=beside)
     reading, tree = meter.read(), OrganizationReading(snapshot.organization, clients, clock)
     ground = _Ground(repository, options, snapshot, tree, reading, commit, clock.now())
@@ -235,7 +239,7 @@ def _match(
     context = PlanningContext(
         organization=snapshot.organization,
         references=repository.references,
-        outside=outside(repository.wish, options.select, options.exclude),
+        outside=outside(repository.wish, options.select, options.exclude) | snapshot.unplanned,
         no_removals=options.no_removals,
         reject_connections=options.reject_connections and not options.no_removals,
         acceptances=options.acceptances,

@@ -24,7 +24,22 @@ def world_of(evidence: Evidence, course: Course) -> WorldJson:
     for kind, observation in evidence.snapshot.observations.items():
         settled = {address: spec for address, spec in evidence.settled.items() if address.kind == kind}
         found = {**found, **repository.remotes[kind].world(observation, settled, repository.references)}
-    return found
+    return _emptied(found) if any(_ends_governance(evidence)) else found
+
+
+def _ends_governance(evidence: Evidence) -> Iterator[bool]:
+    """Tell of each request whether no experience holds a principal after it."""
+    remotes = evidence.repository.remotes
+    return (one.verb.name in remotes[one.address.kind].effects.ungoverning for one in evidence.requests)
+
+
+def _emptied(world: WorldJson) -> WorldJson:
+    """Return *world* with experiences that hold no principal in the end."""
+    told = [
+        {**one, "after": {**one["after"], "principals": list[str]()} if one["after"] else None}
+        for one in world["experiences"] or ()
+    ]
+    return {**world, "experiences": told} if world["experiences"] is not None else world  # type: ignore[typeddict-item]
 
 
 def _organization(course: Course) -> WorldPart:

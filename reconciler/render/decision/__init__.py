@@ -41,7 +41,7 @@ def points(page: Page, plan: PlanJson) -> list[Point]:
 def all_points(page: Page, plan: PlanJson) -> list[Point]:
     """Return every point, however many there are, in the same order."""
     found = [
-        *counted(page, plan, [Rule.PROTECTED]),
+        *counted(page, plan, [Rule.PROTECTED, Rule.TRUSTED_ACCESS]),
         *accounts.becoming_ungoverned(page, plan),
         *customers.losing(page, plan),
         *counted(page, plan, [Rule.PUBLIC, Rule.DELETE, Rule.REJECT]),

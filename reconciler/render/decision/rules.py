@@ -18,6 +18,10 @@ _HEADS = {
         "protected object ends, is emptied or cut off",
         "protected objects end, are emptied or cut off",
     ),
+    Rule.TRUSTED_ACCESS: (
+        "part of Private Marketplace itself is taken away",
+        "parts of Private Marketplace itself are taken away",
+    ),
     Rule.PUBLIC: ("endpoint service is open to every AWS account", "endpoint services are open to every AWS account"),
     Rule.DELETE: ("endpoint service is deleted", "endpoint services are deleted"),
     Rule.REJECT: (

@@ -95,7 +95,7 @@ WORDS = {
     "apply --exclude *.fi": ["*.field", "*.finance"],
     "apply --exclude exp*.fin": ["exp*.finance"],
     "plan --select product.": [],
-    "import ": ["endpoint_service.", "experience."],
+    "import ": ["endpoint_service.", "experience.", "private_marketplace."],
     "import experience.": [],
     "import experience.new --i": ["--id"],
     "import experience.new --id ": [],
