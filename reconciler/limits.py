@@ -94,6 +94,8 @@ PRODUCT_NOTES_LENGTH: Final = (1, 50)
 
 # --- lists and batches
 
+LIST_OBJECTS_PAGE: Final = 1000
+"""S3 API reference, ListObjectsV2: MaxKeys."""
 LIST_ENTITIES_PAGE: Final = 50
 LIST_ENTITIES_PAGE_DEFAULT: Final = 20
 """model, ListEntities.MaxResults: 1-50, "the default value is 20"."""

@@ -1,13 +1,23 @@
 """`reconciler import --all` with prepared clients, from the command line to the files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from reconciler.cli.program import Tell
 from reconciler.kinds import all_kinds
-from reconciler.pipeline import Adopted, AdoptOptions, Repository, adopt_all, load
+from reconciler.pipeline import (
+    Adopted,
+    AdoptOptions,
+    Migrated,
+    MigrateOptions,
+    Repository,
+    SampleFile,
+    adopt_all,
+    load,
+    migrate,
+)
 from reconciler.ports import Clients
 from reconciler.reading_progress import ReadingProgress
 from tests.cli.fakes import FakeProgram, Said, command
@@ -36,6 +46,18 @@ class Importer(FakeProgram):
         """Read AWS and return the documents."""
         self.reads.append(read)
         return adopt_all(repository, self.reader, options, clock=FakeClock(), tell=tell)
+
+    def migrate(
+        self,
+        repository: Repository,
+        files: Callable[[Clients], Sequence[SampleFile]],
+        options: MigrateOptions,
+        tell: Tell,
+        read: ReadingProgress,
+    ) -> Migrated:
+        """Read AWS and the sample, and return the documents."""
+        self.reads.append(read)
+        return migrate(repository, self.reader, files, options, clock=FakeClock(), tell=tell)
 
 
 def import_all(reader: Clients, options: str = "") -> Said:

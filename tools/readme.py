@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reconciler.aws.calls import observer_actions, role_actions
+from reconciler.aws.calls import SAMPLE_ACTIONS, observer_actions, role_actions
 from reconciler.aws.notices import NOTICE_ACTIONS
 from reconciler.explanations import RULES, Explanation, read_explanations
 from reconciler.kinds import all_kinds, all_verbs
@@ -105,12 +105,13 @@ def help_text() -> str:
 
 
 def iam() -> str:
-    """Return the table of the IAM actions of each role, and of `drift --notify`, which has clients of its own."""
+    """Return the table of the IAM actions of each role, and of commands that have clients of their own."""
     called = {
         **role_actions(all_verbs()),
         ("`drift --notify`", "the account of the topic or bus"): NOTICE_ACTIONS,
         ("`verify`", "the observer's account"): observer_actions(writing=False),
         ("`verify --endpoint`", "the observer's account"): observer_actions(writing=True),
+        ("`import --from-aws-sample s3://BUCKET`", "besides those of plan, marketplace"): SAMPLE_ACTIONS,
     }
     rows = [f"| {', '.join(role)} | {', '.join(f'`{one}`' for one in actions)} |" for role, actions in called.items()]
     return "\n".join(["| role | IAM actions |", "|---|---|", *rows])

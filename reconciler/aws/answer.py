@@ -66,6 +66,10 @@ class Answer:
         """Return the whole number *name*, which must be there."""
         return self._required(name, int)
 
+    def time(self, name: str) -> datetime:
+        """Return the time *name*, which must be there, as AWS has it."""
+        return self._required(name, datetime)
+
     def moment(self, name: str) -> str:
         """Return the time *name*, which must be there, as `YYYY-MM-DDTHH:MM:SSZ`."""
         return moment(self._required(name, datetime))

@@ -79,6 +79,17 @@ OBSERVING: Final = (
 BESIDE_CREATION: Final = ("ec2:CreateTags", "vpce:AllowMultiRegion")
 """CreateVpcEndpoint with tags needs the first, and for a service of another region the second (privatelink 2.5)."""
 
+OF_SAMPLE: Final = (
+    _read("s3", "GetObject"),
+    _read("s3", "ListObjectsV2", iam="s3:ListBucket"),
+)
+"""Reads of the bucket of AWS's sample, which `import --from-aws-sample` makes and nothing else.
+
+ListObjectsV2 needs the action ListBucket (S3 API reference).
+"""
+SAMPLE_ACTIONS: Final = tuple(sorted(verb.iam for verb in OF_SAMPLE))
+"""The IAM actions of these reads."""
+
 CREDENTIALS: Final = frozenset(
     {
         "signin:CreateOAuth2Token",
@@ -131,6 +142,7 @@ def iam_action(call: str) -> str:
 _PREFIXES: Final = {"elbv2": "elasticloadbalancing"}
 _IAM_ACTIONS: Final = {
     "marketplace-catalog:BatchDescribeEntities": "aws-marketplace:DescribeEntity",
+    "s3:ListObjectsV2": "s3:ListBucket",
     "sts:GetCallerIdentity": "",
 }
 

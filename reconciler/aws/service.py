@@ -52,6 +52,14 @@ class Service:
         with telling(lambda error: unread(error, call)):
             return _answer(call, self._send(operation, parameters))
 
+    def read_stream(self, name: str, operation: str, **parameters: Any) -> bytes:  # noqa: ANN401 - as read
+        """Make a call that reads and return the whole stream *name* of its answer. Raises as `read`."""
+        call = self.call(operation)
+        with telling(lambda error: unread(error, call)):
+            stream = self._send(operation, parameters)[name]
+            content: bytes = aside(stream.read)
+            return content
+
     def pages(self, operation: str, **parameters: Any) -> Iterator[Answer]:  # noqa: ANN401 - as read
         """Make a call for every page. Raises Unreadable when AWS returns the same NextToken twice."""
         return self.pages_by("NextToken", operation, **parameters)

@@ -39,6 +39,7 @@ from .permission_pages import PageParsers
 from .rates import Pace
 from .sellers import Sellers
 from .service import Service, refuse_half_answers
+from .stored_objects import StoredObjectsApi
 from .timestamps import timestamp
 from .traffic import Traffic
 from .waits import LoggedClock
@@ -158,6 +159,7 @@ def assembled(
         identity=identity,
         sellers=sellers or {},
         calls=cache(lambda name, _region: CallsApi(service(name))),
+        objects=StoredObjectsApi(cache(lambda: service("s3"))),
     )
 
 

@@ -22,18 +22,18 @@ def import_all(arguments: Namespace, program: Program, terminal: Terminal, confi
     """Write everything unmanaged as documents, and say what was written."""
     sources = sources_of(config)
     folder = Path(arguments.out) if arguments.out else sources.folder
-    _check_folder(folder, sources)
+    check_folder(folder, sources)
     repository = program.load(config, beside=[folder])
     options = AdoptOptions(select=tuple(arguments.select), names=arguments.names)
     with reading(terminal) as shown:
         adopted = program.adopt_all(repository, options, terminal.say, shown.progress)
-    edits = _edits(adopted.files, folder, sources, repository.kinds)
+    edits = edits_of(adopted.files, folder, sources, repository.kinds)
     write_together(edits)
-    terminal.answer(Page(terminal.answer_style).messages(_answer(adopted, folder, sources)))
-    return _code(adopted)
+    terminal.answer(Page(terminal.answer_style).messages(import_lines(adopted, folder, sources)))
+    return import_code(adopted)
 
 
-def _check_folder(folder: Path, sources: Sources) -> None:
+def check_folder(folder: Path, sources: Sources) -> None:
     """Refuse a folder that no document can be written into."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"--out {folder}: is no folder")
@@ -42,7 +42,7 @@ def _check_folder(folder: Path, sources: Sources) -> None:
         raise UsageError(f"{folder} is included by {sources.config}", hint)
 
 
-def _edits(files: Mapping[str, str], folder: Path, sources: Sources, kinds: Mapping[str, Kind]) -> Sequence[FileEdit]:
+def edits_of(files: Mapping[str, str], folder: Path, sources: Sources, kinds: Mapping[str, Kind]) -> Sequence[FileEdit]:
     """Return the new content of each file: documents are added behind those that a file has already."""
     shapes = shapes_of({name: kind.schema for name, kind in kinds.items()})
     edits = []
@@ -64,13 +64,15 @@ def _added(before: bytes, text: str, path: Path, shapes: Shapes) -> bytes:
         raise ReconcilerError(f"documents cannot be added to {path}: {error}", "nothing was written") from error
 
 
-def _code(adopted: Adopted) -> ExitCode:
+def import_code(adopted: Adopted) -> ExitCode:
+    """Return the exit code of an import: what was not read counts before what was not imported."""
     if adopted.problems:
         return ExitCode.UNREADABLE
     return ExitCode.PARTIAL if adopted.left_out else ExitCode.DONE
 
 
-def _answer(adopted: Adopted, folder: Path, sources: Sources) -> Iterator[str]:
+def import_lines(adopted: Adopted, folder: Path, sources: Sources) -> Iterator[str]:
+    """Return what was written, and what was not."""
     yield from _written(adopted, folder)
     if adopted.left_out:
         yield from ("", "Not imported:")

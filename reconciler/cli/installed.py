@@ -15,17 +15,20 @@ if TYPE_CHECKING:
     from reconciler.aws.waits import LoggedClock
     from reconciler.explanations import Explanation
     from reconciler.interruption import Interruption
-    from reconciler.model import Address, Spent
+    from reconciler.model import Address, Spent, Verb
     from reconciler.pipeline import (
         Adopted,
         AdoptOptions,
         EndpointOptions,
         FormattedFile,
         LastEdits,
+        Migrated,
+        MigrateOptions,
         Planning,
         PlanOptions,
         Repository,
         Run,
+        SampleFile,
         ServiceSurroundings,
     )
     from reconciler.ports import Clients
@@ -185,6 +188,21 @@ class Installed:
         )
         return pipeline.verify(planning, made, service, options, means)
 
+    def migrate(
+        self,
+        repository: "Repository",
+        files: "Callable[[Clients], Sequence[SampleFile]]",
+        options: "MigrateOptions",
+        tell: Tell,
+        read: "ReadingProgress",
+    ) -> "Migrated":
+        """Return documents of the experiences of AWS's sample, and what its *files* say; the rest as `adopt_all`."""
+        from reconciler import pipeline
+        from reconciler.aws.calls import OF_SAMPLE
+
+        clients = self._clients(repository, read, writes=False, more=OF_SAMPLE)
+        return pipeline.migrate(repository, clients, files, options, clock=self._logged_clock, tell=tell)
+
     def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:
         """Send *message* to *recipient*, with the roles of *settings*. Raises ReconcilerError, which quotes no URL."""
         from reconciler.aws.notices import Notices
@@ -271,8 +289,10 @@ class Installed:
             spent = meter.read()
             self._meters[-1] = lambda: spent
 
-    def _clients(self, repository: "Repository", read: "ReadingProgress", *, writes: bool) -> "Clients":
-        """Return the clients for the accounts and regions of the settings; *read* counts what they read."""
+    def _clients(
+        self, repository: "Repository", read: "ReadingProgress", *, writes: bool, more: "Sequence[Verb]" = ()
+    ) -> "Clients":
+        """Return the clients of the settings, for the calls of the kinds and *more*; *read* counts what they read."""
         from dataclasses import replace
 
         from reconciler.aws.calls import CallList
@@ -283,7 +303,7 @@ class Installed:
         verbs = [verb for remote in repository.remotes.values() for verb in remote.verbs]
         made = clients(
             repository.settings,
-            CallList.of(verbs, writing=writes),
+            CallList.of([*verbs, *more], writing=writes),
             clock=self._clock,
             environ=self.environment,
             interruption=self.interruption,

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
         EndpointOptions,
         FormattedFile,
         LastEdits,
+        Migrated,
+        MigrateOptions,
         Planning,
         PlanOptions,
         Repository,
         Run,
+        SampleFile,
         ServiceSurroundings,
     )
+    from reconciler.ports import Clients
     from reconciler.printed import VerificationJson
     from reconciler.reading_progress import ReadingProgress
     from reconciler.recipients import Message, Recipient
@@ -113,6 +117,17 @@ class Program(Protocol):
 
         *tell* gets what the user has to know while the endpoint is there.
         """
+        ...
+
+    def migrate(
+        self,
+        repository: "Repository",
+        files: "Callable[[Clients], Sequence[SampleFile]]",
+        options: "MigrateOptions",
+        tell: Tell,
+        read: "ReadingProgress",
+    ) -> "Migrated":
+        """Return documents of the experiences of AWS's sample, and what its *files* say; the rest as `adopt_all`."""
         ...
 
     def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:

@@ -1,4 +1,4 @@
-"""The program in one screen: load, observe, plan, prove, apply, answer questions, adopt, restate, format, attribute.
+"""The program in one screen: load, observe, plan, prove, apply, answer, adopt, migrate, restate, format, attribute.
 
 Kinds and clients are parameters: nothing here knows which kinds there are, or how AWS is reached.
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .formatting import FormattedFile, format_files
     from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
     from .metering import Meter
+    from .migrating import MOST_BYTES, Migrated, MigrateOptions, SampleFile, bucket_files, is_read, migrate
     from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
     from .querying import Subscribers, check_endpoints, connections, effective, sheet, subscribers
     from .readiness import ServiceSurroundings, VerifyReport, checklist, read_report, read_surroundings, submission
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .verifying import EndpointOptions, Means, verify, verify_code
 
 __all__ = [
+    "MOST_BYTES",
     "Acceptance",
     "AdoptOptions",
     "Adopted",
@@ -37,6 +39,8 @@ __all__ = [
     "LastEdits",
     "Means",
     "Meter",
+    "MigrateOptions",
+    "Migrated",
     "PastCommit",
     "PlanOptions",
     "Planning",
@@ -45,6 +49,7 @@ __all__ = [
     "Restated",
     "Retracing",
     "Run",
+    "SampleFile",
     "ServiceSurroundings",
     "Sources",
     "Subscribers",
@@ -53,6 +58,7 @@ __all__ = [
     "adopt_all",
     "apply",
     "attributed",
+    "bucket_files",
     "check_acceptances",
     "check_endpoints",
     "check_selectors",
@@ -61,7 +67,9 @@ __all__ = [
     "differing",
     "effective",
     "format_files",
+    "is_read",
     "load",
+    "migrate",
     "plan",
     "propose",
     "read_report",
@@ -88,6 +96,7 @@ __getattr__ = face(
         ".formatting": "FormattedFile format_files",
         ".loading": "Repository Sources load read_settings sources_of stated_recipients",
         ".metering": "Meter",
+        ".migrating": "MOST_BYTES MigrateOptions Migrated SampleFile bucket_files is_read migrate",
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
         ".querying": "Subscribers check_endpoints connections effective sheet subscribers",
         ".readiness": "ServiceSurroundings VerifyReport checklist read_report read_surroundings submission",

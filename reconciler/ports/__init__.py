@@ -33,6 +33,7 @@ from .organizations import Identity, Organizations, OrganizationSummary
 from .prober import NoProber, Probe, Prober
 from .resolver import DnsAnswer, NoResolver, Resolver
 from .sales import Agreement, Entitlement, NoSales, Sales
+from .stored_objects import NoStoredObjects, StoredObject, StoredObjects
 from .topics import Topics
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "NoProber",
     "NoResolver",
     "NoSales",
+    "NoStoredObjects",
     "OfferedService",
     "OrganizationSummary",
     "Organizations",
@@ -80,6 +82,8 @@ __all__ = [
     "SellerClients",
     "SentChange",
     "StartedChangeSet",
+    "StoredObject",
+    "StoredObjects",
     "Target",
     "TargetGroup",
     "Topics",

@@ -15,6 +15,7 @@ from .load_balancers import LoadBalancers
 from .organizations import Identity, Organizations
 from .resolver import NoResolver, Resolver
 from .sales import NoSales, Sales
+from .stored_objects import NoStoredObjects, StoredObjects
 from .topics import Topics
 
 CallsOf = Callable[[str, str], Calls]
@@ -62,9 +63,9 @@ class SellerClients:
 class Clients:
     """The clients of all AWS services that a command uses. Those made for planning refuse every call that writes.
 
-    *sellers* are by their names in the settings; *calls* are those of the marketplace's account. *progress* counts what
-    is read for a plan or an import. *resolver* returns what asks name servers. *spent* returns the numbers of all calls
-    that these clients have made so far, without seconds.
+    *sellers* are by their names in the settings; *calls* are those of the marketplace's account, and so are *objects*,
+    which are in S3. *progress* counts what is read for a plan or an import. *resolver* returns what asks name servers.
+    *spent* returns the numbers of all calls that these clients have made so far, without seconds.
     """
 
     catalog: Catalog
@@ -72,6 +73,7 @@ class Clients:
     identity: Identity
     sellers: Mapping[str, SellerClients] = field(default_factory=dict)
     calls: CallsOf = no_calls
+    objects: StoredObjects = field(default_factory=NoStoredObjects)
     progress: ReadingProgress = field(default_factory=ReadingProgress)
     resolver: Callable[[], Resolver] = NoResolver
     spent: Callable[[], Spent] = nothing_spent

@@ -42,12 +42,16 @@ from reconciler.pipeline import (
     EndpointOptions,
     FormattedFile,
     LastEdits,
+    Migrated,
+    MigrateOptions,
     Planning,
     PlanOptions,
     Repository,
     Run,
+    SampleFile,
     ServiceSurroundings,
 )
+from reconciler.ports import Clients
 from reconciler.printed import VerificationJson
 from reconciler.reading_progress import ReadingProgress
 from reconciler.recipients import Message, Recipient
@@ -301,6 +305,19 @@ class FakeProgram:
             agree(["It costs money."])
             tell("it waits to be accepted")
         return self.verification
+
+    def migrate(
+        self,
+        _repository: Repository,
+        files: Callable[[Clients], Sequence[SampleFile]],
+        options: MigrateOptions,
+        _tell: Tell,
+        read: ReadingProgress,
+    ) -> Migrated:
+        """Return the prepared documents and a page."""
+        self.reads.append(read)
+        self.asked.append(("migrate", files, options))
+        return Migrated(self.adopted, "# From AWS's sample\n", {"applied": 1})
 
     def deliver(self, recipient: Recipient, message: Message, _settings: Settings | None) -> None:
         """Keep the message, unless the recipient is *deaf*: then raise its error."""

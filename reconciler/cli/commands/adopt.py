@@ -37,8 +37,13 @@ def options(parser: Parser) -> None:
         help="address that the object gets: KIND.NAME, such as experience.finance",
     )
     parser.add_argument("--id", metavar="ID", help="id of the object in AWS, such as exp-1234example")
-    add = parser.add_argument_group("everything").add_argument
+    add = parser.add_argument_group("everything, or what AWS's sample has made").add_argument
     add("--all", action="store_true", help="write everything that no document manages into files, all or nothing")
+    what = (
+        "write the experiences of AWS's sample private-marketplace-automation, and migration.md about its files; from "
+    )
+    add("--from-aws-sample", metavar="DIR|s3://BUCKET", help=f"{what}its bucket, or a folder with a copy of it")
+    add("--strict", action="store_true", help="write nothing if a file of the sample cannot be read")
     selector = "KIND, KIND.NAME or a glob; repeatable"
     add("--select", metavar="S", action="append", default=[], help=f"only objects that get these addresses: {selector}")
     add("--out", metavar="DIR", help="folder to write into (default: desired_state of the settings)")
@@ -58,6 +63,10 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
     _check(arguments)
     config = find_config(arguments.config, Path.cwd())
+    if arguments.from_aws_sample:
+        from reconciler.cli.migrating import import_sample
+
+        return import_sample(arguments, program, terminal, config)
     if arguments.all:
         from reconciler.cli.importing import import_all
 
@@ -79,11 +88,18 @@ def _import_one(arguments: Namespace, program: Program, terminal: Terminal, conf
 
 def _check(arguments: Namespace) -> None:
     """Refuse options that do not belong together."""
-    one, everything = arguments.address or arguments.id, arguments.select or arguments.out or arguments.names
-    if arguments.all and one:
-        refuse("--all is not for one object", "leave out ADDRESS and --id, or --all")
-    if not arguments.all and everything:
-        refuse("--select, --out and --names belong to --all", "write reconciler import --all …")
-    if not arguments.all and not (arguments.address and arguments.id):
+    one, many = arguments.address or arguments.id, arguments.all or arguments.from_aws_sample
+    if arguments.all and arguments.from_aws_sample:
+        refuse("--all and --from-aws-sample are two imports", "run one after the other")
+    if many and one:
+        option = "--all" if arguments.all else "--from-aws-sample"
+        refuse(f"{option} is not for one object", f"leave out ADDRESS and --id, or {option}")
+    if arguments.select and not arguments.all:
+        refuse("--select belongs to --all", "write reconciler import --all …")
+    if arguments.strict and not arguments.from_aws_sample:
+        refuse("--strict belongs to --from-aws-sample", "write reconciler import --from-aws-sample …")
+    if not many and (arguments.out or arguments.names):
+        refuse("--out and --names belong to --all and --from-aws-sample", "write reconciler import --all …")
+    if not many and not (arguments.address and arguments.id):
         missing = "--id" if arguments.address else "ADDRESS" if arguments.id else "ADDRESS, --id (or --all)"
         refuse(f"the following arguments are required: {missing}", "'reconciler import --help' lists the options")

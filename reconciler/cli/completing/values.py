@@ -134,6 +134,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "DIGEST": _nothing,
     "DATE": _nothing,
     "ARN|URL": _nothing,
+    "DIR|s3://BUCKET": _nothing,
     "N": _nothing,
 }
 """The values of arguments, by the name that the help has for the value, or by the option."""

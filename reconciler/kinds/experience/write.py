@@ -107,7 +107,8 @@ class _ExperienceScript:
         spec = self.spec
         yield f"kind: {self.address.kind}"
         yield f"name: {scalar(self.address.name)}"
-        yield from _values({"title": spec.title, "description": spec.description}, _FIELDS)
+        yield from _title(spec.title or "")
+        yield from _values({"description": spec.description}, _FIELDS)
         yield from _values({"status": spec.status, "user_requests": spec.user_requests}, _FIELDS)
         yield from self._principals()
         if spec.policy is not None:
@@ -177,6 +178,15 @@ def _members(key: str, ids: frozenset[str], names: IdNames) -> Iterator[str]:
 def _refused(values: Mapping[str, str | None], forms: Forms) -> Sequence[str]:
     """Return the keys of the values that no document may state."""
     return [key for key, value in values.items() if value and key in forms and not forms[key].fullmatch(value)]
+
+
+def _title(title: str) -> Iterator[str]:
+    """Return the title as AWS has it: without blanks around it, it would be a new one."""
+    if title:
+        blank = title != title.strip()
+        yield f"title: {scalar(title)}" + (
+            "  # it begins or ends with a blank in AWS: trim it to rename" if blank else ""
+        )
 
 
 def _values(values: Mapping[str, str | None], forms: Forms) -> Iterator[str]:

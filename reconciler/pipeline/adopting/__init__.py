@@ -1,8 +1,21 @@
 """Live objects become documents: one of them, or all that no document manages. Subscribers get documents, too."""
 
-from .everything import Adopted, AdoptOptions, LeftOut, adopt_all
+from .everything import Adopted, AdoptOptions, LeftOut, adopt_all, adopt_of
+from .live_state import LiveState, read_live_state
 from .one import adopt
 from .proposing import Proposed, propose
 from .texts import text_of
 
-__all__ = ["AdoptOptions", "Adopted", "LeftOut", "Proposed", "adopt", "adopt_all", "propose", "text_of"]
+__all__ = [
+    "AdoptOptions",
+    "Adopted",
+    "LeftOut",
+    "LiveState",
+    "Proposed",
+    "adopt",
+    "adopt_all",
+    "adopt_of",
+    "propose",
+    "read_live_state",
+    "text_of",
+]

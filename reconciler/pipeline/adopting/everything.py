@@ -5,17 +5,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.adoption import Adoption, Written
-from reconciler.errors import InvalidInput, UsageError
-from reconciler.kind import Matching, PlanningContext
+from reconciler.errors import UsageError
+from reconciler.kind import Matching
 from reconciler.model import Address, Desired, Observed, Problem, Severity, Unmanaged
 from reconciler.names import Name, References
 from reconciler.pipeline.loading import Repository, likely_meant
-from reconciler.pipeline.observing import Snapshot, observe
+from reconciler.pipeline.observing import Snapshot
 from reconciler.ports import Clients, Clock
 from reconciler.selectors import outside, unmatched
 from reconciler.spelling import quoted
 
 from .drafting import drafted
+from .live_state import LiveState, read_live_state
 from .naming import PRINCIPAL, addressed, principals
 from .one import claimed
 
@@ -24,11 +25,13 @@ from .one import claimed
 class AdoptOptions:
     """What is imported: with *select*, only objects that get these addresses.
 
-    With *names*, accounts and units get `principal` documents with the names that the organization has for them.
+    With *names*, accounts and units get `principal` documents with the names that the organization has for them. With
+    *only*, nothing but objects of these ids is imported, each named after the texts there, the best first.
     """
 
     select: tuple[str, ...] = ()
     names: bool = False
+    only: Mapping[str, Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,15 @@ def adopt_all(
     Raises InvalidInput if the repository has errors, UsageError for a selector that selects nothing, Refused for a
     wrong account or organization, Unreadable if AWS cannot be read completely.
     """
-    if repository.errors:
-        raise InvalidInput("the desired state has errors, so nothing was imported", repository.errors)
-    if options.names and not repository.settings.marketplace:
-        hint = "import without --names, or add marketplace: with an account"
-        raise UsageError(f"--names needs the organization: {repository.settings.file} has no marketplace", hint)
-    snapshot = observe(repository, clients, clock, tell, whole=True)
-    clients.progress.conclude()
-    matchings = _matched(repository, snapshot)
-    every = [found for kind, matching in matchings.items() for found in _found(repository, snapshot, kind, matching)]
+    return adopt_of(read_live_state(repository, clients, clock, tell, names=options.names), clients, options)
+
+
+def adopt_of(state: LiveState, clients: Clients, options: AdoptOptions) -> Adopted:
+    """Return documents of what no document manages, of *state*. Raises as `adopt_all`."""
+    repository, matchings = state.repository, state.matchings
+    every = [found for kind in matchings for found in _found(state, kind, options.only)]
     chosen = _selected(repository, every, options.select)
-    names = _names(repository, snapshot) if options.names else {}
+    names = _names(repository, state.snapshot) if options.names else {}
     written = _written(chosen, clients, repository, names)
     draft, refused = drafted(repository, written, names)
     objects = {address: one.remote_id for found in chosen for address, one in found.objects.items()}
@@ -119,29 +120,26 @@ def adopt_all(
     )
 
 
-def _matched(repository: Repository, snapshot: Snapshot) -> Mapping[str, Matching]:
-    context = PlanningContext(organization=snapshot.organization, references=repository.references)
-    return {
-        name: repository.remotes[name].match(repository.wish, observation, context)
-        for name, observation in snapshot.observations.items()
-    }
-
-
-def _found(repository: Repository, snapshot: Snapshot, kind: str, matching: Matching) -> Iterator[_Adoptable]:
-    adoption = repository.remotes[kind].adoption
+def _found(state: LiveState, kind: str, only: Mapping[str, Sequence[str]] | None) -> Iterator[_Adoptable]:
+    """Return the unmanaged objects of *kind*; with *only*, no others than these, and no grants."""
+    repository, adoption = state.repository, state.repository.remotes[kind].adoption
     if adoption is None:
         return
-    live = adoption.live(snapshot.observations[kind])
-    unmanaged = [live[item.remote_id] for item in matching.unmanaged if item.service is None]
-    called = {one.remote_id: adoption.called(one) for one in unmanaged}
+    live, items = state.objects(kind), state.matchings[kind].unmanaged
+    unmanaged = [live[item.remote_id] for item in items if item.service is None and _asked(item.remote_id, only)]
+    called = {one.remote_id: (only or {}).get(one.remote_id) or adoption.called(one) for one in unmanaged}
     addresses = addressed(kind, called, repository.references.stated)
     claimants = adoption.claimants(repository.wish, unmanaged)
     yield _Adoptable(
         adoption,
         {addresses[one.remote_id]: one for one in unmanaged},
-        _by_service(matching.unmanaged),
+        _by_service(items) if only is None else {},
         {addresses[id_]: desired for id_, desired in claimants.items()},
     )
+
+
+def _asked(remote_id: str, only: Mapping[str, Sequence[str]] | None) -> bool:
+    return only is None or remote_id in only
 
 
 def _by_service(unmanaged: Collection[Unmanaged]) -> Mapping[Address, Sequence[str]]:

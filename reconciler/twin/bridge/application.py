@@ -34,6 +34,7 @@ StartResponse = Callable[..., Any]
 ACCOUNT_IN_KEY: Final = re.compile(r"[A-Z]+(\d{12})")
 # Several services sign with `aws-marketplace`; all but the catalogue speak JSON with a target header.
 CATALOG_SCOPE: Final = "aws-marketplace"
+S3: Final = "s3"
 SERVICE: Final = "reconciler.twin.service"
 ROUTE_53: Final = "route53"
 """The REST service whose operations the twin tells by method and path, as botocore's model has them."""
@@ -140,7 +141,9 @@ class TwinApplication(DomainDispatcherApplication):
         """Recognize caller and operation of a request; moto can still read the body."""
         body: bytes = environ["wsgi.input"].read()
         environ["wsgi.input"] = io.BytesIO(body)
-        signature, operation = read_signature(environ), _operation(environ, body)
+        signature = read_signature(environ)
+        of_s3 = signature is not None and signature.service == S3
+        operation = _operation_of_s3(environ) if of_s3 else _operation(environ, body)
         if signature is None and operation not in UNSIGNED:
             raise missing_token()
         if signature and signature.region not in known_regions():
@@ -178,6 +181,14 @@ def _operation(environ: Environ, body: bytes) -> str:
     action = parse_qs(form or environ.get("QUERY_STRING", "")).get("Action")
     path: str = environ.get("PATH_INFO", "")
     return target.rpartition(".")[2] or (action[0] if action else path.strip("/"))
+
+
+def _operation_of_s3(environ: Environ) -> str:
+    """Return the operation of a request to S3, as its method and its address tell it: `GetObject`, `PutBucket`."""
+    method, address = str(environ.get("REQUEST_METHOD")), str(environ.get("PATH_INFO", "")).strip("/")
+    if method == "GET" and "list-type=2" in environ.get("QUERY_STRING", ""):
+        return "ListObjectsV2"
+    return f"{method.capitalize()}{'Object' if '/' in address else 'Bucket'}"
 
 
 def _service(signature: Signature, environ: Environ) -> str:

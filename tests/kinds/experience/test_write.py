@@ -113,3 +113,9 @@ def test_with_the_written_document_the_next_plan_is_empty(live: LiveExperience) 
     world = clients(FakeWorld.of(live))
     made = plan(repository, world, PlanOptions(), clock=FakeClock(), commit=None).plan
     assert (made.changes, made.operations, made.problems, made.unmanaged) == ((), (), (), ())
+
+
+def test_a_title_with_blanks_around_it_is_kept_and_said() -> None:
+    """Without the blanks it would be another title, and the next plan would rename the experience."""
+    text = written(LiveExperience(id="exp-1", title="Finance Unit "))
+    assert text.splitlines()[2] == 'title: "Finance Unit "  # it begins or ends with a blank in AWS: trim it to rename'

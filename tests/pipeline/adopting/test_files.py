@@ -89,8 +89,8 @@ def test_a_file_that_cannot_be_extended_is_an_error(trial: Trial) -> None:
     [
         ("import --all experience.a", "--all is not for one object"),
         ("import --all --id exp-1", "--all is not for one object"),
-        ("import experience.a --id exp-1 --names", "--select, --out and --names belong to --all"),
-        ("import --select experience", "--select, --out and --names belong to --all"),
+        ("import experience.a --id exp-1 --names", "--out and --names belong to --all and --from-aws-sample"),
+        ("import --select experience", "--select belongs to --all"),
         ("import --id exp-1", "the following arguments are required: ADDRESS"),
     ],
 )
