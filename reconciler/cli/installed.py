@@ -205,18 +205,9 @@ class Installed:
 
     def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:
         """Send *message* to *recipient*, with the roles of *settings*. Raises ReconcilerError, which quotes no URL."""
-        from reconciler.aws.notices import Notices
-        from reconciler.parallel import aside
-        from reconciler.recipients import Channel
-        from reconciler.spelling import moment
+        from .notifying.delivery import delivered
 
-        from .notifying.webhook import post
-
-        if recipient.channel is not Channel.WEBHOOK:
-            Notices(settings, self._clock, self.interruption, self._log).send(recipient, message)
-            return
-        status = aside(lambda: post(recipient, message.chat))
-        self._log.call(f"{moment(self.now())} POST {recipient}: {status}")
+        delivered(recipient, message, settings, self._clock, self.interruption, self._log)
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""
@@ -230,19 +221,9 @@ class Installed:
 
     def survey(self) -> "Survey":
         """Return what AWS says about the account of the credentials, with clients that refuse to write."""
-        from reconciler.aws.calls import CallList
-        from reconciler.aws.session import clients
-        from reconciler.errors import ReconcilerError
-        from reconciler.kinds import all_verbs
-        from reconciler.starter import Survey, survey, survey_settings
+        from .surveying import surveyed
 
-        settings = survey_settings(self.environment)
-        calls, clock, stop = CallList.of(all_verbs()), self._clock, self.interruption
-        try:
-            made = clients(settings, calls, clock=clock, environ=self.environment, interruption=stop, log=self._log)
-        except ReconcilerError as error:
-            return Survey(unread=(error.message,))
-        return survey(made)
+        return surveyed(self.environment, self._clock, self.interruption, self._log)
 
     def starter_files(self, about: "NewRepository") -> Mapping[str, str]:
         """Return the text of each file of a new repository, by its path."""
