@@ -140,7 +140,8 @@ def calls_of(what: str, reading: "Spent") -> str:
 def options_of(arguments: Namespace) -> "PlanOptions":
     """Return the plan options of the command line; options that a command lacks have their defaults.
 
-    A command that shows nothing of subscriptions sets `sales` to False.
+    A command that shows nothing of subscriptions sets `sales` to False, and one that shows nothing of the marketplace
+    sets `sellers_only`.
     """
     from reconciler.model import Acceptance
     from reconciler.pipeline import PlanOptions
@@ -157,4 +158,5 @@ def options_of(arguments: Namespace) -> "PlanOptions":
         sales=given.get("sales", True),
         offering=given.get("offering"),
         by_hand=given.get("by_hand"),
+        sellers_only=given.get("sellers_only", False),
     )

@@ -73,7 +73,7 @@ def _list(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.render import connections_lines, connections_markdown
 
     outputs = read_outputs(arguments.format, arguments.config)
-    vars(arguments).update(select=["endpoint_service"], sales=False)
+    vars(arguments).update(select=["endpoint_service"], sales=False, sellers_only=True)
     planning = make_plan(arguments, program, terminal)
     answer = connections(planning, service=arguments.service, pending=arguments.pending)
     lines = partial(connections_lines, full=arguments.full)

@@ -37,7 +37,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
     outputs = read_outputs(arguments.format, arguments.config, known=FORMATS)
     mark = marker("sheet", arguments.config)
-    vars(arguments).update(select=[_SERVICES], sales=False)
+    vars(arguments).update(select=[_SERVICES], sales=False, sellers_only=True)
     with answering(arguments, program, terminal, outputs, mark):
         planning = make_plan(arguments, program, terminal)
         answer = sheet(planning, arguments.customer)

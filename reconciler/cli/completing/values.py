@@ -76,6 +76,12 @@ def _offerings(_: Action, context: Context) -> Iterator[Candidate]:
     return map(Candidate, offerings(context.config, context.here))
 
 
+def _customers(argument: Action, context: Context) -> Iterator[Candidate]:
+    """Return the names of customers' documents and of principals, each once."""
+    found = [one for kind in ("allowed_principals", "principal") for one in _names_of(kind, argument, context)]
+    yield from dict.fromkeys(found)
+
+
 def _services(argument: Action, context: Context) -> Iterator[Candidate]:
     """Return the services that documents state, and the words that decide on endpoints, which only AWS knows."""
     yield from _names_of("endpoint_service", argument, context)
@@ -123,7 +129,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "KIND": _schemas,
     "--account": partial(_names_of, "principal"),
     "OFFERING": _offerings,
-    "CUSTOMER": partial(_names_of, "principal"),
+    "CUSTOMER": _customers,
     "--product": partial(_names_of, "product"),
     "ID": _nothing,
     "SUBNET,…": _nothing,

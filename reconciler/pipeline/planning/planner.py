@@ -60,7 +60,8 @@ class PlanOptions:
     earlier plan names them; None if all that wait may be. *held* are the objects whose written endings it has left out.
     *at* is the day as on which the plan is made, if it is another one. *sales* says whether what sellers have sold is
     read, for services that deliver an offering, and *offering* is the only one of which it is. *by_hand* are endpoints
-    that a user accepts or rejects: the plan changes nothing else.
+    that a user accepts or rejects: the plan changes nothing else. *sellers_only* leaves the marketplace unread, for
+    answers about sellers alone.
     """
 
     select: tuple[str, ...] = ()
@@ -76,6 +77,7 @@ class PlanOptions:
     sales: bool = True
     offering: str | None = None
     by_hand: ByHand | None = None
+    sellers_only: bool = False
 
     def organization(self, clients: Clients) -> Organization:
         """Return what is read of the organization beside the objects; the rest is read when a step asks for it."""
@@ -157,7 +159,7 @@ def plan(
     offered = _offered(repository, options) if options.sales and not options.by_hand else ()
     left_out = outside(repository.wish, options.select, options.exclude)
     opening = opening_of(repository.remotes, repository.wish, left_out, no_removals=options.no_removals)
-    organization = None if options.by_hand else options.organization
+    organization = None if options.by_hand or options.sellers_only else options.organization
     beside = BesideObjects(organization, partial(read_offerings, offered), opening)
     snapshot = observe(repository, clients, clock, tell, whole=everywhere, beside=beside)
     reading, tree = meter.read(), OrganizationReading(snapshot.organization, clients, clock)

@@ -33,13 +33,18 @@ items:
 ---
 kind: principal
 name: acme
+---
+kind: allowed_principals
+items:
+  acme: {service: api-us, principals: [acme]}
+  globex: {service: api-us, principals: ["555555555555"]}
 """
 GLOBALS = ["--config", "--color", "--verbose", "--quiet"]
 
 
 @pytest.fixture(autouse=True)
 def documents(here: Path) -> None:
-    """Write documents of four kinds."""
+    """Write documents of six kinds."""
     (here / "desired_state").mkdir()
     (here / "desired_state" / "all.yaml").write_text(DOCUMENTS)
 
@@ -101,7 +106,7 @@ WORDS = {
     "import experience.new --id ": [],
     "effective --product ": ["datadog"],
     "effective --account ": ["acme"],
-    "sheet ": ["acme"],
+    "sheet ": ["acme", "globex"],
     "plan --format ": [
         *("text", "text=", "json", "json=", "markdown", "markdown=", "html", "html="),
         *("github", "github=", "sarif", "sarif="),

@@ -1,9 +1,11 @@
 """Drift of endpoint services and their grants is adopted; several documents may feed one service."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reconciler.model import Address
 from reconciler.ports import ConnectionNotification
 from tests.fakes.endpoint_services import FakeEndpointServices
 from tests.restating import LOOSE, Drifted, aws, told
@@ -168,6 +170,49 @@ def test_an_additive_list_loses_only_missing_grants(drifted: Drifted) -> None:
     assert drifted.adopt(f"--select endpoint_service.api --accept max_removals@{digest}").code == 0
     assert drifted.text() == "{kind: allowed_principals, name: acme, service: api, principals: []}\n"
     assert drifted.differing() == {}
+
+
+SHARED = f"kind: allowed_principals\nname: acme\nservices: [api, web]\nprincipals: ['{ACME}']\n"
+WEB = HEAD.replace("name: api", "name: web").replace(ID, f"{ID[:-1]}1")
+
+
+def sharing(drifted: Drifted, *principals: str) -> None:
+    """Let one document feed two services, whose lists are exclusive; the first one has grants of *principals*."""
+    drifted.settings(LOOSE)
+    drifted.wish(f"{HEAD}principals: exclusive\n", "api.yaml")
+    drifted.wish(f"{WEB}principals: exclusive\n", "web.yaml")
+    drifted.wish(SHARED, "acme.yaml")
+    services = selling(*principals)
+    services.add(f"{ID[:-1]}1", [root(ACME)])
+    drifted.reader = aws(services=services)
+
+
+@pytest.mark.parametrize("extra", [INITECH, f"arn:aws:iam::{ACME}:role/reader"])
+def test_a_grant_of_one_service_never_widens_another(drifted: Drifted, extra: str) -> None:
+    """The document of two services stays as it is; the grant gets a document of its own for the service that has it.
+
+    That holds for a role of the customer's account, too.
+    """
+    principal = extra if extra.startswith("arn:") else root(extra)
+    sharing(drifted, root(ACME), principal)
+    said = drifted.adopt()
+    assert said.code == 0, said
+    assert drifted.text("acme.yaml") == SHARED
+    files = [path for path in (drifted.folder / "desired_state").rglob("*.yaml") if path.name != "acme.yaml"]
+    (written,) = [text for text in map(Path.read_text, files) if "kind: allowed_principals" in text]
+    assert "service: api\n" in written
+    assert drifted.differing() == {}
+    assert drifted.plan().repository.wish[Address("endpoint_service", "web")].spec.allowed_principals == {root(ACME)}
+
+
+def test_a_grant_that_one_of_two_services_lacks_stays_wished(drifted: Drifted) -> None:
+    """The edit would take the grant from the other service, too: nothing is written, and the answer says why."""
+    sharing(drifted)
+    said = drifted.adopt()
+    assert (said.code, drifted.text("acme.yaml")) == (2, SHARED)
+    why = "allowed_principals.acme feeds several services: write a document for each, or edit it by hand"
+    assert f"  endpoint_service.api allowed_principals: {why}\n" in told(said)
+    assert drifted.differing() == {"endpoint_service.api": ["allowed_principals"]}
 
 
 def test_a_grant_of_everyone_is_never_adopted(drifted: Drifted) -> None:

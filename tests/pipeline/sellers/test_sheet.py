@@ -13,6 +13,7 @@ from reconciler.render import Marker, sheet_lines, sheet_markdown
 from tests.selling import (
     ABROAD,
     ACME,
+    BUYER,
     GLOBEX,
     HOME,
     INITECH,
@@ -52,6 +53,18 @@ def start(shop: Shop, *, titled: bool = False, **stated: Any) -> None:  # noqa: 
 def answered(shop: Shop, customer: str = "acme") -> Mapping[str, Any]:
     """Return the sheet of a customer."""
     return sheet(shop.plan(select=("endpoint_service",)), customer)
+
+
+def test_a_sheet_reads_nothing_of_the_marketplace(shop: Shop) -> None:
+    """The settings have a buyer, too: only the seller's services are read, and the sheet is the same."""
+    start(shop)
+    alone = answered(shop)
+    shop.settings(BUYER)
+    shop.wish("kind: experience\nname: other\ntitle: Other\nstatus: enabled\n", "experiences.yaml")
+    shop.twin.calls.clear()
+    planning = shop.plan(select=("endpoint_service",), sales=False, sellers_only=True)
+    assert sheet(planning, "acme") == alone
+    assert {call.service for call in shop.twin.calls} <= {"ec2", "sts"}
 
 
 def texts(answer: Any) -> tuple[str, str]:  # noqa: ANN401 - the JSON of a sheet
