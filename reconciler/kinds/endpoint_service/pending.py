@@ -38,7 +38,8 @@ def pending_connections(
     connections = [one for one in waiting(pair.observed) if only is None or one.endpoint_id in only]
     if not connections or pair.desired.spec.state is State.ABSENT:
         return
-    customers, outside = _Customers(pair.desired), _outside(pair)
+    customers = _Customers(pair.desired)
+    outside = NONE if all(customers.names(one.owner) for one in connections) else _outside(pair)
     for one in connections:
         title = titles.get(customers.root(one.owner), "")
         owner = f"{one.owner} ({title})" if title else one.owner
@@ -88,10 +89,10 @@ def _hint(one: EndpointConnection, outside: Collection[str]) -> str:
     return f"reconciler connections accept {one.endpoint_id}, or reject instead of accept"
 
 
-def _outside(pair: Paired) -> set[str]:
+def _outside(pair: Paired) -> frozenset[str]:
     """Return the live endpoints that no grant admits once the plan is carried out."""
     granted = settle(pair.desired, pair.observed).allowed_principals or NONE
-    return {one.endpoint_id for one in unadmitted(pair.observed, granted)}
+    return frozenset(one.endpoint_id for one in unadmitted(pair.observed, granted))
 
 
 class _Customers:
@@ -110,6 +111,10 @@ class _Customers:
     def root(self, account: str) -> str:
         """Return the principal that is a whole account."""
         return normal_form(account, self._partition)
+
+    def names(self, account: str) -> bool:
+        """Tell whether a document names *account* as a whole."""
+        return self.root(account) in self._named
 
     def told(self, account: str) -> str:
         """Say which document names *account*, or that none names it as a whole."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reconciler.errors import UsageError
+from reconciler.errors import Unreadable, UsageError
 from reconciler.model import ByHand, Severity
 from reconciler.pipeline import Planning, check_endpoints
 from tests.pipeline.sellers.killing import Killed, mortal
@@ -13,7 +13,9 @@ from tests.selling import (
     ACME,
     GLOBEX,
     HOME,
+    LABS,
     SAAS,
+    TWO_SELLERS,
     Shop,
     calls,
     connection,
@@ -255,3 +257,19 @@ def test_an_endpoint_that_its_owner_deletes_first_is_a_note(shop: Shop) -> None:
         ("acceptance-obsolete", f"{ONE} is not accepted: it is deleted")
     ]
     assert run.converged is True
+
+
+def test_a_seller_that_cannot_be_read_matters_only_for_an_unknown_endpoint(shop: Shop) -> None:
+    """A known endpoint is accepted, and the run has converged; an unknown one may be there."""
+    shop.sellers = TWO_SELLERS
+    shop.twin.reset(world(service(principals=[root(ACME)], connections=[connection(1, ACME, PENDING)])))
+    shop.wish(f"{HEAD}seller: saas\n")
+    shop.wish(f"{{kind: endpoint_service, name: b, seller: labs, region: {HOME}, id: {service_id('b')}}}", "b.yaml")
+    shop.twin.faults.deny("DescribeVpcEndpointServiceConfigurations", account=LABS)
+    with pytest.raises(Unreadable) as raised:
+        check_endpoints(accepting(shop, ONE, TWO))
+    assert raised.value.message.startswith(f"{TWO} was not found in what could be read; labs in {HOME} could not be")
+    planning = accepting(shop, ONE)
+    check_endpoints(planning)
+    assert problems(planning.plan, Severity.ERROR) == []
+    assert shop.apply(planning).converged is True
