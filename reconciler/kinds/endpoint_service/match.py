@@ -22,6 +22,7 @@ from .settle import is_verified
 from .spec import BLANK, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted, title_of
 from .titles import titles_of
 from .unnamed import open_to_everyone, unnamed_grants
+from .zones import zone_problems
 
 UNREADABLE = "unreadable"
 """The code of a problem that makes a plan incomplete: exit code 7."""
@@ -114,7 +115,12 @@ def _matched_at(
         reminders=tuple(
             problem
             for pair in kept
-            for problem in (*unproven_name(pair), *silent_topics(pair), *pending_connections(pair, titles))
+            for problem in (
+                *unproven_name(pair),
+                *silent_topics(pair),
+                *zone_problems(pair),
+                *pending_connections(pair, titles),
+            )
         ),
         dns_records=tuple(record for pair in kept for record in dns_records(pair)),
         unmanaged=(*_unmanaged(paired, live), *_grants(found, context.outside)),

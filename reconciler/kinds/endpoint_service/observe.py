@@ -31,6 +31,7 @@ from .notifications import notified, wants_notifications
 from .pairing import Pairing, pair_up
 from .publishing import TopicPolicy, topics_to_read, with_policies
 from .spec import PAYERS, EndpointServiceSpec, ObservedService, Paired, State, Wanted
+from .zones_read import read_zones
 
 Location = tuple[str, str]
 """A seller's name and a region."""
@@ -131,6 +132,7 @@ def _region(clients: Clients, readers: Threads, location: Location, wanted: Coll
     live |= _with_connections(live, [pair.remote_id for pair in found], services)
     live |= with_notifications(live, [one.remote_id for one in found if wants_notifications(one.desired)], services)
     live |= _with_policies(live, found, clients.sellers[location[0]].topics.get(location[1]), readers)
+    live |= read_zones(live, found, clients.sellers[location[0]].load_balancers.get(location[1]))
     live |= _with_grants(live, found, partial(_counted, services, clients.progress), readers)
     return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
 

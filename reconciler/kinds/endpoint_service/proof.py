@@ -33,6 +33,8 @@ NOTIFICATIONS = "notifications"
 NOTIFY, RENOTIFY = "CreateVpcEndpointConnectionNotification", "ModifyVpcEndpointConnectionNotification"
 UNNOTIFY = "DeleteVpcEndpointConnectionNotifications"
 NOTHING: Fields = {}
+UNCHANGING = frozenset({"ServiceId", "account", "region", "targets"})
+"""Members of a call that change nothing of a service."""
 
 
 def _created(details: Json) -> Iterator[Fact]:
@@ -47,6 +49,9 @@ def _created(details: Json) -> Iterator[Fact]:
 
 
 def _modified(details: Json) -> Iterator[Fact]:
+    """A call that changes nothing takes over the zones of the load balancers (facts: privatelink 1.2)."""
+    if not details.keys() - UNCHANGING:
+        yield Fact("zones", None, "follow")
     for parameter, path in PARAMETERS.items():
         yield from _joining(path, details.get(f"Add{parameter}", ()), details)
         yield from members(path, details.get(f"Remove{parameter}", ()), are_in=False)

@@ -85,7 +85,9 @@ class ServiceRequests:
         details |= {"AcceptanceRequired": acceptance.after} if acceptance else {}
         if name:
             details |= {"PrivateDnsName": name.after} if name.after else {"RemovePrivateDnsName": True}
-        yield from self._modifying(details)
+        edits = tuple(self._modifying(details))
+        yield from edits
+        yield from self._taking_over(edits)
         tags = {
             one.path.removeprefix("tags."): one.after
             for one in self.planned.change.fields
@@ -93,6 +95,16 @@ class ServiceRequests:
         }
         if tags:
             yield self._one(TAG, {"Tags": _tags(tags)})
+
+    def _taking_over(self, edits: Sequence[Request]) -> Iterator[Request]:
+        """Take over zones that were added to the load balancers: by a call of its own that changes nothing else.
+
+        The guide documents such a call; whether a call with changes takes zones over, too, is unknown (privatelink
+        1.2).
+        """
+        if self.planned.change.value("zones"):
+            request = self._one(MODIFY, {}, len(edits))
+            yield replace(request, after=request.after | {edit.key for edit in edits})
 
     def _payer(self) -> Iterator[Request]:
         """Set the payer to the service's owner; AWS cannot set it back (facts: privatelink 1.10)."""

@@ -68,6 +68,8 @@ def _value(pair: Paired, field: ValueChange) -> Restatement:
     value = field.before
     if field.path == "private_dns_name":
         value = value or NO_NAME
+    if field.path == "zones":
+        value = None  # no document can say that zones are missing, only that it does not follow them
     if value is None and key == "payer":
         return Restatement(left_out={key: _NO_PAYER})
     told = value if value is None or isinstance(value, bool) else str(value)

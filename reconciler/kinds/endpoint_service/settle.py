@@ -10,6 +10,7 @@ from reconciler.principal_forms import normal_forms
 from reconciler.regions import partition_of
 
 from .spec import BLANK, NAME_TAG, NO_NAME, NONE, EndpointServiceSpec, ObservedService, Paired, State, Wanted
+from .zones import settled_zones
 
 
 def settle(desired: Wanted, observed: ObservedService | None) -> EndpointServiceSpec:
@@ -28,7 +29,8 @@ def settle(desired: Wanted, observed: ObservedService | None) -> EndpointService
     granted = _lasting(principals.allowed_principals, desired, observed)
     name = None if spec.private_dns_name == NO_NAME else spec.private_dns_name
     tags = spec.tags if observed else {**(spec.tags or {}), NAME_TAG: desired.address.name}
-    return replace(spec, allowed_principals=granted, private_dns_name=name, tags=tags)
+    zones = settled_zones(desired, observed, spec)
+    return replace(spec, allowed_principals=granted, private_dns_name=name, tags=tags, zones=zones)
 
 
 def _lasting(

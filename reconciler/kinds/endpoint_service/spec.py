@@ -34,7 +34,8 @@ class EndpointServiceSpec:
     them. *payer* is endpoint_owner or service_owner. *allowed_principals* are in normal form in the desired state, and
     as AWS lists them in the live state. *connections* are the endpoints that are connected or wait for acceptance, if
     they were read. No document states them; a command may ask to end some. *accept* are the endpoints that a plan
-    accepts: AWS has no such list, so it is None in the live state.
+    accepts: AWS has no such list, so it is None in the live state. *zones* is read only where
+    a document states it (`zones.py`); it is None in the desired state until a plan settles it.
     """
 
     seller: str | None = at("seller")
@@ -51,6 +52,7 @@ class EndpointServiceSpec:
     connections: frozenset[str] | None = at("connections")
     accept: frozenset[str] | None = at(ACCEPTED)
     notifications: frozenset[str] | None = at("notifications")
+    zones: str | None = at("zones")
 
 
 BLANK = EndpointServiceSpec()

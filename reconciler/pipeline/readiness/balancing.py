@@ -27,8 +27,6 @@ def load_balancer(facts: ServiceFacts) -> ItemVerdict:
     found, wanted = facts.around.balancers, facts.state.balancers
     if isinstance(found, NotTold):
         return unread(found)
-    if not wanted and facts.state.unread:
-        return grey(f"could not be read: {facts.state.unread}")
     if not wanted:
         return red(f"no load balancer in {facts.state.region} is stated: create one, and state it in load_balancers")
     wrong = list(_unusable(wanted, found))

@@ -100,6 +100,8 @@ def private_dns_name(facts: ServiceFacts) -> ItemVerdict:
     """Judge whether the service has a private DNS name, which AWS Marketplace recommends."""
     live = facts.state.observed.spec.private_dns_name if facts.state.observed else None
     wished = facts.state.wished_name
+    if facts.state.unread:
+        return grey(f"could not be read: {facts.state.unread}")
     if wished and wished != live:
         return red(f"the document states {wished}, and AWS has {live or 'none'}: apply it", name=wished)
     if live:

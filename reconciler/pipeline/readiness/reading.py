@@ -29,7 +29,7 @@ def read_surroundings(planning: Planning, clients: Clients) -> Mapping[Address, 
 def _read(clients: Clients, state: ServiceState) -> ServiceSurroundings:
     seller = clients.sellers[state.seller]
     balancing = seller.load_balancers[state.region]
-    found = _kept(lambda: balancing.described(state.balancers))
+    found = NotTold(state.unread) if state.unread else _kept(lambda: balancing.described(state.balancers))
     certificates: tuple[Certificate, ...] | NotTold = ()
     failures: Mapping[str, str] = {}
     if state.wants_certificate and state.names:
