@@ -15,6 +15,7 @@ BOOKS = {
     "subscribers": "docs/aws/subscribers.md",
     "enablement": "docs/aws/enablement.md",
     "readiness": "docs/aws/readiness.md",
+    "samples": "docs/aws/samples.md",
     "contract": "docs/contract.md",
 }
 CITATION = re.compile(rf"\b({'|'.join(BOOKS)})(?:\.md)?\s+(\d+(?:\.\d+)?)\b", re.IGNORECASE)

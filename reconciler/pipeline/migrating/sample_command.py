@@ -1,7 +1,7 @@
 """One command file of the sample: what it asks of an experience, and why AWS or the sample's function refused it. Pure.
 
 A command is a difference: `AllowProducts` adds to what is allowed already. An empty list and an absent field ask for
-nothing, so no list can be emptied (AWS's sample private-marketplace-automation, commit 3b39278). Example: the file
+nothing, so no list can be emptied (samples 2). Example: the file
 `{"Name": "A", "AllowProducts": ["prod-a"], "Status": "Enabled"}` claims that prod-a is allowed and the status enabled.
 """
 

@@ -1,7 +1,7 @@
 """What the key of an object in the sample's bucket says: which part it is of the sample, and of which experience. Pure.
 
 The sample's function runs for keys that begin with `Experience_`, and what follows before the first `#` is the short
-name of the experience (AWS's sample private-marketplace-automation, commit 3b39278).
+name of the experience (samples 1).
 Example: `Experience_Default#1_0.json` is version `1_0` for `Default`, whose status is in `STATUS_Experience_Default`.
 """
 

@@ -1,7 +1,7 @@
 """Status and error files: what the sample has noted of change sets, and of the ids of experiences. Pure.
 
 A status is about the last change set of its experience only. An error file is the whole answer of DescribeChangeSet for
-a change set that failed or was cancelled (AWS's sample private-marketplace-automation, commit 3b39278).
+a change set that failed or was cancelled (samples 1).
 """
 
 import json

@@ -35,6 +35,13 @@ ACCOUNT_IN_KEY: Final = re.compile(r"[A-Z]+(\d{12})")
 # Several services sign with `aws-marketplace`; all but the catalogue speak JSON with a target header.
 CATALOG_SCOPE: Final = "aws-marketplace"
 S3: Final = "s3"
+S3_OPERATIONS: Final = {
+    ("GET", "list"): "ListObjectsV2",
+    ("GET", "object"): "GetObject",
+    ("PUT", "object"): "PutObject",
+    ("PUT", "bucket"): "CreateBucket",
+}
+"""The operations of S3 that have names here; another one is logged by its method and address."""
 SERVICE: Final = "reconciler.twin.service"
 ROUTE_53: Final = "route53"
 """The REST service whose operations the twin tells by method and path, as botocore's model has them."""
@@ -184,11 +191,11 @@ def _operation(environ: Environ, body: bytes) -> str:
 
 
 def _operation_of_s3(environ: Environ) -> str:
-    """Return the operation of a request to S3, as its method and its address tell it: `GetObject`, `PutBucket`."""
+    """Return the operation of a request to S3, which its method and its address tell, and at times its query."""
     method, address = str(environ.get("REQUEST_METHOD")), str(environ.get("PATH_INFO", "")).strip("/")
-    if method == "GET" and "list-type=2" in environ.get("QUERY_STRING", ""):
-        return "ListObjectsV2"
-    return f"{method.capitalize()}{'Object' if '/' in address else 'Bucket'}"
+    listing = method == "GET" and "list-type=2" in environ.get("QUERY_STRING", "")
+    place = "list" if listing else "object" if "/" in address else "bucket"
+    return S3_OPERATIONS.get((method, place), f"{method} {address}")
 
 
 def _service(signature: Signature, environ: Environ) -> str:

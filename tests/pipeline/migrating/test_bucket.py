@@ -68,6 +68,8 @@ def test_the_bucket_is_read_and_only_the_files_of_the_sample(trial: Trial) -> No
     trial.twin.reset(world(MAIN))
     upload("pmp-configuration", SAMPLE)
     assert imported().code == 0
+    of_s3 = {"CreateBucket": 1, "PutObject": 4, "ListObjectsV2": 1, "GetObject": 3}
+    assert dict(trial.twin.calls.operations("s3")) == of_s3
     assert document(trial, "main").endswith("id: exp-main\n")
     assert about(trial, "Experience_Main#1.json") == ["applied"]
     assert about(trial, "notes/README.md")[0] == "never triggered"

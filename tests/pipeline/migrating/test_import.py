@@ -5,7 +5,7 @@ import pytest
 from tests.cli.fakes import command
 from tests.importing import Importer, files
 from tests.pipeline.migrating.copies import about, copy, document, imported, page
-from tests.trial import ADS, FINANCE, ORGANIZATION, Trial, change, edit_in_time, experience, world
+from tests.trial import ADS, DELEGATE, FINANCE, ORGANIZATION, Trial, change, edit_in_time, experience, world
 
 DEFAULT = experience("Default", principals=[ORGANIZATION])
 UNIT = experience("Unit", principals=[FINANCE, ADS])
@@ -33,6 +33,18 @@ def test_only_the_experiences_of_the_sample_are_imported(trial: Trial) -> None:
     )
     assert [one.remote_id for one in trial.plan().plan.unmanaged] == ["exp-unit"]
     assert (trial.plan().plan.changes, trial.written()) == ((), {})
+
+
+def test_a_delegated_administrator_may_import(trial: Trial) -> None:
+    """The sample's stacks may be in its account; it sees the experiences of the organization as shared."""
+    trial.account = DELEGATE
+    trial.settings()
+    trial.twin.reset(world(DEFAULT))
+    set_id = edit_in_time(trial, change("exp-default", "UpdateExperience", {"Description": "New"}))
+    copy(trial, {"STATUS_Experience_Main": {"ChangeSetId": set_id, "ChangeSetStatus": "In Progress"}})
+    said = imported(trial)
+    assert (said.code, said.out.splitlines()[1]) == (0, "  experience.main  exp-default")
+    assert trial.plan().plan.changes == ()
 
 
 def test_names_are_those_of_the_organization(trial: Trial) -> None:
