@@ -48,3 +48,17 @@ class Buckets:
             if (region, call) not in self._buckets:
                 self._buckets[region, call] = Bucket(quota.size, quota.per_second)
             return self._buckets[region, call]
+
+
+class SharedBuckets:
+    """The buckets of accounts that several runs of one process call, one after the other or at once."""
+
+    def __init__(self) -> None:
+        """Begin without buckets."""
+        self._buckets: dict[str, Buckets] = {}
+        self._lock = Lock()
+
+    def of(self, account: str) -> Buckets:
+        """Return the buckets of *account*."""
+        with self._lock:
+            return self._buckets.setdefault(account, Buckets())

@@ -63,6 +63,11 @@ def assume(session: Session, role: Role, found: Found, region: str, config: Conf
     The role is assumed again when they expire. *caller* has the name of its sessions. Raises NoCredentialsError when
     *found* returns None.
     """
+    _provide(session, assumed(session, role, found, region, config, caller))
+
+
+def assumed(session: Session, role: Role, found: Found, region: str, config: Config, caller: Caller) -> Found:
+    """Return a function that returns the credentials that `assume` makes a session use."""
     source = found()
     if source is None:
         raise NoCredentialsError
@@ -73,7 +78,7 @@ def assume(session: Session, role: Role, found: Found, region: str, config: Conf
         role.arn,
         extra_args={"RoleSessionName": caller.session_name, **external_id},
     )
-    _provide(session, partial(DeferredRefreshableCredentials, fetcher.fetch_credentials, _Provider.METHOD))
+    return once(partial(DeferredRefreshableCredentials, fetcher.fetch_credentials, _Provider.METHOD))
 
 
 def _provide(session: Session, load: Found) -> None:

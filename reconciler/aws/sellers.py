@@ -14,7 +14,7 @@ from reconciler.regions import partition_of
 from reconciler.settings import Observer, Seller
 
 from .access import Access
-from .buckets import Buckets
+from .buckets import Buckets, SharedBuckets
 from .by_verb import CallsApi
 from .caller import Caller
 from .certificates import CertificatesApi
@@ -47,10 +47,9 @@ class Sellers:
         self._caller = caller
         self._region = region
 
-    def clients(self, sellers: tuple[Seller, ...]) -> Mapping[str, SellerClients]:
-        """Make the ports of *sellers*, by name; sellers of one account share its request rates."""
-        buckets = {seller.account: Buckets() for seller in sellers}
-        return {seller.name: self._ports(seller, buckets[seller.account]) for seller in sellers}
+    def clients(self, sellers: tuple[Seller, ...], buckets: SharedBuckets) -> Mapping[str, SellerClients]:
+        """Make the ports of *sellers*, by name; sellers of one account share its request rates, those of *buckets*."""
+        return {seller.name: self._ports(seller, buckets.of(seller.account)) for seller in sellers}
 
     def _ports(self, seller: Seller, buckets: Buckets) -> SellerClients:
         caller = replace(self._caller, role=seller.role.arn if seller.role else None)

@@ -5,7 +5,7 @@ session belongs to one account: the marketplace has one, and each seller that is
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Final
 
@@ -19,15 +19,15 @@ from reconciler.limits import CATALOG_REGION
 from reconciler.parallel import READERS
 from reconciler.ports import Clients, Clock, SellerClients
 from reconciler.regions import COMMERCIAL, is_region, partition_of
-from reconciler.settings import Settings
+from reconciler.settings import Role, Settings
 
 from .access import Access
-from .buckets import Buckets
+from .buckets import Buckets, SharedBuckets
 from .by_verb import CallsApi
 from .caller import APPLYING, PLANNING, Caller
 from .calls import CallList, Gate
 from .catalog import CatalogApi
-from .credentials import assume, found_by, use
+from .credentials import assume, assumed, found_by, use
 from .denial import Encoded
 from .errors import telling, unset
 from .halt import Halt
@@ -53,6 +53,73 @@ CONNECT_SECONDS: Final = 10
 READ_SECONDS: Final = 30
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClientMaker:
+    """Makes clients of all AWS services that a command needs; they can make *calls* and no others.
+
+    Credentials, profiles and endpoints come from boto3's ordinary chain, which reads the environment of the process.
+    *environ* is read only for AWS_REGION, which boto3 ignores. No call is sent once *interruption* forbids it. *log*
+    gets a line for each call. A member of a fleet has a *role* that is assumed before any other, and shares *buckets*
+    with other members.
+    """
+
+    calls: CallList
+    clock: Clock
+    environ: Mapping[str, str]
+    interruption: Interruption | None = None
+    log: Log | None = None
+    role: Role | None = None
+    buckets: SharedBuckets = field(default_factory=SharedBuckets)
+
+    def clients(self, settings: Settings) -> Clients:
+        """Make the clients for the accounts and regions of *settings*; that makes no call.
+
+        A seller's client is made at its first use. Raises InvalidInput for an unknown region or setting, and Unreadable
+        for an unknown profile and when there are no credentials to assume the marketplace's role with.
+        """
+        role = settings.marketplace.role if settings.marketplace else None
+        caller = Caller(role=role.arn if role else None)
+        traffic = Traffic(self.clock, self.log or Log())
+        opened = partial(
+            watched_session, calls=self.calls, clock=self.clock, interruption=self.interruption, traffic=traffic
+        )
+        with telling(lambda error: unset(error, caller)):
+            session = opened(account=settings.marketplace.account if settings.marketplace else "")
+            bundle = session.get_config_variable("ca_bundle") or self.environ.get("REQUESTS_CA_BUNDLE")
+            caller = Caller(session.profile, caller.role, bundle, APPLYING if self.calls.writing else PLANNING)
+            made = self._clients(session, opened, settings, caller, LoggedClock(self.clock, traffic.log).sleep)
+            return replace(made, spent=traffic.spent)
+
+    def _clients(
+        self,
+        session: Session,
+        opened: Callable[..., Session],
+        settings: Settings,
+        caller: Caller,
+        pause: Callable[[float], None],
+    ) -> Clients:
+        """Make the clients of the marketplace's *session*, and those of the sellers, which are made at first use."""
+        buyer = settings.marketplace is not None or not settings.sellers
+        region, config = _region(session, self.environ, buyer=buyer), client_config(session)
+        session.set_config_variable("region", region)  # botocore needs a region for its own calls for credentials
+        found = found_by(session)
+        if self.role:
+            found = assumed(session, self.role, found, region, config, caller)
+        sellers = Sellers(opened, found, config, caller=caller, region=region).clients(settings.sellers, self.buckets)
+        if settings.marketplace and settings.marketplace.role:
+            assume(session, settings.marketplace.role, found, region, config, caller)
+        else:
+            use(session, found)
+        access = Access(lambda: session, config, caller)
+
+        def service(name: str) -> Service:
+            """Make a client: STS in the user's region, all other services in us-east-1."""
+            where = region if name == "sts" else CATALOG_REGION
+            return Service(access.client(name, where), name, caller) if buyer else access.service(name, where)
+
+        return assembled(service, sellers, pause=pause)
+
+
 def clients(
     settings: Settings,
     calls: CallList,
@@ -62,24 +129,9 @@ def clients(
     interruption: Interruption | None = None,
     log: Log | None = None,
 ) -> Clients:
-    """Make the clients of all AWS services that a command needs; they can make *calls* and no others.
-
-    Credentials, profiles and endpoints come from boto3's ordinary chain, which reads the environment of the process.
-    *environ* is read only for AWS_REGION, which boto3 ignores. Making clients makes no call. No call is sent once
-    *interruption* forbids it. A seller's client is made at its first use. *log* gets a line for each call. Raises
-    InvalidInput for an unknown region or setting, and Unreadable for an unknown profile and when there
-    are no credentials to assume the marketplace's role with.
-    """
-    role = settings.marketplace.role if settings.marketplace else None
-    caller = Caller(role=role.arn if role else None)
-    traffic = Traffic(clock, log or Log())
-    opened = partial(watched_session, calls=calls, clock=clock, interruption=interruption, traffic=traffic)
-    with telling(lambda error: unset(error, caller)):
-        session = opened(account=settings.marketplace.account if settings.marketplace else "")
-        bundle = session.get_config_variable("ca_bundle") or environ.get("REQUESTS_CA_BUNDLE")
-        caller = Caller(session.profile, caller.role, bundle, APPLYING if calls.writing else PLANNING)
-        made = _clients(session, opened, settings, caller, environ, LoggedClock(clock, traffic.log).sleep)
-        return replace(made, spent=traffic.spent)
+    """Make the clients of a repository that is no member of a fleet, as `ClientMaker` does."""
+    maker = ClientMaker(calls=calls, clock=clock, environ=environ, interruption=interruption, log=log)
+    return maker.clients(settings)
 
 
 def watched_session(
@@ -109,34 +161,6 @@ def watched_session(
     traffic.watch(session, account)
     session.register("after-call", Encoded(traffic.log))
     return session
-
-
-def _clients(
-    session: Session,
-    opened: Callable[..., Session],
-    settings: Settings,
-    caller: Caller,
-    environ: Mapping[str, str],
-    pause: Callable[[float], None],
-) -> Clients:
-    """Make the clients of the marketplace's *session*, and those of the sellers, which are made at first use."""
-    buyer = settings.marketplace is not None or not settings.sellers
-    region, config = _region(session, environ, buyer=buyer), client_config(session)
-    session.set_config_variable("region", region)  # botocore needs a region for its own calls for credentials
-    found = found_by(session)
-    sellers = Sellers(opened, found, config, caller=caller, region=region).clients(settings.sellers)
-    if settings.marketplace and settings.marketplace.role:
-        assume(session, settings.marketplace.role, found, region, config, caller)
-    else:
-        use(session, found)
-    access = Access(lambda: session, config, caller)
-
-    def service(name: str) -> Service:
-        """Make a client: STS in the user's region, all other services in us-east-1."""
-        where = region if name == "sts" else CATALOG_REGION
-        return Service(access.client(name, where), name, caller) if buyer else access.service(name, where)
-
-    return assembled(service, sellers, pause=pause)
 
 
 def assembled(

@@ -2,10 +2,11 @@
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .expenses import Expenses
+from .membership import Membership, memberships
 from .program import Keep, Progress, Tell
 
 if TYPE_CHECKING:
@@ -35,17 +36,23 @@ if TYPE_CHECKING:
     from reconciler.printed import VerificationJson
     from reconciler.reading_progress import ReadingProgress
     from reconciler.recipients import Message, Recipient
-    from reconciler.settings import Settings
+    from reconciler.settings import Role, Settings
     from reconciler.starter import NewRepository, Survey
 
 
 class Installed:
     """The program as it is installed: the pipeline, its kinds, AWS behind boto3, this machine's clock and chance."""
 
-    def __init__(self, environment: Mapping[str, str], interruption: "Interruption", log: "Log | None" = None) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        interruption: "Interruption",
+        log: "Log | None" = None,
+        membership: "Membership | None" = None,
+    ) -> None:
         """Take the process's *environment*, the *interruption* of its signals, and the *log* of API calls.
 
-        Modules are imported only when a command needs them.
+        A member of a fleet has a *membership*. Modules are imported only when a command needs them.
         """
         from reconciler.aws.clock import SystemClock
         from reconciler.aws.log import Log
@@ -54,8 +61,9 @@ class Installed:
         self.interruption = interruption
         self._log = log or Log()
         self._clock = SystemClock(interruption)
-        self._meters: list[Callable[[], Spent]] = []
+        self._expenses = Expenses()
         self._reading: Clients | None = None
+        self._membership: Mapping[str, Any] = membership._asdict() if membership else {}
 
     def now(self) -> "datetime":
         """Return the time of day, in UTC."""
@@ -63,9 +71,20 @@ class Installed:
 
     def spent(self) -> "Spent":
         """Return what `plan` and `apply` have spent on AWS so far."""
-        from reconciler.model import Spent
+        return self._expenses.spent()
 
-        return sum((read() for read in self._meters), Spent())
+    def beside(
+        self, roles: "Sequence[Role | None]", interruption: "Interruption | None" = None
+    ) -> "Sequence[Installed]":
+        """Return a program for each of *roles*, which it assumes before any other; they share their request rates.
+
+        Each has an interruption of its own, unless all have *interruption*.
+        """
+        from reconciler.interruption import Interruption
+
+        gc.enable()
+        each = memberships(roles)
+        return [Installed(self.environment, interruption or Interruption(), self._log, one) for one in each]
 
     def load(
         self,
@@ -103,7 +122,7 @@ class Installed:
         from reconciler import pipeline
 
         clients = self._reading = self._clients(repository, read, writes=False)
-        with self._metering(clients):
+        with self._expenses.counting(clients, self._clock):
             return pipeline.plan(repository, clients, options, clock=self._logged_clock, commit=commit, tell=tell)
 
     def attributed(self, planning: "Planning", edits: "LastEdits") -> "Planning":
@@ -112,7 +131,7 @@ class Installed:
         from reconciler.reading_progress import ReadingProgress
 
         clients = self._reading or self._clients(planning.repository, ReadingProgress(), writes=False)
-        with self._metering(clients):
+        with self._expenses.counting(clients, self._clock):
             return pipeline.attributed(planning, edits, clients, self._logged_clock)
 
     def surroundings(self, planning: "Planning") -> "Mapping[Address, ServiceSurroundings]":
@@ -121,7 +140,7 @@ class Installed:
         from reconciler.reading_progress import ReadingProgress
 
         clients = self._reading or self._clients(planning.repository, ReadingProgress(), writes=False)
-        with self._metering(clients):
+        with self._expenses.counting(clients, self._clock):
             return pipeline.read_surroundings(planning, clients)
 
     def apply(self, planning: "Planning", tell: Progress, keep: Keep, read: "ReadingProgress") -> "Run":
@@ -135,7 +154,7 @@ class Installed:
         stop = self.interruption
         conduct = pipeline.Conduct(clock=self._logged_clock, jitter=random.random, tell=tell, interruption=stop)
         clients = self._clients(planning.repository, read, writes=True)
-        with self._metering(clients):
+        with self._expenses.counting(clients, self._clock):
             return pipeline.apply(planning, clients, conduct, token=lambda: str(uuid.uuid4()), keep=keep)
 
     def adopt(self, repository: "Repository", address: "Address", remote_id: str, read: "ReadingProgress") -> str:
@@ -211,13 +230,13 @@ class Installed:
 
     def schemas(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""
-        from reconciler import settings
+        from reconciler import fleet, settings
         from reconciler.documents import published_schemas
         from reconciler.kinds import all_kinds
         from reconciler.printed import printed_schemas
 
         written = published_schemas({name: kind.schema for name, kind in all_kinds().items()}, settings.schema())
-        return {**written, **printed_schemas()}
+        return {**written, "fleet": fleet.schema(), **printed_schemas()}
 
     def survey(self) -> "Survey":
         """Return what AWS says about the account of the credentials, with clients that refuse to write."""
@@ -257,19 +276,6 @@ class Installed:
 
         return LoggedClock(self._clock, self._log)
 
-    @contextmanager
-    def _metering(self, clients: "Clients") -> Iterator[None]:
-        """Add what *clients* spend within the block to what the program has spent."""
-        from reconciler.pipeline import Meter
-
-        meter = Meter.start(clients, self._clock)
-        self._meters.append(meter.read)
-        try:
-            yield
-        finally:
-            spent = meter.read()
-            self._meters[-1] = lambda: spent
-
     def _clients(
         self, repository: "Repository", read: "ReadingProgress", *, writes: bool, more: "Sequence[Verb]" = ()
     ) -> "Clients":
@@ -277,17 +283,18 @@ class Installed:
         from dataclasses import replace
 
         from reconciler.aws.calls import CallList
-        from reconciler.aws.session import clients
+        from reconciler.aws.session import ClientMaker
 
         from .name_servers import resolver_in
 
         verbs = [verb for remote in repository.remotes.values() for verb in remote.verbs]
-        made = clients(
-            repository.settings,
-            CallList.of([*verbs, *more], writing=writes),
+        maker = ClientMaker(
+            calls=CallList.of([*verbs, *more], writing=writes),
             clock=self._clock,
             environ=self.environment,
             interruption=self.interruption,
             log=self._log,
+            **self._membership,
         )
+        made = maker.clients(repository.settings)
         return replace(made, progress=read, resolver=resolver_in(self.environment))

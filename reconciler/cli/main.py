@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .arguments import understand
-from .parser import Answered
+from .parser import Answered, refuse
 from .terminal import Terminal
 
 if TYPE_CHECKING:
@@ -42,7 +42,34 @@ def _answer(
         terminal.answer_text(answer.text(terminal.width))
         return answer.code
     terminal.obey(color=arguments.color, verbose=arguments.verbose, quiet=arguments.quiet)
-    return int(command.run(arguments, program or _installed(terminal, interruption), terminal))
+    program = program or _installed(terminal, interruption)
+    if arguments.config and _names_a_fleet(arguments.config):
+        from .fleet.command import run_all
+
+        return int(run_all(command, arguments, program, terminal))
+    if vars(arguments).get("on"):
+        refuse("--on is for a fleet, and the settings are of one repository", "name one: --config fleet.yaml")
+    return int(command.run(arguments, program, terminal))
+
+
+def run_member(argv: Sequence[str], terminal: Terminal, program: "Program") -> int:
+    """Run one command line in a member of a fleet, and return its exit code; a member is no fleet itself."""
+    try:
+        command, arguments = understand(argv)
+        terminal.obey(color=arguments.color, verbose=arguments.verbose, quiet=arguments.quiet)
+        return int(command.run(arguments, program, terminal))
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the answer of the member tells all of them
+        from .errors import tell
+
+        return int(tell(error, terminal))
+
+
+def _names_a_fleet(config: str) -> bool:
+    from pathlib import Path
+
+    from reconciler.pipeline import is_fleet
+
+    return is_fleet(Path(config))
 
 
 def _installed(terminal: Terminal, interruption: "Interruption | None") -> "Program":

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reconciler.printed import VerificationJson
     from reconciler.reading_progress import ReadingProgress
     from reconciler.recipients import Message, Recipient
-    from reconciler.settings import Settings
+    from reconciler.settings import Role, Settings
     from reconciler.starter import NewRepository, Survey
 
 Progress = Callable[[Mapping[str, Any]], None]
@@ -52,6 +52,13 @@ class Program(Protocol):
 
     def spent(self) -> "Spent":
         """Return what `plan` and `apply` have spent on AWS so far."""
+        ...
+
+    def beside(self, roles: "Sequence[Role | None]", interruption: "Interruption | None" = None) -> "Sequence[Program]":
+        """Return a program for each of *roles*, which it assumes before any other; they share their request rates.
+
+        Each has an interruption of its own, unless all have *interruption*.
+        """
         ...
 
     def load(

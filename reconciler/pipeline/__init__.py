@@ -15,17 +15,39 @@ if TYPE_CHECKING:
     from .applying import Run, apply
     from .attributing import attributed, watched
     from .formatting import FormattedFile, format_files
-    from .loading import Repository, Sources, load, read_settings, sources_of, stated_recipients
+    from .loading import (
+        Repository,
+        Sources,
+        accounts_of,
+        is_fleet,
+        load,
+        read_fleet,
+        read_settings,
+        sources_of,
+        stated_recipients,
+    )
     from .metering import Meter
     from .migrating import MOST_BYTES, Migrated, MigrateOptions, SampleFile, bucket_files, is_read, migrate
     from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
-    from .querying import Subscribers, check_endpoints, connections, effective, sheet, subscribers
+    from .querying import (
+        MEMBER_STATES,
+        Subscribers,
+        check_endpoints,
+        connections,
+        effective,
+        fleet_answer,
+        fleet_code,
+        member_answer,
+        sheet,
+        subscribers,
+    )
     from .readiness import ServiceSurroundings, VerifyReport, checklist, read_report, read_surroundings, submission
     from .restating import Difference, Kept, Restated, differing, restate
     from .retracing import FileVersions, LastEdits, PastCommit, Retracing
     from .verifying import EndpointOptions, Means, verify, verify_code
 
 __all__ = [
+    "MEMBER_STATES",
     "MOST_BYTES",
     "Acceptance",
     "AdoptOptions",
@@ -54,6 +76,7 @@ __all__ = [
     "Sources",
     "Subscribers",
     "VerifyReport",
+    "accounts_of",
     "adopt",
     "adopt_all",
     "apply",
@@ -66,12 +89,17 @@ __all__ = [
     "connections",
     "differing",
     "effective",
+    "fleet_answer",
+    "fleet_code",
     "format_files",
+    "is_fleet",
     "is_read",
     "load",
+    "member_answer",
     "migrate",
     "plan",
     "propose",
+    "read_fleet",
     "read_report",
     "read_settings",
     "read_surroundings",
@@ -94,12 +122,14 @@ __getattr__ = face(
         ".applying": "Run apply",
         ".attributing": "attributed watched",
         ".formatting": "FormattedFile format_files",
-        ".loading": "Repository Sources load read_settings sources_of stated_recipients",
+        ".loading": "Repository Sources accounts_of is_fleet load read_fleet read_settings sources_of "
+        "stated_recipients",
         ".metering": "Meter",
         ".migrating": "MOST_BYTES MigrateOptions Migrated SampleFile bucket_files is_read migrate",
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
-        ".querying": "Subscribers check_endpoints connections effective sheet subscribers",
         ".readiness": "ServiceSurroundings VerifyReport checklist read_report read_surroundings submission",
+        ".querying": "MEMBER_STATES Subscribers check_endpoints connections effective fleet_answer fleet_code "
+        "member_answer sheet subscribers",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
         ".verifying": "EndpointOptions Means verify verify_code",

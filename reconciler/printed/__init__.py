@@ -24,6 +24,7 @@ from .effective import (
     ProductsJson,
     SkippedJson,
 )
+from .fleet import FleetJson, FleetSummaryJson, MemberJson, MemberState
 from .fmt import FileState, FormattedFileJson, FormattingJson
 from .notification import DifferenceJson, NotificationJson
 from .plan import (
@@ -111,6 +112,8 @@ __all__ = [
     "ExtentJson",
     "FieldChangeJson",
     "FileState",
+    "FleetJson",
+    "FleetSummaryJson",
     "FormattedFileJson",
     "FormattingJson",
     "GroupJson",
@@ -122,6 +125,8 @@ __all__ = [
     "ListedServiceJson",
     "LostServiceJson",
     "MayBuyJson",
+    "MemberJson",
+    "MemberState",
     "NotificationJson",
     "OperationJson",
     "OptionsJson",

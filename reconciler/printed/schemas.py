@@ -27,6 +27,7 @@ _PRINTED = (
     "verification",
     "checklist",
     "submission",
+    "fleet_answer",
 )
 _DEFINITION = "#/$defs/"
 _OF_THE_WHOLE = ("$schema", "$id", "$defs", "examples", "title")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .drift import drift_lines
     from .effective import effective_lines
     from .explanations import code_lines, explanation_lines
+    from .fleet import fleet_lines, state_words
     from .formatting import formatting_lines
     from .html import checklist_html, drift_html, effective_html, plan_html
     from .markdown import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         connections_markdown,
         drift_markdown,
         effective_markdown,
+        fleet_markdown,
         plan_markdown,
         report_markdown,
         sheet_markdown,
@@ -70,6 +72,8 @@ __all__ = [
     "explanation_lines",
     "exposed_lines",
     "fitted",
+    "fleet_lines",
+    "fleet_markdown",
     "formatting_lines",
     "github_lines",
     "json_pieces",
@@ -85,6 +89,7 @@ __all__ = [
     "sarif",
     "sheet_lines",
     "sheet_markdown",
+    "state_words",
     "submission_lines",
     "submission_markdown",
     "subscribers_lines",
@@ -107,11 +112,12 @@ __getattr__ = face(
         ".drift": "drift_lines",
         ".effective": "effective_lines",
         ".explanations": "code_lines explanation_lines",
+        ".fleet": "fleet_lines state_words",
         ".formatting": "formatting_lines",
         ".html": "checklist_html drift_html effective_html plan_html",
-        ".markdown": "Marker checklist_markdown connections_markdown drift_markdown effective_markdown plan_markdown "
-        "report_markdown sheet_markdown submission_markdown subscribers_markdown validation_markdown "
-        "verification_markdown",
+        ".markdown": "Marker checklist_markdown connections_markdown drift_markdown effective_markdown "
+        "fleet_markdown plan_markdown report_markdown sheet_markdown submission_markdown "
+        "subscribers_markdown validation_markdown verification_markdown",
         ".metrics": "RunEnd drift_metrics",
         ".notifying": "chat_text fitted notification written",
         ".plan": "plan_lines refusal_lines",

@@ -55,7 +55,7 @@ from reconciler.ports import Clients
 from reconciler.printed import VerificationJson
 from reconciler.reading_progress import ReadingProgress
 from reconciler.recipients import Message, Recipient
-from reconciler.settings import Settings
+from reconciler.settings import Role, Settings
 from reconciler.starter import NewRepository, Survey
 from tests.verbs import VERB
 
@@ -233,6 +233,11 @@ class FakeProgram:
     def spent(self) -> Spent:
         """Return what the prepared plan and run have spent."""
         return Spent({"ListEntities": 2}, seconds=1.5)
+
+    def beside(self, roles: Sequence[Role | None], interruption: Interruption | None = None) -> Sequence["FakeProgram"]:
+        """Return this program for each member of a fleet; they share its interruption."""
+        self.asked.append(("beside", tuple(roles), interruption))
+        return [self for _ in roles]
 
     def load(
         self,

@@ -30,6 +30,7 @@ SIGNS = {
     "submission": "submission",
     "services": "connections",
     "valid": "validate",
+    "members": "fleet_answer",
     "files": "fmt",
 }
 """A key that only one schema describes at the top, and the schema."""

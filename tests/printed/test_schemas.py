@@ -16,6 +16,7 @@ from reconciler.printed import (
     ChecklistJson,
     ConnectionsJson,
     EffectiveJson,
+    FleetJson,
     FormattingJson,
     NotificationJson,
     PlanJson,
@@ -46,6 +47,7 @@ TYPES: Mapping[str, Any] = {
     "verification": VerificationJson,
     "checklist": ChecklistJson,
     "submission": SubmissionJson,
+    "fleet_answer": FleetJson,
 }
 SAMPLES = re.findall(r"```jsonc?\n(.*?)```", (ROOT / "docs" / "contract.md").read_text("utf-8"), re.DOTALL)
 
@@ -147,6 +149,7 @@ def test_the_contract_shows_exactly_the_keys_that_are_printed() -> None:
         "verification",
         "checklist",
         "submission",
+        "fleet_answer",
     ]
 
 

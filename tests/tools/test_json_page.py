@@ -33,6 +33,7 @@ def test_the_page_shows_what_its_commands_print() -> None:
         "verification",
         "checklist",
         "submission",
+        "fleet_answer",
     ]
     assert main(["--check"]) == 0
 

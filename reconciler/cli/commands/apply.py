@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconciler.cli.fleet.concurrency import add_on
 from reconciler.cli.formats import add_format
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_acceptance, add_full, add_selection, apply_command, digest, make_plan
@@ -32,6 +33,8 @@ EXITS = {
     130: "",
 }
 """The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
+FLEET = ("no_removals", "reject_connections", "full")
+"""Options that each member of a fleet gets."""
 
 
 def options(parser: Parser) -> None:
@@ -49,6 +52,7 @@ def options(parser: Parser) -> None:
     add_full(parser)
     add_acceptance(parser)
     add_selection(parser)
+    add_on(parser)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:

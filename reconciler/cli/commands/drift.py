@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconciler.cli.fleet.concurrency import add_on
 from reconciler.cli.formats import SHOWN, add_format
 from reconciler.cli.notifying.options import add_announcing
 from reconciler.cli.parser import EXPLAIN, Parser
@@ -30,6 +31,8 @@ EXITS = {
     130: "",
 }
 """The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
+FLEET = ("full", "at")
+"""Options that each member of a fleet gets."""
 
 
 def options(parser: Parser) -> None:
@@ -45,6 +48,7 @@ def options(parser: Parser) -> None:
     add("--adopt", action="store_true", help="write what AWS has into the documents: what --select names, or asking")
     add_acceptance(ways, "with --adopt: adopt what a rule refuses; repeatable")
     add_announcing(parser)
+    add_on(parser)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:

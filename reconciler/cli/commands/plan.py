@@ -4,6 +4,7 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
+from reconciler.cli.fleet.concurrency import add_on
 from reconciler.cli.formats import ALL_FORMATS, add_format
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_acceptance, add_at, add_full, add_selection, apply_command, make_plan
@@ -16,6 +17,8 @@ EXAMPLES = (
 )
 EXITS = {0: "", 1: "failed", 2: "changes (with --detailed-exitcode)", 3: "", 4: "", 7: "", 64: "", 130: ""}
 """The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
+FLEET = ("full", "at", "no_removals", "reject_connections")
+"""Options that each member of a fleet gets."""
 
 
 def options(parser: Parser) -> None:
@@ -29,6 +32,7 @@ def options(parser: Parser) -> None:
     add("--detailed-exitcode", action="store_true", help="end with exit code 2 if there are changes")
     add_acceptance(parser)
     add_selection(parser)
+    add_on(parser)
 
 
 def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconciler.cli.fleet.concurrency import add_on
 from reconciler.cli.formats import CHECKED, add_format
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.program import Program
@@ -22,6 +23,8 @@ EXAMPLES = (
 )
 EXITS = {0: "", 3: "", 64: "", 130: ""}
 """The exit codes, with what they mean here; without words, they mean what they mean everywhere."""
+FLEET = ()
+"""Options that each member of a fleet gets."""
 
 
 def options(parser: Parser) -> None:
@@ -29,6 +32,7 @@ def options(parser: Parser) -> None:
     parser.epilog = EXPLAIN
     what = "file or folder; only these are read, so they must state all that they name (default: all documents)"
     add_format(parser, CHECKED)
+    add_on(parser)
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=what)
 
 

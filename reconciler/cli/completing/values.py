@@ -107,7 +107,7 @@ def _schemas(*_: object) -> Iterator[Candidate]:
     """Return the name of each published schema."""
     from reconciler.printed import printed_schemas
 
-    return map(Candidate, (*kinds(), "document", "settings", *printed_schemas()))
+    return map(Candidate, (*kinds(), "document", "settings", "fleet", *printed_schemas()))
 
 
 def _nothing(*_: object) -> Iterator[Candidate]:
@@ -142,6 +142,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "ARN|URL": _nothing,
     "DIR|s3://BUCKET": _nothing,
     "N": _nothing,
+    "HOW": _nothing,
 }
 """The values of arguments, by the name that the help has for the value, or by the option."""
 

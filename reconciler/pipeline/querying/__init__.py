@@ -1,17 +1,22 @@
-"""Answers about a plan: what accounts may buy, who is connected or subscribed, and what a customer needs. Pure."""
+"""Answers about plans: what accounts may buy, who is connected or subscribed, what customers need; fleets. Pure."""
 
 from .answer import effective
 from .connected import connections, service_asked
 from .customer_sheet import sheet
 from .endpoints import check_endpoints
+from .fleets import MEMBER_STATES, fleet_answer, fleet_code, member_answer
 from .subscribed import OfferingCustomers, Subscribers, subscribers
 
 __all__ = [
+    "MEMBER_STATES",
     "OfferingCustomers",
     "Subscribers",
     "check_endpoints",
     "connections",
     "effective",
+    "fleet_answer",
+    "fleet_code",
+    "member_answer",
     "service_asked",
     "sheet",
     "subscribers",

@@ -9,6 +9,7 @@ from .checklist import checklist_markdown, submission_markdown
 from .connections import connections_markdown
 from .drift import drift_markdown
 from .effective import effective_markdown
+from .fleet import fleet_markdown
 from .limits import MOST
 from .marker import Marker
 from .plan import plan_markdown
@@ -25,6 +26,7 @@ __all__ = [
     "connections_markdown",
     "drift_markdown",
     "effective_markdown",
+    "fleet_markdown",
     "plan_markdown",
     "report_markdown",
     "sheet_markdown",

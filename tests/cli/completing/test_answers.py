@@ -86,6 +86,7 @@ WORDS = {
         "--notify",
         "--told",
         "--metrics",
+        "--on",
         *GLOBALS,
     ],
     "drift --notify ": [],

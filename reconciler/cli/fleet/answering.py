@@ -1,0 +1,56 @@
+"""The answer of a fleet, joined from the answers of its members, in every format that was asked for."""
+
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
+
+from reconciler.cli.outputs import Output, write_outputs
+from reconciler.cli.renderings import Renderings
+from reconciler.cli.terminal import Terminal
+from reconciler.pipeline import fleet_answer, member_answer
+from reconciler.printed import FleetJson, MemberJson
+from reconciler.render import Marker, Style, fleet_lines, fleet_markdown, json_pieces
+
+from .task import TEXT, Done
+
+MARKDOWN, DRIFT = "markdown", "drift"
+
+
+class Answers:
+    """The answers of all members of one run."""
+
+    def __init__(
+        self, command: str, done: Sequence[Done], left_out: int, arguments: Namespace, planned: Sequence[Done] = ()
+    ) -> None:
+        """Join the answers *done* of *command*; who loses what is said by the plans in *planned*, if there are any."""
+        self._done = done
+        self._full = bool(vars(arguments).get("full"))
+        self._marker = Marker(command, arguments.config)
+        self.answer = fleet_answer(
+            command, [_entry(command, *pair) for pair in zip(done, planned or done, strict=True)], left_out
+        )
+
+    def write(self, terminal: Terminal, outputs: Sequence[Output]) -> None:
+        """Write the answer to *outputs*."""
+        write_outputs(terminal, outputs, self.answer, self._renderings())
+
+    def _renderings(self) -> Renderings[FleetJson]:
+        return {
+            "text": self._text,
+            "json": lambda answer, _style: json_pieces(answer),
+            MARKDOWN: lambda answer, _style: iter((fleet_markdown(answer, self._texts(MARKDOWN), self._marker),)),
+        }
+
+    def _text(self, answer: FleetJson, style: Style) -> Iterator[str]:
+        return (f"{line}\n" for line in fleet_lines(answer, self._texts(TEXT), style, full=self._full))
+
+    def _texts(self, name: str) -> Mapping[str, str]:
+        """Return the answers of the members in one format, by member."""
+        return {one.task.member.name: one.texts.get(name, "") for one in self._done}
+
+
+def _entry(command: str, one: Done, planned: Done) -> MemberJson:
+    name, config = one.task.member.name, str(one.task.member.config)
+    plan = planned.answer
+    if command == DRIFT and plan:
+        plan = {**plan, "impact": {}}  # nobody loses anything by looking
+    return member_answer(name, config, one.code, one.answer, told=one.told, plan=plan)

@@ -1,0 +1,92 @@
+"""`apply` with a fleet: all members are planned and shown, one question is asked, and each member is applied.
+
+A member that is refused, invalid or unreadable is left out and does not hold up the others.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from reconciler.cli.outputs import TEXT as TEXT_OUTPUT
+from reconciler.errors import ExitCode, UsageError
+from reconciler.pipeline import fleet_code
+from reconciler.render.words import count
+
+from .folder import Saved, read_folder, write_folder
+from .run import FleetRun
+from .task import Done, MemberTask
+
+_UNPLANNED: Final = "error: the folder has no plan of this member\n"
+_QUESTION: Final = "Apply the changes of {members}? Only 'yes' will be accepted:"
+
+
+def apply_all(run: FleetRun, words: Sequence[str]) -> ExitCode:
+    """Apply all members of *run*, or exactly the plans in its folder; *words* are the options that each one gets."""
+    if not run.arguments.yes and not run.terminal.interactive:
+        raise UsageError("apply has to ask, and there is no terminal", "use --yes to apply without asking")
+    saved = _saved(run, words)
+    planned = _planned(run, words, saved)
+    tasks = tuple(_applying(run, one, words, saved) for one in planned if _is_to_do(one))
+    if tasks and not _agreed(run, planned, len(tasks)):
+        return ExitCode.FAILED
+    applied = {one.task.member.name: one for one in run.crew.carry_out(tasks, writes=True)}
+    done = [applied.get(one.task.member.name, one) for one in planned]
+    answers = run.answers("apply", done, planned)
+    if run.arguments.report:
+        write_folder(run.arguments.report, answers.answer)
+    answers.write(run.terminal, run.outputs)
+    return fleet_code(answers.answer, changes_count=False)
+
+
+def _saved(run: FleetRun, words: Sequence[str]) -> Mapping[str, Saved] | None:
+    """Return the saved plans of the folder that the command line names, if it names one."""
+    if not run.arguments.file:
+        return None
+    if words or run.arguments.select or run.arguments.exclude:
+        raise UsageError("options that choose cannot be given with a folder of plans", "the plans say what is planned")
+    return read_folder(run.arguments.file, [one.member.name for one in run.members])
+
+
+def _planned(run: FleetRun, words: Sequence[str], saved: Mapping[str, Saved] | None) -> tuple[Done, ...]:
+    """Plan each member, or show its saved plan, which keeps its exit code; a member without one was not planned."""
+    if saved is None:
+        return run.crew.carry_out(run.tasks(run.members, ["plan", *words, "--detailed-exitcode"]), writes=False)
+    tasks = [
+        run.task(one, ("show", str(saved[name].file))) for one in run.members if (name := one.member.name) in saved
+    ]
+    shown = {one.task.member.name: one for one in run.crew.carry_out(tasks, writes=False)}
+    return tuple(_kept(run.task(one, ()), shown.get(one.member.name), saved) for one in run.members)
+
+
+def _kept(task: MemberTask, shown: Done | None, saved: Mapping[str, Saved]) -> Done:
+    """Return how the plan of a member ended when it was made; what cannot be shown now ends as the showing did."""
+    if shown is None:
+        return Done(task, None, told=_UNPLANNED)
+    return shown if shown.code else replace(shown, code=saved[task.member.name].code)
+
+
+def _is_to_do(one: Done) -> bool:
+    """Tell whether the plan of a member has calls that nothing refuses."""
+    plan = one.answer
+    refused = plan is None or any(problem["severity"] == "refused" for problem in plan["problems"])
+    return one.code in {ExitCode.DONE, ExitCode.CHANGES} and not refused and bool(plan and plan["operations"])
+
+
+def _applying(run: FleetRun, one: Done, words: Sequence[str], saved: Mapping[str, Saved] | None) -> MemberTask:
+    """Return the task that applies exactly the plan that was shown."""
+    chosen = next(each for each in run.members if each.member == one.task.member)
+    if saved is not None:
+        return run.task(chosen, ("apply", str(saved[chosen.member.name].file), "--yes"))
+    digest = (one.answer or {})["digest"]
+    return run.task(chosen, ("apply", "--yes", "--expect", digest, *words, *chosen.words))
+
+
+def _agreed(run: FleetRun, planned: Sequence[Done], number: int) -> bool:
+    """Show the plans and ask, unless `--yes` is given."""
+    if run.arguments.yes:
+        return True
+    run.answers("plan", planned).write(run.terminal, [TEXT_OUTPUT])
+    agreed = run.terminal.ask(_QUESTION.format(members=count(number, "member"))) == "yes"
+    if not agreed:
+        run.terminal.complain("Nothing was applied.")
+    return agreed

@@ -1,0 +1,87 @@
+"""`plan`, `drift`, `validate` and `apply` with a fleet: `--config fleet.yaml`."""
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
+
+from reconciler.cli.outputs import read_outputs
+from reconciler.cli.terminal import Terminal
+from reconciler.errors import ExitCode, UsageError
+from reconciler.pipeline import fleet_code, read_fleet
+
+from .choosing import chosen
+from .folder import check_new, write_folder
+from .run import FleetRun
+
+if TYPE_CHECKING:
+    from reconciler.cli.program import Program
+
+FORMATS: Final = ("text", "json", "markdown")
+"""The formats of a fleet's answer."""
+_OWN: Final = frozenset({"config", "color", "verbose", "quiet", "format", "select", "exclude", "on"})
+"""Options that the fleet itself obeys."""
+
+
+def run_all(command: ModuleType, arguments: Namespace, program: "Program", terminal: Terminal) -> int:
+    """Run *command* in all members that are chosen, and write one answer. Raises UsageError and InvalidInput."""
+    name = command.__name__.rpartition(".")[2]
+    passed: Sequence[str] | None = getattr(command, "FLEET", None)
+    if passed is None:
+        raise UsageError(f"{arguments.config} is a fleet, and {name} works in one repository", _hint(arguments))
+    _check(name, arguments, passed)
+    outputs = read_outputs(arguments.format, None, known=FORMATS)
+    for folder in _folders(arguments):
+        check_new(folder)
+    fleet = read_fleet(Path(arguments.config))
+    members = chosen(fleet.members, vars(arguments).get("select", ()), vars(arguments).get("exclude", ()))
+    if not members:
+        raise UsageError("no member is left, so nothing was done", "check --select and --exclude")
+    run = FleetRun(arguments, program, terminal, outputs, members, len(fleet.members) - len(members))
+    if name == "apply":
+        from .applying import apply_all
+
+        return apply_all(run, [*_words(arguments, passed)])
+    return _answer(name, run, [name, *_words(arguments, passed)])
+
+
+def _answer(name: str, run: FleetRun, words: list[str]) -> ExitCode:
+    """Carry out a command that only reads in all members, and write the answer."""
+    words += ["--detailed-exitcode"] if name == "plan" else []
+    answers = run.answers(name, run.crew.carry_out(run.tasks(run.members, words), writes=False))
+    out = vars(run.arguments).get("out")
+    if out:
+        write_folder(out, answers.answer)
+    answers.write(run.terminal, run.outputs)
+    counted = name == "drift" or bool(vars(run.arguments).get("detailed_exitcode"))
+    return fleet_code(answers.answer, changes_count=counted)
+
+
+def _folders(arguments: Namespace) -> Iterator[Path]:
+    """Return the folders that the command writes."""
+    return (folder for folder in (vars(arguments).get(name) for name in ("out", "report")) if folder)
+
+
+def _check(name: str, arguments: Namespace, passed: Sequence[str]) -> None:
+    """Raise UsageError for an option that is of one repository only."""
+    ours = {*_OWN, *passed, "detailed_exitcode", "out", "report", "yes", "file"}
+    for option, value in vars(arguments).items():
+        if option not in ours and value not in (None, False, [], 0):
+            written = "PATH" if option == "paths" else f"--{option.replace('_', '-')}"
+            raise UsageError(f"{name} {written} is for one repository, not for a fleet", _hint(arguments))
+
+
+def _hint(arguments: Namespace) -> str:
+    return f"name the settings of one member: --config MEMBER/reconciler.yaml, for a MEMBER of {arguments.config}"
+
+
+def _words(arguments: Namespace, passed: Sequence[str]) -> Iterator[str]:
+    """Return the options that are passed on to each member."""
+    for option in passed:
+        value = vars(arguments).get(option)
+        written = f"--{option.replace('_', '-')}"
+        if value is True:
+            yield written
+        elif value not in (None, False):
+            yield from (written, str(value))

@@ -1,0 +1,65 @@
+"""Carries out the tasks of a fleet: groups that share no account side by side, and each group on one worker."""
+
+from collections.abc import Sequence
+from concurrent.futures import as_completed
+from typing import TYPE_CHECKING
+
+from reconciler.cli.terminal import Terminal
+from reconciler.parallel import Threads
+from reconciler.pipeline import MEMBER_STATES, accounts_of
+from reconciler.render import clean, state_words
+
+from .concurrency import Concurrency
+from .groups import grouped
+from .task import Done, MemberTask
+from .workers import ProcessWorkers, ThreadWorkers, Workers
+
+if TYPE_CHECKING:
+    from reconciler.cli.program import Program
+
+
+class Crew:
+    """The workers of one run of a fleet."""
+
+    def __init__(self, program: "Program", terminal: Terminal, concurrency: Concurrency) -> None:
+        """Take what members run, and where progress is shown."""
+        self._program = program
+        self._terminal = terminal
+        self._concurrency = concurrency
+
+    def carry_out(self, tasks: Sequence[MemberTask], *, writes: bool) -> tuple[Done, ...]:
+        """Carry out *tasks* and return how each ended, in their order.
+
+        An interruption ends tasks that only read at once; with *writes* it is passed on to those that run, and no other
+        one begins. The second one raises KeyboardInterrupt.
+        """
+        workers = self._workers(writes=writes)
+        stop = self._program.interruption
+        try:
+            if not writes:
+                return self._finished(tasks, workers)
+            with stop.deferred(lambda: True, workers.pass_on):
+                return self._finished(tasks, workers)
+        except KeyboardInterrupt:
+            workers.leave()
+            raise
+
+    def _workers(self, *, writes: bool) -> Workers:
+        if self._concurrency.kind == "processes":
+            return ProcessWorkers(self._concurrency.number, self._program.interruption, writes=writes)
+        return ThreadWorkers(self._program)
+
+    def _finished(self, tasks: Sequence[MemberTask], workers: Workers) -> tuple[Done, ...]:
+        """Run the groups, and say of each member that has ended how it ended."""
+        groups = grouped(tasks, [accounts_of(task.member) for task in tasks])
+        done: dict[str, Done] = {}
+        with Threads(max(1, min(self._concurrency.number, len(groups)))) as pool:
+            for future in as_completed([pool.submit(workers.carry_out, group) for group in groups]):
+                for one in future.result():
+                    done[one.task.member.name] = one
+                    self._tell(one, len(done), len(tasks))
+        return tuple(done[task.member.name] for task in tasks)
+
+    def _tell(self, one: Done, number: int, total: int) -> None:
+        state = state_words(MEMBER_STATES[one.code])
+        self._terminal.say(f"{clean(one.task.member.name)}: {state} ({number:,} of {total:,})")

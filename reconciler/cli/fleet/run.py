@@ -1,0 +1,50 @@
+"""What the steps of one run of a fleet share."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reconciler.cli.outputs import Output
+from reconciler.cli.terminal import Terminal
+
+from .answering import Answers
+from .choosing import Chosen
+from .concurrency import USUAL
+from .crew import Crew
+from .task import JSON, TEXT, Done, MemberTask
+
+if TYPE_CHECKING:
+    from reconciler.cli.program import Program
+
+
+@dataclass(frozen=True)
+class FleetRun:
+    """The command line, what members run, the *members* that are chosen, and how many are *left_out*."""
+
+    arguments: Namespace
+    program: "Program"
+    terminal: Terminal
+    outputs: Sequence[Output]
+    members: Sequence[Chosen]
+    left_out: int
+
+    @cached_property
+    def crew(self) -> Crew:
+        """Return what carries out the tasks."""
+        return Crew(self.program, self.terminal, self.arguments.on or USUAL)
+
+    def tasks(self, members: Sequence[Chosen], words: Sequence[str]) -> tuple[MemberTask, ...]:
+        """Return the task of each of *members*: *words* and its own selectors."""
+        return tuple(self.task(one, (*words, *one.words)) for one in members)
+
+    def task(self, one: Chosen, words: tuple[str, ...]) -> MemberTask:
+        """Return the task of one member, whose answer is wanted in all formats that are written."""
+        formats = (TEXT, *(output.format for output in self.outputs if output.format not in {TEXT, JSON}))
+        style = self.terminal.answer_style
+        return MemberTask(one.member, words, formats, style.width, colored=bool(style.off))
+
+    def answers(self, command: str, done: Sequence[Done], planned: Sequence[Done] = ()) -> Answers:
+        """Join the answers *done* of *command*; *planned* are the plans behind them, of an apply."""
+        return Answers(command, done, self.left_out, self.arguments, planned)

@@ -1,0 +1,71 @@
+"""One command of one member: what is sent to a worker, and the small record that comes back."""
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from reconciler.cli.terminal import Terminal
+from reconciler.fleet import Member
+
+if TYPE_CHECKING:
+    from reconciler.cli.program import Program
+
+TEXT, JSON = "text", "json"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberTask:
+    """One command of one member: the words behind `--config`, and the formats that are wanted of its answer.
+
+    Nothing in it is secret: the member's role is assumed where the task is carried out.
+    """
+
+    member: Member
+    words: tuple[str, ...]
+    formats: tuple[str, ...] = (TEXT,)
+    columns: int = 100
+    colored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a task has ended: its exit code, its answer in each format, and what it wrote to stderr.
+
+    The code is None for a task that was not begun.
+    """
+
+    task: MemberTask
+    code: int | None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
+
+    @property
+    def answer(self) -> Mapping[str, Any] | None:
+        """Return the member's own JSON; None if it made none."""
+        found: Mapping[str, Any] | None = json.loads(self.texts[JSON]) if self.texts.get(JSON) else None
+        return found
+
+
+def carry_out(task: MemberTask, program: "Program") -> Done:
+    """Run *task* as a command line of its own; whatever fails is its answer, and no exception."""
+    from reconciler.cli.main import run_member
+
+    out, err = io.StringIO(), io.StringIO()
+    environment = {**program.environment, "COLUMNS": str(task.columns)}
+    with TemporaryDirectory(prefix="reconciler-") as folder:
+        files = {name: Path(folder, name) for name in (JSON, *task.formats) if name != TEXT}
+        code = run_member(_line(task, files), Terminal(io.StringIO(), out, err, environment), program)
+        texts = {name: file.read_text("utf-8") for name, file in files.items() if file.exists()}
+    return Done(task, code, {**texts, TEXT: out.getvalue()}, err.getvalue())
+
+
+def _line(task: MemberTask, files: Mapping[str, Path]) -> list[str]:
+    """Return the command line: text goes to stdout, all other formats go to *files*."""
+    color = "always" if task.colored else "never"
+    written = [word for name, file in files.items() for word in ("--format", f"{name}={file}")]
+    shown = ["--format", TEXT] if TEXT in task.formats else []
+    return ["--config", str(task.member.config), "--color", color, "--quiet", *task.words, *shown, *written]

@@ -1,0 +1,104 @@
+"""The answers of the members of a fleet as one answer, and its exit code.
+
+Example: three members end with 0, 2 and 4. The states are clean, changed and refused, and the fleet ends with 4.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from reconciler.errors import ExitCode
+from reconciler.model import FORMAT_VERSION, note
+from reconciler.principal_forms import EVERYONE
+from reconciler.printed import FleetJson, MemberJson, MemberState
+
+MEMBER_STATES: Final[Mapping[int | None, MemberState]] = {
+    ExitCode.DONE: "clean",
+    ExitCode.FAILED: "failed",
+    ExitCode.CHANGES: "changed",
+    ExitCode.INVALID: "invalid",
+    ExitCode.REFUSED: "refused",
+    ExitCode.STALE: "stale",
+    ExitCode.PARTIAL: "partial",
+    ExitCode.UNREADABLE: "unreadable",
+    ExitCode.USAGE: "failed",
+    ExitCode.INTERRUPTED: "interrupted",
+    None: "not_run",
+}
+"""The state of a member by its exit code; None is a member that was not begun."""
+PRECEDENCE: Final = (
+    ExitCode.INTERRUPTED,
+    ExitCode.USAGE,
+    ExitCode.INVALID,
+    ExitCode.UNREADABLE,
+    ExitCode.REFUSED,
+    ExitCode.STALE,
+    ExitCode.PARTIAL,
+    ExitCode.FAILED,
+    ExitCode.CHANGES,
+    ExitCode.DONE,
+)
+"""Exit codes: those before others in this list win (contract 3)."""
+
+
+def member_answer(
+    member: str,
+    config: str,
+    code: int | None,
+    answer: Mapping[str, Any] | None,
+    *,
+    told: str = "",
+    plan: Mapping[str, Any] | None = None,
+) -> MemberJson:
+    """Return the entry of one member; *answer* is its own JSON, *told* what it wrote to stderr.
+
+    *plan* is the JSON that says who loses what: that of the plan which was applied, or the answer itself.
+    """
+    plan = plan or {}
+    impact = plan.get("impact", {})
+    losing = {account for group in impact.get("groups", ()) if group["loses"] != 0 for account in group["accounts"]}
+    customers = {customer for service in impact.get("lost_services", ()) for customer in service["customers"]}
+    return {
+        "member": member,
+        "config": config,
+        "state": MEMBER_STATES[code],
+        "code": code,
+        "changes": len(plan.get("changes", ())),
+        "refused": sorted({one["code"] for one in plan.get("problems", ()) if one["severity"] == "refused"}),
+        "accounts_losing": len(losing),
+        "customers_losing": len(customers - {EVERYONE}),
+        "told": told,
+        "answer": answer,
+    }
+
+
+def fleet_answer(command: str, members: Sequence[MemberJson], left_out: int = 0) -> FleetJson:
+    """Join the entries of *members*; selectors have left out *left_out* others, which the answer says."""
+    counted = Counter(one["state"] for one in members)
+    problems = []
+    if left_out:
+        others, them = ("1 member", "it") if left_out == 1 else (f"{left_out:,} members", "them")
+        told = note("members-left-out", f"--select and --exclude leave out {others}: nothing is known of {them}")
+        problems.append(told.as_json())
+    return {
+        "format_version": FORMAT_VERSION,
+        "command": command,
+        "summary": {
+            "members": len(members),
+            "states": dict(sorted(counted.items(), key=lambda one: list(MEMBER_STATES.values()).index(one[0]))),
+            "accounts_losing": sum(one["accounts_losing"] for one in members),
+            "customers_losing": sum(one["customers_losing"] for one in members),
+        },
+        "members": list(members),
+        "problems": problems,
+    }
+
+
+def fleet_code(answer: FleetJson, *, changes_count: bool) -> ExitCode:
+    """Return the exit code of a fleet; changes end it with 2 only if *changes_count*.
+
+    A member that was not begun makes it partial: nobody may take it for done.
+    """
+    codes = {ExitCode.PARTIAL if one["code"] is None else one["code"] for one in answer["members"]}
+    worst = next((code for code in PRECEDENCE if code in codes), ExitCode.DONE)
+    return ExitCode.DONE if worst is ExitCode.CHANGES and not changes_count else worst

@@ -1,0 +1,122 @@
+"""Fleets that are interrupted, or that lose a process, while they are applied."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from reconciler.twin.bridge.endpoint_services import inspect
+from reconciler.twin.twin import Twin
+from tests.cli.fleet.fleets import planted, service_of, write_fleet, write_member
+
+BOUND = 60.0
+"""Seconds within which what shall happen soon has happened."""
+EDIT = "ModifyVpcEndpointServicePermissions"
+NUMBERS = (1, 2, 3, 4)
+
+
+@pytest.fixture
+def twin(here: Path) -> Iterator[Twin]:
+    """Return a twin with four sellers, and a fleet of them."""
+    (here / "reconciler.yaml").unlink()
+    write_fleet(here)
+    for number in NUMBERS:
+        write_member(here / "sellers" / f"s{number}", number)
+    with Twin(planted(*NUMBERS)).start() as running:
+        yield running
+
+
+@contextmanager
+def fleet(line: str, twin: Twin) -> "Iterator[subprocess.Popen[str]]":
+    """Run one command line with the fleet in a process of its own."""
+    command = [sys.executable, "-m", "reconciler", "--config", "fleet.yaml", *line.split()]
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    environment = {**os.environ, **twin.environment()}
+    with subprocess.Popen(command, env=environment, text=True, **streams) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def ended(running: "subprocess.Popen[str]") -> tuple[int, dict[str, str]]:
+    """Return the exit code and the state of each member."""
+    out, errors = running.communicate(timeout=BOUND)
+    assert "Traceback" not in errors
+    members = json.loads(out)["members"] if out else []
+    return running.returncode, {one["member"]: one["state"] for one in members}
+
+
+def interrupt(running: "subprocess.Popen[str]") -> None:
+    """Press Ctrl-C, and give the program a moment before it gets its answer."""
+    running.send_signal(signal.SIGINT)
+    time.sleep(1)
+
+
+def hold(answered: Event) -> None:
+    """Delay the answer of a call."""
+    answered.wait(BOUND)
+
+
+def granted() -> list[int]:
+    """Return the members whose service admits the customer."""
+    return [number for number in NUMBERS if inspect()[service_of(number)].principals]
+
+
+@pytest.mark.parametrize("manner", ["threads:1", "processes:1"])
+def test_an_interrupt_lets_no_other_member_begin(twin: Twin, manner: str) -> None:
+    """What runs ends as an apply of its own does, and the answer says who was not run; a new run does the rest."""
+    twin.faults.after(EDIT, lambda: interrupt(running))
+    with fleet(f"apply --yes --format json --on {manner}", twin) as running:
+        code, states = ended(running)
+    assert code == 130
+    assert list(states.values()) == ["interrupted", "not_run", "not_run", "not_run"]
+    assert granted() == [1]
+    with fleet("apply --yes --format json", twin) as running:
+        assert ended(running) == (0, dict.fromkeys(states, "clean"))
+    assert granted() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("manner", ["threads:4", "processes:4"])
+def test_an_interrupt_ends_a_plan_at_once(twin: Twin, manner: str) -> None:
+    """Members that only read are not waited for, and no process of the fleet is left."""
+    answered = Event()
+    twin.faults.before("DescribeVpcEndpointServiceConfigurations", partial(hold, answered), times=9)
+    twin.faults.before("AssumeRole", lambda: running.send_signal(signal.SIGTERM))
+    with fleet(f"plan --format json --on {manner}", twin) as running:
+        assert ended(running) == (130, {})
+        answered.set()
+
+
+@pytest.mark.parametrize("line", ["plan --on processes:2", "apply --yes --on processes:2"])
+def test_a_lost_process_takes_no_other_member_with_it(twin: Twin, line: str) -> None:
+    """A plan is made again elsewhere. Of an apply, the member that had begun failed, and the next run converges."""
+    call = EDIT if line.startswith("apply") else "DescribeVpcEndpointServicePermissions"
+    twin.faults.after(call, lambda: os.kill(_youngest(running.pid), signal.SIGKILL))
+    with fleet(f"{line} --format json", twin) as running:
+        code, states = ended(running)
+    if line.startswith("plan"):
+        assert (code, set(states.values())) == (0, {"changed"})
+        return
+    assert (code, sorted(states.values())) == (1, ["clean", "clean", "clean", "failed"])
+    with fleet("apply --yes --format json", twin) as running:
+        assert ended(running) == (0, dict.fromkeys(states, "clean"))
+    assert granted() == [1, 2, 3, 4]
+
+
+def _youngest(parent: int) -> int:
+    """Return a process that runs members: the last one that *parent* has started, from any of its threads."""
+    children = [
+        one for task in Path(f"/proc/{parent}/task").iterdir() for one in (task / "children").read_text().split()
+    ]
+    return max(int(one) for one in children if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text())
