@@ -122,3 +122,14 @@ def test_names_are_inert_in_every_point() -> None:
         "1 account loses products: <finance-prod> from [experience.default] to [experience.finance] loses "
         "<Ledger One> and <Mail>"
     )
+
+
+def test_parts_of_private_marketplace_are_named_by_their_fields() -> None:
+    """One rule asks about three endings, so the point says which of them the plan does."""
+    address = "private_marketplace.organization"
+    paths = ["trusted_access", "service_linked_role"]
+    plan = plan_json(problems=[{**REFUSED, "code": "trusted_access", "address": address, "path": one} for one in paths])
+    told = (
+        "trusted_access of private_marketplace.organization and service_linked_role of private_marketplace.organization"
+    )
+    assert said(plan) == [f"2 parts of Private Marketplace itself are taken away: {told} [trusted_access]"]

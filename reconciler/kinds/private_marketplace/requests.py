@@ -14,6 +14,7 @@ from reconciler.limits import PRIVATE_MARKETPLACE_PRINCIPAL, PRIVATE_MARKETPLACE
 from reconciler.model import Change, Request, Terms, Verb
 
 from . import verbs
+from .spec import Paired
 
 LIST = "delegated_administrators.accounts"
 SERVICE = {"ServicePrincipal": PRIVATE_MARKETPLACE_PRINCIPAL}
@@ -27,7 +28,7 @@ def requests(planned: Sequence[Planned], _terms: Terms) -> tuple[Request, ...]:
 def _in_turn(planned: Planned) -> Iterator[Request]:
     """Return the requests of one change, each after the one before."""
     earlier: Request | None = None
-    for verb, details, part in _calls(planned.change):
+    for verb, details, part in _calls(planned.change, planned.pair):
         request = Request(
             address=planned.change.address,
             verb=verb,
@@ -39,11 +40,12 @@ def _in_turn(planned: Planned) -> Iterator[Request]:
         yield earlier
 
 
-def _calls(change: Change) -> Iterator[tuple[Verb, Mapping[str, Any], int]]:
+def _calls(change: Change, pair: Paired) -> Iterator[tuple[Verb, Mapping[str, Any], int]]:
     """Return verb, parameters and part of each call, in the order of `verbs`: enabling first, ending last."""
     role, access, list_ = change.value("service_linked_role"), change.value("trusted_access"), change.members(LIST)
     if role and role.after:
-        yield verbs.ROLE if access else verbs.ROLE_ALONE, {"AWSServiceName": PRIVATE_MARKETPLACE_PRINCIPAL}, 0
+        trusted = pair.live is not None and pair.live.trusted_access
+        yield verbs.ROLE_ALONE if trusted else verbs.ROLE, {"AWSServiceName": PRIVATE_MARKETPLACE_PRINCIPAL}, 0
     if access and access.after:
         yield verbs.ACCESS, SERVICE, 0
     for verb, accounts in ((verbs.REGISTER, list_.added), (verbs.DEREGISTER, list_.removed)):

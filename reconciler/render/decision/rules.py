@@ -52,13 +52,13 @@ def counted(page: Page, plan: PlanJson, rules: Sequence[Rule]) -> Iterator[Point
 
 
 def _places(page: Page, plan: PlanJson, problems: Sequence[ProblemJson]) -> str:
-    """Name the objects, with the lists that shrink and the customers whose connections are cut."""
+    """Name the objects, with the fields that shrink or end and the customers whose connections are cut."""
     return joined(first([_place(page, plan, one) for one in problems], _NAMED))
 
 
 def _place(page: Page, plan: PlanJson, problem: ProblemJson) -> str:
     address = problem.get("address") or ""
-    if problem["code"] == Rule.MAX_REMOVALS:
+    if problem["code"] in {Rule.MAX_REMOVALS, Rule.TRUSTED_ACCESS}:
         return f"{page.coded(problem.get('path') or '')} of {page.coded(address)}"
     if problem["code"] == Rule.REJECT and (owners := _cut_off(plan, address)):
         return f"{some(page, by_name(page, owners))} on {page.coded(address)}"

@@ -131,6 +131,14 @@ def test_a_missing_role_alone_is_created(trial: Trial) -> None:
     assert "EnableAWSServiceAccess" not in trial.written()
 
 
+def test_a_role_without_trusted_access_is_not_waited_for(trial: Trial) -> None:
+    """It enables nothing, so the Catalog API goes on denying."""
+    trial.twin.reset(off())
+    trial.wish(stated(trusted_access=False, service_linked_role=True))
+    trial.converge(again=True)
+    assert trial.clock.at < 1
+
+
 def test_administrators_are_registered_one_after_the_other(trial: Trial) -> None:
     """Organizations refuses calls at the same time, so each waits for the one before."""
     trial.twin.reset(world(private_marketplace={}))
