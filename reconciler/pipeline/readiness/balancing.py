@@ -74,11 +74,12 @@ def service_zones(facts: ServiceFacts) -> ItemVerdict:
         return grey("EC2 does not tell the zones of the service")
     missing, more = sorted(of_balancers - of_service), sorted(of_service - of_balancers)
     if missing:
-        return red(
-            f"the load balancer has {', '.join(missing)}, which the service lacks: state zones: follow and apply, or "
-            f"run {take_over(facts)}",
-            missing=missing,
+        follows = facts.state.desired.document.body.get("zones") == "follow"
+        advice = (
+            "apply, which takes them over" if follows else f"state zones: follow and apply, or run {take_over(facts)}"
         )
+        because = f"the load balancer has {', '.join(missing)}, which the service lacks: {advice}"
+        return red(because, missing=missing)
     if more:
         return red(f"the service still has {', '.join(more)}, which its load balancer lacks", surplus=more)
     return green(f"the service has the {len(of_service)} zones of its load balancer", zones=sorted(of_service))

@@ -4,6 +4,7 @@ A read that is denied, or that breaks off, is kept as `NotTold`: everything else
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -20,31 +21,66 @@ from .surroundings import GroupRead, NotTold, ServiceSurroundings
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the services of one seller in one region share: zones, load balancers by ARN, and certificates."""
+
+    zones: Mapping[str, str] | NotTold
+    balancers: Mapping[str, LoadBalancer] | NotTold
+    certificates: tuple[Certificate, ...] | NotTold
+    failures: Mapping[str, str]
+
+
 def read_surroundings(planning: Planning, clients: Clients) -> Mapping[Address, ServiceSurroundings]:
-    """Read what is around each service of *planning*, several services at the same time."""
+    """Read what is around each service of *planning*: first what the services of a region share, in as few calls.
+
+    Several regions, and then several services, are read at the same time.
+    """
     states = tuple(services_of(planning))
-    return dict(zip((one.address for one in states), in_parallel(partial(_read, clients), states), strict=True))
+    by_place: dict[tuple[str, str], list[ServiceState]] = {}
+    for state in states:
+        by_place.setdefault((state.seller, state.region), []).append(state)
+    places = dict(zip(by_place, in_parallel(partial(_place, clients), tuple(by_place.items())), strict=True))
+
+    def read(state: ServiceState) -> ServiceSurroundings:
+        return _read(clients, state, places[state.seller, state.region])
+
+    return dict(zip((one.address for one in states), in_parallel(read, states), strict=True))
 
 
-def _read(clients: Clients, state: ServiceState) -> ServiceSurroundings:
-    seller = clients.sellers[state.seller]
-    balancing = seller.load_balancers[state.region]
-    found = NotTold(state.unread) if state.unread else _kept(lambda: balancing.described(state.balancers))
-    certificates: tuple[Certificate, ...] | NotTold = ()
-    failures: Mapping[str, str] = {}
-    if state.wants_certificate and state.names:
-        certificates, failures = _certificates(seller.certificates[state.region], state.names)
+def _place(clients: Clients, shared: tuple[tuple[str, str], Sequence[ServiceState]]) -> _Place:
+    (name, region), states = shared
+    seller = clients.sellers[name]
+    balancing = seller.load_balancers[region]
+    arns = [arn for state in states for arn in state.balancers]
+    names = tuple(name for state in states if state.wants_certificate for name in state.names)
+    certificates, failures = _certificates(seller.certificates[region], names) if names else ((), {})
+    return _Place(_kept(balancing.zones), _kept(lambda: balancing.described(arns)), certificates, failures)
+
+
+def _read(clients: Clients, state: ServiceState, place: _Place) -> ServiceSurroundings:
+    balancing = clients.sellers[state.seller].load_balancers[state.region]
+    found = _own(state, place)
     parents, authorities = _delegation(clients.resolver(), state)
     return ServiceSurroundings(
-        zones=_kept(balancing.zones),
+        zones=place.zones,
         balancers=found,
         listeners=_behind(found, lambda known: {arn: balancing.listeners(arn) for arn in known}),
         groups=_behind(found, lambda known: tuple(one for arn in known for one in _groups(balancing, arn))),
-        certificates=certificates,
-        failures=failures,
+        certificates=place.certificates,
+        failures=place.failures,
         parents=parents,
         authorities=authorities,
     )
+
+
+def _own(state: ServiceState, place: _Place) -> Mapping[str, LoadBalancer] | NotTold:
+    """Return the load balancers of one service; of one that was not read, nobody knows which it has."""
+    if state.unread:
+        return NotTold(state.unread)
+    if isinstance(place.balancers, NotTold):
+        return place.balancers
+    return {arn: place.balancers[arn] for arn in state.balancers if arn in place.balancers}
 
 
 def _behind(found: Mapping[str, LoadBalancer] | NotTold, read: Callable[[Sequence[str]], T]) -> T | NotTold:

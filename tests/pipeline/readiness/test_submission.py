@@ -4,8 +4,9 @@ import pytest
 
 from reconciler.errors import InvalidInput, NotReady, UsageError
 from reconciler.pipeline import checklist, read_report, read_surroundings
+from reconciler.printed import printed_schemas
 from tests.pipeline.readiness.market import FRIENDLY, NAME, PRIVATE, SEEN, ZONES, Market
-from tests.selling import HOME, SAAS
+from tests.selling import HOME, SAAS, balancer
 
 
 def test_a_submission_has_what_aws_marketplace_asks_for_and_nothing_else(market: Market) -> None:
@@ -92,6 +93,37 @@ def test_what_is_no_report_of_verify_is_an_error(sent: object, message: str) -> 
         read_report(sent, "seen.json")
     assert (caught.value.message, caught.value.exit_code) == (message, 3)
     assert caught.value.hint == "write it with reconciler verify SERVICE --format json=FILE"
+
+
+def test_a_report_is_what_verify_prints() -> None:
+    """The example of the schema of `verify` can be read, with every line of it."""
+    (example,) = printed_schemas()["verification"]["examples"]
+    report = read_report(example, "seen.json")
+    assert (report.service, report.service_name) == (example["service"], example["service_name"])
+    assert (report.observer, report.at) == (example["observer"], example["at"])
+    assert [(one.id, one.status, one.because) for one in report.lines] == [
+        (one["id"], one["status"], one["because"]) for one in example["lines"]
+    ]
+
+
+def test_services_of_a_region_are_read_together(market: Market) -> None:
+    """Zones, load balancers and certificates take one call each for both services of a region."""
+    market.open()
+    text = (
+        f"kind: endpoint_service\nname: new\nregion: {HOME}\nload_balancers: ['{balancer('new')}']\ncertificate: true\n"
+    )
+    market.shop.wish(f"{text}user_friendly_name: new.vpce.example.com\n", "new.yaml")
+    planning = market.shop.plan()
+    market.shop.twin.calls.clear()
+    around = read_surroundings(planning, market.shop.clients(writes=False))
+    assert sorted(map(str, around)) == ["endpoint_service.api", "endpoint_service.new"]
+    made = market.shop.twin.calls.operations()
+    assert {name: made[name] for name in ("DescribeAvailabilityZones", "ListCertificates", "DescribeListeners")} == {
+        "DescribeAvailabilityZones": 1,
+        "ListCertificates": 1,
+        "DescribeListeners": 1,
+    }
+    assert made["DescribeLoadBalancers"] <= 3  # one does not exist, so each of the chunk is asked for once more
 
 
 def test_a_report_without_lines_proves_nothing(market: Market) -> None:
