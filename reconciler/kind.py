@@ -218,7 +218,9 @@ class Remote:
 
     Proof and execution: *effects* say what each verb does to an object. *surroundings* returns the other observed
     objects. *reread* observes objects again, given the first observation; None if objects have no revisions, and
-    nothing is compared between calls. *readiness* reads how far a created object is. *undone* returns, of the items
+    nothing is compared between calls. *completed* returns the parameters of a call that `replaces` something whole, as
+    AWS has it right before the call; None if nothing is left to do. *readiness* reads how far a created object is, or
+    the effect of a call that AWS shows later. *undone* returns, of the items
     that a call reports as not done, those that still have to be done.
 
     *world* returns the kind's part of the plan's `world`, given its observation and what AWS will hold of each object
@@ -244,6 +246,7 @@ class Remote:
     surroundings: Callable[[Any], Surroundings] = nothing_around
     reread: Callable[[Collection[str], Clients, Any], Mapping[str, Observed[Any]]] | None = None
     readiness: Callable[[Request, str, Clients], Readiness] = ready_at_once
+    completed: Callable[[Request, str, Mapping[str, Any], Clients], Mapping[str, Any] | None] | None = None
     undone: Callable[[Request, str, Sequence[Unsuccessful], Clients], Sequence[Unsuccessful]] = all_undone
     world: Callable[[Any, Mapping[Address, Any], References], WorldPart] = nothing_in_world
     opening: Callable[[Iterable[Desired[Any]]], Opening | None] = nothing_opened

@@ -224,6 +224,10 @@ PRIVATE_DNS_NAME_PATTERN: Final = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.
 """PLG: lower case, labels of at most 63 and names of at most 255 characters, wildcards allowed."""
 HOSTED_ZONE_ID_PATTERN: Final = r"Z[A-Z0-9]{1,31}"
 """route53: ResourceId, at most 32 characters; ids of zones begin with Z."""
+ROUTE_53_PER_SECOND: Final = 5
+"""Route 53 Developer Guide, quotas: requests of an account in a second (private-dns 2.4)."""
+HOSTED_ZONES_PAGE: Final = "100"
+"""route53: MaxItems of ListHostedZonesByName, a text; 100 at most (private-dns 2.1)."""
 ENDED_CONNECTIONS: Final = frozenset({"deleting", "deleted", "rejected", "failed", "expired"})
 """ec2, VpcEndpointState, as in EC2's answers (privatelink 1.8). Every other state counts as live, also `partial`, which
 AWS does not explain, and states that AWS adds later."""

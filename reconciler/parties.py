@@ -46,7 +46,10 @@ class Observer:
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """One seller: its account, its regions in the order of the file, its offerings, and its observer."""
+    """One seller: its account, its regions in the order of the file, its offerings, and its observer.
+
+    *dns* is the role with which its hosted zones are reached, where they are in another account or need another role.
+    """
 
     name: str
     account: str
@@ -54,3 +57,9 @@ class Seller:
     role: Role | None = None
     offerings: tuple[Offering, ...] = ()
     observer: Observer | None = None
+    dns: Role | None = None
+
+    @property
+    def dns_account(self) -> str:
+        """Return the account of its hosted zones, 12 digits."""
+        return self.dns.arn.split(":")[4] if self.dns else self.account

@@ -155,7 +155,8 @@ def _marketplace(fields: Mapping[str, Any]) -> Marketplace:
 def _seller(name: str, fields: Mapping[str, Any]) -> Seller:
     offerings = (Offering(name, **stated) for name, stated in fields.get("offerings", {}).items())
     observer = _observer(fields["observer"]) if "observer" in fields else None
-    return Seller(name, fields["account"], tuple(fields["regions"]), _role(fields), tuple(offerings), observer)
+    dns = _role(fields.get("dns", {}))
+    return Seller(name, fields["account"], tuple(fields["regions"]), _role(fields), tuple(offerings), observer, dns)
 
 
 def _observer(fields: Mapping[str, Any]) -> Observer:
@@ -197,6 +198,7 @@ def _slips(settings: Settings) -> Iterator[_Slip]:
     for seller in settings.sellers:
         yield from _foreign_role(seller.account, seller.role, ("sellers", seller.name))
         yield from _role_elsewhere(seller.role, seller.regions[0], ("sellers", seller.name))
+        yield from _role_elsewhere(seller.dns, seller.regions[0], ("sellers", seller.name, "dns"))
         yield from _doubtful_regions(seller)
         yield from _unsold(seller)
         if seller.observer:

@@ -24,6 +24,7 @@ from reconciler.aws.sellers import SALES
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, watched_session
 from reconciler.aws.topics import TopicsApi
+from reconciler.aws.zones import ZonesApi
 from reconciler.interruption import Interruption
 from reconciler.kind import Kind
 from reconciler.kinds import all_kinds
@@ -114,8 +115,9 @@ def _client(name: str, account: str, region: str, verbs: tuple[Verb, ...], *, wr
 class Shop:
     """A repository of sellers and its twin. *events* are those of the last apply.
 
-    *credentials* are the accounts of the sellers' credentials, their own unless stated. *wrap* may put something
-    between the program and AWS. *at_once* is how many edits are sent side by side; one, so that faults hit the first.
+    *credentials* are the accounts of the sellers' credentials, their own unless stated. *dns* is the account of their
+    hosted zones, if it is another one. *wrap* may put something between the program and AWS. *at_once* is how many
+    edits are sent side by side; one, so that faults hit the first.
     """
 
     twin: Twin
@@ -123,6 +125,7 @@ class Shop:
     folder: Path
     sellers: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=lambda: SELLERS)
     credentials: dict[str, str] = field(default_factory=dict)
+    dns: str = ""
     attempts: int = 1
     at_once: int = 1
     wrap: Callable[[Clients], Clients] = lambda clients: clients
@@ -249,10 +252,12 @@ class Shop:
         def api(name: str, region: str) -> Service:
             return self._service(name, account, region, writes=writes)
 
+        zones = self._service("route53", self.dns or account, HOME, writes=writes)
         return SellerClients(
             identity=identity,
             regions=services,
-            calls=lambda name, region: CallsApi(api(name, region)),
+            calls=lambda name, region: CallsApi(zones if name == "route53" else api(name, region)),
+            zones=ZonesApi(zones, self.dns or account),
             sales=SalesApi(*(api(name, HOME) for name in SALES)),
             certificates={region: CertificatesApi(api("acm", region)) for region in services},
             load_balancers={region: LoadBalancersApi(api("elbv2", region), api("ec2", region)) for region in services},

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reconciler.aws.calls import SAMPLE_ACTIONS, observer_actions, role_actions
+from reconciler.aws.calls import SAMPLE_ACTIONS, observer_actions, role_actions, zone_actions
 from reconciler.aws.notices import NOTICE_ACTIONS
 from reconciler.explanations import RULES, Explanation, read_explanations
 from reconciler.kinds import all_kinds, all_verbs
@@ -108,6 +108,8 @@ def iam() -> str:
     """Return the table of the IAM actions of each role, and of commands that have clients of their own."""
     called = {
         **role_actions(all_verbs()),
+        ("plan, hosted zones", "where documents state `private_dns_zone`"): zone_actions(all_verbs(), writing=False),
+        ("apply, hosted zones", "where documents state `private_dns_zone`"): zone_actions(all_verbs(), writing=True),
         ("`drift --notify`", "the account of the topic or bus"): NOTICE_ACTIONS,
         ("`verify`", "the observer's account"): observer_actions(writing=False),
         ("`verify --endpoint`", "the observer's account"): observer_actions(writing=True),

@@ -58,6 +58,11 @@ class Answer:
         """Return the string *name*, or None when the answer has none."""
         return self._optional(name, str)
 
+    def number_or(self, name: str, default: int) -> int:
+        """Return the whole number *name*, or *default* when the answer has none."""
+        found = self._optional(name, int)
+        return default if found is None else found
+
     def flag(self, name: str) -> bool:
         """Return the boolean *name*, which must be there."""
         return self._required(name, bool)

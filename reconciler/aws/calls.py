@@ -155,6 +155,8 @@ BESIDE_AGREEMENTS: Final = "aws-marketplace:ViewSubscriptions"
 """The Service Authorization Reference names it beside SearchAgreements; whether both are needed is unknown."""
 SETTING_UP: Final = "the management account, for documents of Private Marketplace itself"
 """Who may enable and end Private Marketplace: an apply role that is not meant to do that goes without these actions."""
+OF_ZONES: Final = "route53:"
+"""The calls about hosted zones, which need permissions only where a document states `private_dns_zone`."""
 OF_SELLERS: Final = ("acm:", "ec2:", "elbv2:", "marketplace-agreement:", "marketplace-entitlement:", "sns:")
 
 
@@ -175,6 +177,12 @@ def role_actions(verbs: Iterable[Verb]) -> Mapping[tuple[str, str], tuple[str, .
     return {**found, ("apply", SETTING_UP): tuple(sorted(_actions(called.verbs[call] for call in sets_up)))}
 
 
+def zone_actions(verbs: Iterable[Verb], *, writing: bool) -> tuple[str, ...]:
+    """Return the IAM actions of the role for hosted zones: to plan, or also to publish records."""
+    found = CallList.of(verbs).verbs.items()
+    return tuple(sorted(verb.iam for call, verb in found if call.startswith(OF_ZONES) and (writing or not verb.writes)))
+
+
 def observer_actions(*, writing: bool) -> tuple[str, ...]:
     """Return the IAM actions of an observer's role: to look only, or also to create test endpoints."""
     found = {verb.iam for verb in OBSERVING if writing or not verb.writes}
@@ -189,7 +197,7 @@ def _actions(verbs: Iterable[Verb]) -> Iterator[str]:
 
 
 def _side(call: str) -> str:
-    return SIDES[call.startswith(OF_SELLERS)]
+    return "" if call.startswith(OF_ZONES) else SIDES[call.startswith(OF_SELLERS)]
 
 
 class Gate:

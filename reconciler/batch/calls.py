@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from reconciler.change_sets import change_set
 from reconciler.limits import CATALOG_REGION, CHANGES_PER_SET
-from reconciler.model import Address, Operation, Request, RequestKey, known_after
+from reconciler.model import Address, Operation, Reference, Request, RequestKey, known_after
 
 from .choice import MeasuredSets, Packings, packings
 from .leaders import waiting_for_leaders
@@ -151,7 +151,12 @@ class Writing:
         """Add one call that is not a change set. It waits for the last change set about its object."""
         found = {self.placed[key] for key in request.after | request.not_before if key in self.placed}
         found |= {self.last[request.address]} if request.address in self.last else set()
-        self._add({**self._object(request), **told(request.details, self.makers)}, [request], found)
+        self._add({**self._object(request), **told(request.details, self._maker)}, [request], found)
+
+    def _maker(self, reference: Reference) -> str:
+        """Return the operation that returns what *reference* stands for."""
+        made_by = reference.made_by
+        return _id(self.placed[made_by]) if made_by else self.makers[reference.address]
 
     def _object(self, request: Request) -> Mapping[str, Any]:
         """Return the parameter that names the object, if the verb has one: its id, or the call that will create it."""
@@ -163,12 +168,14 @@ class Writing:
 
     def _add(self, parameters: Mapping[str, Any], requests: Sequence[Request], found: Collection[int]) -> None:
         number, first = len(self.operations), requests[0]
+        account = self.sellers[first.seller] if first.seller else self.account
+        account, region = first.sent_to or (account, first.region or CATALOG_REGION)
         before = reduce(or_, (self.waited[one] for one in found), 0)
         operation = Operation(
             id=_id(number),
             after=tuple(_id(one) for one in sorted(found) if not before >> one & 1),
-            account=self.sellers[first.seller] if first.seller else self.account,
-            region=first.region or CATALOG_REGION,
+            account=account,
+            region=region,
             service=first.verb.service,
             action=first.verb.call.name,
             parameters=parameters,

@@ -4,7 +4,7 @@ Example: a call tags an object with the ARN of `endpoint_service.api`, which the
 after op-1, and the value is `{"known_after": "op-1", "address": "endpoint_service.api", "within": "arn:…/{}"}`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ def waiting_for_references(requests: Sequence[Request]) -> tuple[Request, ...]:
 
 
 def _waiting(request: Request, makers: Mapping[Address, RequestKey]) -> Request:
-    made = {makers[one.address] for one in _references(request.details)}
+    made = {one.made_by or makers[one.address] for one in _references(request.details)}
     return replace(request, after=request.after | made) if made else request
 
 
@@ -29,10 +29,10 @@ def _references(value: Any) -> Iterator[Reference]:  # noqa: ANN401 - any value 
         yield from _references(one)
 
 
-def told(value: Any, makers: Mapping[Address, str]) -> Any:  # noqa: ANN401 - any value of a call
-    """Return *value* with each reference replaced by the operation, of *makers*, that will return the id."""
+def told(value: Any, maker: Callable[[Reference], str]) -> Any:  # noqa: ANN401 - any value of a call
+    """Return *value* with each reference replaced by the operation that will return the id, as *maker* says."""
     if isinstance(value, Reference):
-        return known_after(makers[value.address], value.address, value.within)
+        return known_after(maker(value), value.address, value.within)
     if isinstance(value, Mapping):
-        return {key: told(one, makers) for key, one in value.items()}
-    return [told(one, makers) for one in value] if isinstance(value, list) else value
+        return {key: told(one, maker) for key, one in value.items()}
+    return [told(one, maker) for one in value] if isinstance(value, list) else value

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from reconciler.ports import Resolver
 
+SECONDS: Final = 8.0
+"""How long the questions of one command may take together."""
 ELSEWHERE: Final = "AWS_ENDPOINT_URL"
 
 
@@ -27,4 +29,4 @@ def _nobody() -> "Resolver":
 def _public() -> "Resolver":
     from reconciler.dns import PublicDns
 
-    return PublicDns()
+    return PublicDns(budget=SECONDS)

@@ -9,7 +9,8 @@ addresses. Each of these is asked for the TXT records of the name, all at the sa
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import inf
 from time import monotonic
 from typing import Final
 
@@ -41,11 +42,16 @@ class _NotFoundError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicDns:
-    """Asks name servers, each at *port*. *resolvers* find them; without any, those of this machine do."""
+    """Asks name servers, each at *port*. *resolvers* find them; without any, those of this machine do.
+
+    One question takes at most *seconds*. After *budget* seconds from the first one, no more is asked.
+    """
 
     resolvers: tuple[str, ...] = ()
     port: int = PORT
     seconds: float = SECONDS
+    budget: float = inf
+    began: list[float] = field(default_factory=list, compare=False)
 
     def texts(self, name: str) -> tuple[DnsAnswer, ...]:
         """Ask each name server of the zone of *name* for its TXT records."""
@@ -82,10 +88,15 @@ class _Search:
     @classmethod
     def begin(cls, asking: PublicDns) -> "_Search":
         """Return a search that begins now. Raises dnspython's errors if the machine has no resolver."""
+        now = monotonic()
+        asking.began.append(now)
+        end = min(now + asking.seconds, asking.began[0] + asking.budget)
+        if end <= now:
+            raise _NotFoundError("there was no time left to ask")
         resolver = dns.resolver.Resolver(configure=not asking.resolvers)
         if asking.resolvers:
             resolver.nameservers, resolver.port = list(asking.resolvers), asking.port
-        return cls(resolver, monotonic() + asking.seconds, asking.port)
+        return cls(resolver, end, asking.port)
 
     def zone(self, name: str) -> str:
         """Return the zone that holds *name*."""

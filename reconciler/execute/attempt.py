@@ -36,7 +36,8 @@ class Attempt:
 
     *change_set_id* is the change set that is polled. *unanswered* is set while a StartChangeSet has no answer.
     *created_id* is the service that an EC2 call created and that is not ready yet; *token* makes such a call
-    idempotent.
+    idempotent. Of what a call does, *looks* looks were taken, and the last
+    *shown* of them showed *told*.
 
     *sent_calls* are the calls so far. *number* counts the calls, so that a retry gets a name of its own. *raises*
     counts the tokens for which AWS answered with a change set of the past.
@@ -65,6 +66,8 @@ class Attempt:
     change_set_id: str | None = None
     request_id: str | None = None
     created_id: str | None = None
+    looks: int = 0
+    shown: int = 0
     token: str | None = None
     unanswered: UnansweredStart | None = None
     sent_calls: list[SentCall] = field(default_factory=list)
@@ -94,6 +97,11 @@ class Attempt:
     def is_watched(self) -> bool:
         """Tell whether the looks of all attempts together are enough for this one: nothing has gone wrong with it."""
         return self.change_set_id is not None and not self.blind and not self.mistakes
+
+    def show(self, state: str) -> int:
+        """Record what a look showed; return how many looks in a row have shown it."""
+        self.looks, self.shown, self.told = self.looks + 1, self.shown + 1 if state == self.told else 1, state
+        return self.shown
 
     def look_again(self, now: float, jitter: float) -> None:
         """Poll after a pause, which grows; *jitter* (0-1) keeps many change sets from being polled at once."""

@@ -5,8 +5,10 @@ of a permission list that EC2 refuses are left out (`refused_members`).
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from reconciler.errors import CallFailed, Rejected
@@ -29,6 +31,8 @@ class Edits:
 
     clients: Clients
     refused: RefusedMembers = field(default_factory=RefusedMembers)
+    alone: AbstractContextManager[Any] = field(default_factory=Lock)
+    """Held while a call that replaces something whole is completed and made: another one would undo it."""
 
     def send(self, operation: Operation, ledger: Ledger, token: str) -> Edited:
         """Make the call and return its result.
@@ -40,7 +44,8 @@ class Edits:
         parameters = self.parameters(operation, ledger)
         if verb.token:
             parameters[verb.token] = token
-        edited = self.clients.of(operation).edit(verb, parameters)
+        with self.alone if verb.replaces else nullcontext():
+            edited = self._edited(operation, request, ledger, parameters)
         items = edited.unsuccessful
         if items:
             remote, id_ = ledger.remotes[request.address.kind], ledger.remote_ids[request.address]
@@ -49,6 +54,15 @@ class Edits:
             told = "; ".join(f"{one.resource_id}: {one.message}" for one in items)
             raise Rejected(told, code=items[0].code, operation=operation.action, request_id=edited.request_id)
         return edited
+
+    def _edited(self, operation: Operation, request: Request, ledger: Ledger, parameters: Mapping[str, Any]) -> Edited:
+        """Make the call, completed if it replaces something whole; make none if nothing is left to do."""
+        calls = self.clients.of(operation)
+        complete = ledger.remotes[request.address.kind].completed
+        if complete is None or not request.verb.replaces:
+            return calls.edit(request.verb, parameters)
+        completed = complete(request, ledger.remote_ids[request.address], parameters, self.clients)
+        return calls.edit(request.verb, completed) if completed else Edited()
 
     def parameters(self, operation: Operation, ledger: Ledger) -> dict[str, Any]:
         """Return the parameters of the call, with the ids that earlier calls returned."""
@@ -61,8 +75,8 @@ class Edits:
 
     def comes_up(self, request: Request, ledger: Ledger) -> bool:
         """Tell whether the object that *request* edits is not ready yet, so that a refusal is not final."""
-        if request.address not in ledger.remote_ids:
-            return False
+        if request.address not in ledger.remote_ids or request.verb.replaces or request.verb.renews:
+            return False  # what such a call does is looked at for itself, not for the object
         found = self.readiness(request, ledger)
         return found.seen and not found.ready and not found.failed
 
@@ -132,18 +146,27 @@ class EditDelivery(Steps):
         """Wait until what the call does is seen; *task* is the id of what it has begun, if it has one."""
         request = attempt.operation.requests[0]
         self.ledger.begun.add(request.key)
-        attempt.task, attempt.settled_by = task or "", self.conduct.now() + request.verb.settles
+        attempt.task = task or ""
+        if attempt.settled_by is None:
+            attempt.settled_by = self.conduct.now() + request.verb.settles
         return self._settle(attempt, request)
 
     def _settle(self, attempt: Attempt, request: Request) -> Outcome | None:
-        """Go on once what the call does is seen; what waits for it is not sent if that takes too long or fails."""
-        remote = self.ledger.remotes[request.address.kind]
-        found = remote.readiness(request, attempt.task, self.edits.clients)
-        if found.ready:
+        """Go on once what the call does is seen; what waits for it is not sent if that takes too long or fails.
+
+        As many looks in a row as the verb asks for have to show it. Some calls are made again meanwhile.
+        """
+        remote, verb = self.ledger.remotes[request.address.kind], request.verb
+        watched = self.ledger.remote_ids[request.address] if verb.object_in else attempt.task
+        found = remote.readiness(request, watched, self.edits.clients)
+        enough = attempt.show(found.state) >= verb.looks
+        if enough and found.ready:
             self.ledger.succeeded(attempt.requests, {})
             return self._part_over(attempt)
-        if found.failed or self.conduct.now() > (attempt.settled_by or 0):
+        if (enough and found.failed) or self.conduct.now() > (attempt.settled_by or 0):
             return self._stop(attempt, found.code or found.state, found.state, retryable=True)
+        if verb.renews and not found.ready and attempt.looks % verb.renews == 0:
+            return self._send(attempt)
         return self._later(attempt, found.state, "polling")
 
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:

@@ -10,10 +10,12 @@ from typing import NamedTuple
 from reconciler.model import Action, Change, SetChange
 
 PRINCIPALS, GRANTS = "principals", "allowed_principals"
-UNCOUNTED = frozenset({"products.deny", "connections", "notifications", "delegated_administrators.accounts"})
+UNCOUNTED = frozenset(
+    {"products.deny", "connections", "notifications", "delegated_administrators.accounts", "private_dns_zone"}
+)
 """Lists whose losses are not counted: a product that leaves `products.deny` is lost to no account, connections that are
-cut and administrators that are taken away have rules of their own, and a topic that is told nothing any more cuts no
-customer off."""
+cut and administrators that are taken away have rules of their own, a topic that is told nothing any more cuts no
+customer off, and a record goes with a name, which has a rule of its own."""
 
 
 class Loss(NamedTuple):

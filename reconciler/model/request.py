@@ -29,7 +29,7 @@ class Request:
 
     *part* numbers the parts of a long list. *details* are the content as the service takes it, with a `Reference` in
     the place of an id that the plan creates. *remote_id* is None when the plan creates the object. *seller* and
-    *region* say where an EC2 call is sent.
+    *region* say where the object of an EC2 call is; *sent_to* are account and region of a call that goes elsewhere.
 
     The order: the requests in *after* must have ended in an earlier call. Those in *not_before* are in the same call or
     an earlier one. *right_after* are requests of *after* whose call must be the one directly before, so that there is
@@ -53,6 +53,7 @@ class Request:
     tags: Mapping[str, str] | None = None
     seller: str = ""
     region: str = ""
+    sent_to: tuple[str, str] | None = None
     key: RequestKey = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,11 +86,13 @@ class Reference:
     """A placeholder, in the details of a request, for the id of another object that the same plan creates.
 
     *within* is the text around the id, with `{}` in its place. Example: address `endpoint_service.api`, within
-    `arn:aws:ec2:eu-west-1:111111111111:vpc-endpoint-service/{}`.
+    `arn:aws:ec2:eu-west-1:111111111111:vpc-endpoint-service/{}`. With *made_by*, it stands for a text that AWS makes
+    when that request is carried out.
     """
 
     address: Address
     within: str = "{}"
+    made_by: RequestKey | None = None
 
 
 def known_after(operation_id: str, address: Address, within: str = "{}") -> dict[str, str]:

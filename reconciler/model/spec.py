@@ -52,6 +52,7 @@ class Desired(Generic[S]):
     document. *taken* are members that another object of the desired state takes from this one. *fed* are members that
     other documents add to its list, and *ended* those whose day has come: they leave the list, whatever the mode,
     unless they are *held*. *by_hand* tells that the spec is what a command asks for beside the documents.
+    *facts* are values that requests need and documents do not state.
     """
 
     address: Address
@@ -65,6 +66,7 @@ class Desired(Generic[S]):
     ended: tuple[Feed, ...] = ()
     held: bool = False
     by_hand: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from .resolver import DnsAnswer, NoResolver, Resolver
 from .sales import Agreement, Entitlement, NoSales, Sales
 from .stored_objects import NoStoredObjects, StoredObject, StoredObjects
 from .topics import Topics
+from .zones import HostedZone, NoZones, TextRecords, Zones
 
 __all__ = [
     "Agreement",
@@ -62,6 +63,7 @@ __all__ = [
     "ExperienceEntities",
     "ExperienceEntity",
     "Grants",
+    "HostedZone",
     "Identity",
     "Listener",
     "LoadBalancer",
@@ -70,6 +72,7 @@ __all__ = [
     "NoResolver",
     "NoSales",
     "NoStoredObjects",
+    "NoZones",
     "OfferedService",
     "OrganizationSummary",
     "Organizations",
@@ -86,8 +89,10 @@ __all__ = [
     "StoredObjects",
     "Target",
     "TargetGroup",
+    "TextRecords",
     "Topics",
     "Unsuccessful",
     "WantedEndpoint",
+    "Zones",
     "no_consumer",
 ]

@@ -17,6 +17,7 @@ from .resolver import NoResolver, Resolver
 from .sales import NoSales, Sales
 from .stored_objects import NoStoredObjects, StoredObjects
 from .topics import Topics
+from .zones import NoZones, Zones
 
 CallsOf = Callable[[str, str], Calls]
 """Returns the port `Calls` of a service (boto3's name) in a region."""
@@ -45,8 +46,9 @@ def nothing_spent() -> Spent:
 class SellerClients:
     """The clients of one seller: its identity, its endpoint services by region, *calls* of any service, its *sales*.
 
-    *observer* is the account that the seller's services are looked at from.
-    *certificates*, *load_balancers* and *topics* are by region, too.
+    *observer* is the account that the seller's services are looked at from. *zones* are the hosted zones of the
+    seller's names, which may be in another account. *certificates*, *load_balancers* and *topics* are by region,
+    too.
     """
 
     identity: Identity
@@ -57,6 +59,7 @@ class SellerClients:
     certificates: Mapping[str, Certificates] = field(default_factory=dict)
     load_balancers: Mapping[str, LoadBalancers] = field(default_factory=dict)
     topics: Mapping[str, Topics] = field(default_factory=dict)
+    zones: Zones = field(default_factory=NoZones)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

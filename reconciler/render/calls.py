@@ -62,7 +62,9 @@ def _call(page: Page, operation: OperationJson) -> str:
 def content(operation: OperationJson, owners: Owners) -> Mapping[str, list[str]]:
     """Return by address what the call does to each object, in the order in which it is sent."""
     if operation["action"] != _CHANGE_SET:
-        return {_addresses(operation): [_parameters(operation["parameters"])]}
+        parameters = operation["parameters"]
+        told = _records(parameters) if "ChangeBatch" in parameters else _parameters(parameters)
+        return {_addresses(operation): [told]}
     found: dict[str, list[str]] = {}
     for address, change in owners.each(operation["parameters"]["ChangeSet"]):
         found.setdefault(address or _addresses(operation), []).append(_verb(change))
@@ -97,6 +99,21 @@ def _parameters(parameters: Mapping[str, Any]) -> str:
     told = {name: given for name, given in parameters.items() if name not in _UNTOLD}
     tags = [clean(tag["Key"]) for tag in told.pop("Tags", ())]
     return joined([*(_parameter(*one) for one in told.items()), *[f"tags {joined(tags)}"] * bool(tags)])
+
+
+def _records(parameters: Mapping[str, Any]) -> str:
+    """Show a change of records: what is done to each record set, and how many values it has then."""
+    changes = ((one["Action"], one["ResourceRecordSet"]) for one in parameters["ChangeBatch"]["Changes"])
+    told = [
+        f"{clean(action)} {clean(one['Type'])} {_name(one['Name'])} ({count(len(one['ResourceRecords']), 'value')})"
+        for action, one in changes
+    ]
+    return f"{joined(told)} in {clean(parameters['HostedZoneId'])}"
+
+
+def _name(given: Any) -> str:  # noqa: ANN401 - a name, or the placeholder of one
+    """Return the name of a record set, with `…` for a part that an earlier call makes."""
+    return clean(given["within"].replace("{}", "_…") if isinstance(given, Mapping) else given)
 
 
 def _parameter(name: str, given: object) -> str:

@@ -187,12 +187,13 @@ def calls(plan: PlanJson, of_ec2: str = "") -> str:
     """Count the API calls by action: `2 change sets`, `1 change set and 1 TagResource call`.
 
     From three change sets on, say how many are carried out one after the other. The calls of EC2 are counted together
-    if *of_ec2* is a noun for them.
+    if *of_ec2* is a noun for them, and those of Route 53, too.
     """
     counted: dict[str, int] = {}
     for operation in plan["operations"]:
         noun = CHANGE_SET if operation["action"] == "StartChangeSet" else f"{clean(operation['action'])} call"
-        noun = of_ec2 if of_ec2 and operation["service"] == "ec2" else noun
+        together = {"ec2": of_ec2, "route53": "Route 53 call"} if of_ec2 else {}
+        noun = together.get(operation["service"], noun)
         counted[noun] = counted.get(noun, 0) + 1
     told = [count(number, noun) + chain_words(plan) * (noun == CHANGE_SET) for noun, number in counted.items()]
     return joined(told or ["0 change sets"])

@@ -23,6 +23,7 @@ from reconciler.aws.sales import SalesApi
 from reconciler.aws.service import Service
 from reconciler.aws.session import assembled, clients, watched_session
 from reconciler.aws.topics import TopicsApi
+from reconciler.aws.zones import ZonesApi
 from reconciler.ports import Calls, Clients, EndpointServices, SellerClients
 from reconciler.settings import Settings
 from tests.aws.answers import SELLER
@@ -143,6 +144,7 @@ def seller(service: Callable[[str, str], Service]) -> SellerClients:
         calls=lambda name, region: CallsApi(service(name, f"in {region} {whose}")),
         sales=SalesApi(service("marketplace-agreement", whose), service("marketplace-entitlement", whose)),
         topics={"us-east-1": TopicsApi(service("sns", f"in us-east-1 {whose}"))},
+        zones=ZonesApi(service("route53", whose), SELLER),
         certificates={"us-east-1": CertificatesApi(service("acm", f"in us-east-1 {whose}"))},
         load_balancers={
             "us-east-1": LoadBalancersApi(service("elbv2", f"in us-east-1 {whose}"), service("ec2", whose))

@@ -11,6 +11,8 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from reconciler.twin.bridge.service_models import rest_operation
+
 BALANCING = {
     "DescribeListeners",
     "DescribeLoadBalancerAttributes",
@@ -19,6 +21,7 @@ BALANCING = {
     "DescribeTargetGroups",
     "DescribeTargetHealth",
 }
+ZONES = {"GetChange", "ListHostedZonesByName", "ListResourceRecordSets"}
 XML_SERVICES = {
     "AssumeRole",
     "GetCallerIdentity",
@@ -26,6 +29,7 @@ XML_SERVICES = {
     "GetServiceLinkedRoleDeletionStatus",
     "GetTopicAttributes",
     *BALANCING,
+    *ZONES,
 }
 EC2 = re.compile("VpcEndpoint|^CreateTags$|^DescribeAvailabilityZones$")
 NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
@@ -75,6 +79,7 @@ class Handler(BaseHTTPRequestHandler):
         target = self.headers.get("X-Amz-Target")
         form = dict(parse_qsl(url.query if self.command == "GET" else body)) if not target else {}
         name = target.rpartition(".")[2] if target else form.get("Action") or url.path.strip("/")
+        name = rest_operation("route53", self.command, url.path) if url.path.startswith("/2013-04-01/") else name
         parameters = json.loads(body) if body.startswith("{") else form
         asked = Asked(name, parameters, dict(self.headers))
         self.server.asked.append(asked)

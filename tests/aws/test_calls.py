@@ -117,6 +117,7 @@ def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
         "ec2:ModifyVpcEndpointServicePayerResponsibility",
         "ec2:ModifyVpcEndpointServicePermissions",
         "ec2:RejectVpcEndpointConnections",
+        "ec2:StartVpcEndpointServicePrivateDnsVerification",
         "iam:CreateServiceLinkedRole",
         "iam:DeleteServiceLinkedRole",
         "marketplace-catalog:CancelChangeSet",
@@ -126,6 +127,7 @@ def test_the_write_list_is_change_sets_endpoint_services_and_tags() -> None:
         "organizations:DisableAWSServiceAccess",
         "organizations:EnableAWSServiceAccess",
         "organizations:RegisterDelegatedAdministrator",
+        "route53:ChangeResourceRecordSets",
     ]
 
 
@@ -179,7 +181,7 @@ def test_the_iam_action_of_each_call_is_known() -> None:
     One needs none, one is shared.
     """
     plain = {call for call in READS | WRITES if call.startswith(("ec2:", "iam:", "organizations:"))}
-    assert len(plain) == 16 + 4 + 13
+    assert len(plain) == 17 + 4 + 13
     assert {call: iam_action(call) for call in plain} == {call: call for call in plain}
     assert {call: iam_action(call) for call in (READS | WRITES) - plain} == {
         "acm:DescribeCertificate": "acm:DescribeCertificate",
@@ -200,6 +202,10 @@ def test_the_iam_action_of_each_call_is_known() -> None:
         "marketplace-catalog:ListTagsForResource": "aws-marketplace:ListTagsForResource",
         "marketplace-catalog:StartChangeSet": "aws-marketplace:StartChangeSet",
         "marketplace-catalog:TagResource": "aws-marketplace:TagResource",
+        "route53:ChangeResourceRecordSets": "route53:ChangeResourceRecordSets",
+        "route53:GetChange": "route53:GetChange",
+        "route53:ListHostedZonesByName": "route53:ListHostedZonesByName",
+        "route53:ListResourceRecordSets": "route53:ListResourceRecordSets",
         "sns:GetTopicAttributes": "sns:GetTopicAttributes",
         "sts:GetCallerIdentity": "",
     }

@@ -66,6 +66,9 @@ ASKING: dict[str, Callable[[Clients], object]] = {
     "organizations:ListDelegatedAdministrators": lambda clients: clients.organizations.delegated_administrators("x"),
     "organizations:ListOrganizationalUnitsForParent": lambda clients: clients.organizations.tree(),
     "organizations:ListRoots": lambda clients: clients.organizations.tree(),
+    "route53:GetChange": lambda clients: clients.sellers["saas"].zones.is_spread("C1"),
+    "route53:ListHostedZonesByName": lambda clients: clients.sellers["saas"].zones.of("example.com"),
+    "route53:ListResourceRecordSets": lambda clients: clients.sellers["saas"].zones.texts("Z1", "example.com"),
     "sts:GetCallerIdentity": lambda clients: clients.identity.account(),
 }
 FAILURES = {

@@ -216,7 +216,7 @@ def test_too_many_open_change_sets_ask_to_wait(acting: As, twin: Twin) -> None:
     assert caught.value.code == "ServiceQuotaExceededException"
 
 
-SELLERS = ("acm:", "ec2:", "elbv2:", "marketplace-agreement:", "marketplace-entitlement:", "sns:")
+SELLERS = ("acm:", "ec2:", "elbv2:", "marketplace-agreement:", "marketplace-entitlement:", "route53:", "sns:")
 BUYERS = frozenset(call for call in READS | WRITES if not call.startswith(SELLERS))
 
 

@@ -10,7 +10,7 @@ from reconciler.model import Address, Request, RequestKey
 from tests.verbs import VERB
 
 VERBS = tuple(verb.name for verb in WRITES)
-CREATE, MODIFY, PAYER, TAG, _NOTIFY, _RENOTIFY, _UNNOTIFY, PERMIT, REJECT, ACCEPT, DELETE = VERBS
+CREATE, MODIFY, PAYER, TAG, _NOTIFY, _RENOTIFY, _UNNOTIFY, PERMIT, _RECORDS, _VERIFY, REJECT, ACCEPT, DELETE = VERBS
 SELLERS = {"saas": "888888888888", "labs": "777777777777"}
 
 

@@ -5,7 +5,7 @@ from reconciler.ports import DnsAnswer
 
 def test_a_command_asks_the_name_servers_of_the_machine() -> None:
     """They are found by the resolver of the machine, at the port of the DNS."""
-    assert resolver_in({})() == PublicDns(resolvers=(), port=53, seconds=3.0)
+    assert resolver_in({})() == PublicDns(resolvers=(), port=53, seconds=3.0, budget=8.0)
 
 
 def test_the_public_dns_is_not_asked_about_another_aws() -> None:

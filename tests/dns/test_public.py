@@ -115,3 +115,11 @@ def test_clients_ask_no_name_servers_by_default() -> None:
     unasked = (DnsAnswer("", None, "name servers were not asked"),)
     assert (NoResolver().texts(RECORD), NoResolver().delegation(RECORD)) == (unasked, unasked)
     assert NoResolver().authority("example.com", (NS1,)) == (DnsAnswer(NS1, None, "name servers were not asked"),)
+
+
+def test_all_questions_together_take_no_longer_than_the_budget() -> None:
+    """A plan with many names must not wait for name servers that do not answer."""
+    with serving({RECURSIVE: Names(silent=True)}) as port:
+        resolver = PublicDns(resolvers=(RECURSIVE,), port=port, seconds=0.3, budget=0.2)
+        assert resolver.texts(RECORD) == (DnsAnswer("", None, "no answer in time"),)
+        assert resolver.texts(RECORD) == (DnsAnswer("", None, "there was no time left to ask"),)

@@ -6,7 +6,21 @@ from importlib.resources import files
 from reconciler.adoption import Adoption
 from reconciler.kind import Kind, Remote, Side
 
-from . import consequences, match, observe, parse, places, readiness, requests, restate, settle, stakes, world, write
+from . import (
+    completion,
+    consequences,
+    match,
+    observe,
+    parse,
+    places,
+    readiness,
+    requests,
+    restate,
+    settle,
+    stakes,
+    world,
+    write,
+)
 from .proof import EFFECTS
 from .spec import BLANK, OPEN_LISTS
 from .verbs import VERBS
@@ -31,6 +45,7 @@ KIND = Kind(
         consequences=consequences.consequences,
         verbs=VERBS,
         effects=EFFECTS,
+        completed=completion.completed,
         readiness=readiness.readiness,
         undone=readiness.undone,
         world=world.world,

@@ -14,9 +14,9 @@ from .notifications import disabled
 from .observe import Location, ObservedServices, locations_of
 from .obsolete import gone, not_accepted, states_of
 from .other_locations import found_elsewhere
-from .pairing import Pairing
 from .pending import accepting, owners, pending_connections
 from .private_dns import dns_records, unproven_name
+from .publication import hosted_zone_problems, published
 from .publishing import silent_topics
 from .settle import is_verified
 from .spec import BLANK, NO_NAME, EndpointServiceSpec, ObservedService, Paired, State, Wanted, title_of
@@ -39,7 +39,7 @@ def match(wish: Wish, observation: ObservedServices, context: PlanningContext) -
     found = [
         _unread(location, wanted, observation, context)
         if location in observation.unreadable
-        else _matched_at(observation.pairings[location], observation.live[location], context, titles)
+        else _matched_at(observation, location, context, titles)
         for location, wanted in locations.items()
     ]
     pairs = tuple(pair for one in found for pair in one.pairs)
@@ -96,15 +96,21 @@ def _as_listed(names: Mapping[str, str], observation: ObservedServices) -> Mappi
 
 
 def _matched_at(
-    pairing: Pairing, live: Mapping[str, ObservedService], context: PlanningContext, titles: Mapping[str, str]
+    observation: ObservedServices, location: Location, context: PlanningContext, titles: Mapping[str, str]
 ) -> Matching:
     """Match the desired services of one seller in one region; *titles* are by the normal form of a principal."""
-    found, unpaired = pairing
+    (found, unpaired), live = observation.pairings[location], observation.live[location]
+    records = observation.publications
     found = tuple(_held(pair) if pair.desired.address in context.held else pair for pair in found)
     paired = tuple(map(_without_removals, found)) if context.no_removals else found
     paired = tuple(map(without_unadmitted, paired)) if context.reject_connections else paired
     paired = tuple(accepting(pair, context.acceptances) for pair in paired)
-    impossible = tuple(problem for pair in paired for problem in _impossible(pair))
+    paired = tuple(published(pair, records.get(pair.desired.address)) for pair in paired)
+    impossible = tuple(
+        problem
+        for pair in paired
+        for problem in (*_impossible(pair), *hosted_zone_problems(pair, records.get(pair.desired.address)))
+    )
     in_error = {problem.address for problem in (*unpaired, *impossible) if problem.address}
     wrong = (*unpaired, *impossible, *conflicts(paired, live, context.outside | in_error))
     left_out = context.outside | {problem.address for problem in wrong if problem.address}

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from reconciler.errors import Unreadable
-from reconciler.model import Desired, Observed, Pair, Wish
+from reconciler.model import Address, Desired, Observed, Pair, Wish
 from reconciler.parallel import READERS, Threads
 from reconciler.ports import (
     Clients,
@@ -27,8 +27,11 @@ from reconciler.reading_progress import ReadingProgress
 from reconciler.regions import partition_of
 
 from .connections import live_connections
+from .hosted_zones import publications
 from .notifications import notified, wants_notifications
 from .pairing import Pairing, pair_up
+from .public_record import with_public_records
+from .publication import Publication, stated_zone
 from .publishing import TopicPolicy, topics_to_read, with_policies
 from .spec import PAYERS, EndpointServiceSpec, ObservedService, Paired, State, Wanted
 from .zones_read import read_zones
@@ -41,16 +44,20 @@ SERVICE = "service"
 THREADS = 8
 """Locations that are read at the same time; the `READERS` of their permission lists are shared."""
 
-LocationRead = tuple[Mapping[str, ObservedService], Pairing]
-"""The live services of a location by id, and their pairing with the desired services."""
+LocationRead = tuple[Mapping[str, ObservedService], Pairing, Mapping[Address, Publication]]
+"""The live services of a location by id, their pairing with the desired services, and the records of their names."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedServices:
-    """The live services of all sellers by location and id, the pairing of each location, and the errors of others."""
+    """The live services of all sellers by location and id, the pairing of each location, and the errors of others.
+
+    *publications* are the records of private names, of the documents that state a hosted zone.
+    """
 
     live: Mapping[Location, Mapping[str, ObservedService]] = field(default_factory=dict)
     pairings: Mapping[Location, Pairing] = field(default_factory=dict)
+    publications: Mapping[Address, Publication] = field(default_factory=dict)
     unreadable: Mapping[Location, Unreadable] = field(default_factory=dict)
 
 
@@ -63,8 +70,9 @@ def observe(wish: Wish, clients: Clients) -> ObservedServices:
         seen = dict(zip(locations, pool.map(partial(_try, clients, readers), locations.items()), strict=True))
     read = {location: one for location, one in seen.items() if not isinstance(one, Unreadable)}
     return ObservedServices(
-        live={location: live for location, (live, _) in read.items()},
-        pairings={location: pairing for location, (_, pairing) in read.items()},
+        live={location: live for location, (live, _, _) in read.items()},
+        pairings={location: pairing for location, (_, pairing, _) in read.items()},
+        publications={address: one for _, _, found in read.values() for address, one in found.items()},
         unreadable={location: one for location, one in seen.items() if isinstance(one, Unreadable)},
     )
 
@@ -134,7 +142,9 @@ def _region(clients: Clients, readers: Threads, location: Location, wanted: Coll
     live |= _with_policies(live, found, clients.sellers[location[0]].topics.get(location[1]), readers)
     live |= read_zones(live, found, clients.sellers[location[0]].load_balancers.get(location[1]))
     live |= _with_grants(live, found, partial(_counted, services, clients.progress), readers)
-    return live, (tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs), unpaired)
+    live |= with_public_records(live, [pair for pair in found if not stated_zone(pair.desired)], clients.resolver)
+    pairs = tuple(Pair(pair.desired, live.get(pair.remote_id)) for pair in pairs)
+    return live, (pairs, unpaired), publications(pairs, clients.sellers[location[0]].zones)
 
 
 def service(one: EndpointServiceConfiguration, location: Location) -> ObservedService:

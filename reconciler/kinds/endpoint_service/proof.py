@@ -1,6 +1,6 @@
 """The effect of each EC2 call on an endpoint service and its list, and what EC2 refuses. Plans are proven with it.
 
-Facts: privatelink 1.0, 1.1, 1.2, 1.5, 1.7, 1.8, 1.10. It shares no code with `requests.py`.
+Facts: privatelink 1.0, 1.1, 1.2, 1.5, 1.7, 1.8, 1.10, private-dns 1.1, 2.2. It shares no code with `requests.py`.
 
 Example: a call that removes lb-1 from a service whose only load balancer is lb-1 is refused ("has no load balancer
 left"). A call that removes lb-1 and adds lb-2 is accepted, unless another service holds lb-2 or an endpoint is
@@ -8,6 +8,7 @@ connected.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from reconciler.effects import Effects, Fact, HoldersByMember, Json, Sent, members, tags_of
 from reconciler.limits import CONNECTION_EVENTS
@@ -32,6 +33,9 @@ NOTIFICATIONS = "notifications"
 """For each topic and event that it is told of, the text `TOPIC EVENT`."""
 NOTIFY, RENOTIFY = "CreateVpcEndpointConnectionNotification", "ModifyVpcEndpointConnectionNotification"
 UNNOTIFY = "DeleteVpcEndpointConnectionNotifications"
+RECORDS, VERIFY = "ChangeResourceRecordSets", "StartVpcEndpointServicePrivateDnsVerification"
+ZONE, STATE = "private_dns_zone", "private_dns_state"
+"""The records of the private name, each `ZONE NAME`, with `_…` for a label that AWS has yet to make, and its state."""
 NOTHING: Fields = {}
 UNCHANGING = frozenset({"ServiceId", "account", "region", "targets"})
 """Members of a call that change nothing of a service."""
@@ -85,6 +89,18 @@ def _events(target: str, told: frozenset[str]) -> Iterator[Fact]:
         yield Fact(NOTIFICATIONS, f"{target} {event}", event in told)
 
 
+def _recorded(details: Json) -> Iterator[Fact]:
+    """Return what a call does to the record of the service.
+
+    An UPSERT states the whole record set, with values of others: the comment says whether ours comes or goes.
+    """
+    comes = "adds" in details["ChangeBatch"]["Comment"]
+    for change in details["ChangeBatch"]["Changes"]:
+        name = change["ResourceRecordSet"]["Name"]
+        known = name["within"].replace("{}", "_…") if isinstance(name, Mapping) else name
+        yield Fact(ZONE, f"{details['HostedZoneId']} {known}", comes)
+
+
 def _read(operation: Json, ids: Mapping[str, str]) -> Iterator[Sent]:
     """Read a call. A creation, and a call on notifications, names no service: that is the address of its request."""
     parameters = operation["parameters"]
@@ -122,10 +138,14 @@ def _refusals(
         yield f"{call.verb} is no call on an endpoint service"
     elif lives == (call.verb == CREATE):
         yield f"{call.about} {'exists' if lives else 'does not exist'}"
-    elif lives and (found["account"], found["region"]) != (call.details["account"], call.details["region"]):
+    elif lives and call.verb != RECORDS and _place(found) != _place(call.details):
         yield f"{call.about} is in {found['region']} of {found['account']}"
     else:
         yield from _CHECKS.get(call.verb, _nothing)(call, found, holders)
+
+
+def _place(held: Fields) -> tuple[str, str]:
+    return held["account"], held["region"]
 
 
 def _nothing(_call: Sent, _found: Fields, _holders: HoldersByMember) -> Iterator[str]:
@@ -193,13 +213,36 @@ def _ended(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str
         yield f"{call.about} is deleted while {min(found[CONNECTIONS])} is connected"
 
 
+def _named(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
+    """Refuse to change or remove a name while its record is published: afterwards nobody knows which value was ours."""
+    name = call.details.get("PrivateDnsName")
+    if (name or call.details.get("RemovePrivateDnsName")) and name != found.get("private_dns_name"):
+        yield from (f"{call.about} loses the name of the record {one}" for one in sorted(found.get(ZONE, ())))
+
+
+def _recordable(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
+    """Refuse a record for a service without a name, and a removal of what is not there."""
+    for _, member, comes in _recorded(call.details):
+        if comes and not found.get("private_dns_name"):
+            yield f"{member} is published for {call.about}, which has no private name"
+        if not comes and member not in found.get(ZONE, ()):
+            yield f"{member} is removed and not there"
+
+
+def _verifiable(call: Sent, found: Fields, _holders: HoldersByMember) -> Iterator[str]:
+    if not found.get(ZONE):
+        yield f"the verification of {call.about} starts before its record is published"
+
+
 def _alive(fields: Fields) -> bool:
     return fields.get("state") == "present"
 
 
 _CHECKS: Mapping[str, Callable[[Sent, Fields, HoldersByMember], Iterator[str]]] = {
     CREATE: _creatable,
-    MODIFY: _modifiable,
+    MODIFY: lambda call, found, holders: chain(_modifiable(call, found, holders), _named(call, found, holders)),
+    RECORDS: _recordable,
+    VERIFY: _verifiable,
     PERMIT: _permitted,
     NOTIFY: _notified,
     RENOTIFY: _notified,
@@ -221,9 +264,11 @@ EFFECTS = Effects(
         PERMIT: _modified,
         ACCEPT: lambda details: members(ACCEPTED, details["VpcEndpointIds"]),
         REJECT: lambda details: members(CONNECTIONS, details["VpcEndpointIds"], are_in=False),
+        RECORDS: _recorded,
+        VERIFY: lambda _details: iter([Fact(STATE, None, "verified")]),
         DELETE: lambda _details: iter([Fact("state", None, "absent")]),
     },
-    lists=frozenset({BALANCERS, TYPES, REGIONS, PERMITTED, CONNECTIONS, NOTIFICATIONS, ACCEPTED}),
+    lists=frozenset({BALANCERS, TYPES, REGIONS, PERMITTED, CONNECTIONS, NOTIFICATIONS, ACCEPTED, ZONE}),
     read=_read,
     refusals=_refusals,
     alive=_alive,

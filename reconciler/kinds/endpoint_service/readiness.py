@@ -6,9 +6,11 @@ from typing import Final
 from reconciler.kind import Readiness
 from reconciler.limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 from reconciler.model import Request
-from reconciler.ports import Clients, EndpointServices, Unsuccessful
+from reconciler.ports import Clients, EndpointServices, PrivateDns, Unsuccessful
 
-from .verbs import ACCEPT, REJECT, UNNOTIFY
+from .publication import VERIFIED
+from .record_requests import REMOVAL
+from .verbs import ACCEPT, RECORDS, REJECT, UNNOTIFY, VERIFY
 
 NO_NOTIFICATION: Final = "InvalidConnectionNotification"
 """EC2's code for a notification that does not exist (facts: privatelink 1.9)."""
@@ -19,10 +21,26 @@ PENDING, READY, FAILED = "Pending", "Available", "Failed"
 
 
 def readiness(request: Request, service_id: str, clients: Clients) -> Readiness:
-    """Return the state of a new service; Pending while reads do not show it yet (facts: privatelink 1.0)."""
+    """Return the state of a new service; Pending while reads do not show it yet (facts: privatelink 1.0).
+
+    For a change of records, *service_id* is the change, empty if nothing was left to change: it is ready once it is
+    INSYNC, and a removal at once. For a verification, it is the service.
+    """
+    if request.verb is RECORDS:
+        zones = clients.sellers[request.seller].zones
+        ready = request.part == REMOVAL or not service_id or zones.is_spread(service_id)
+        return Readiness("the change of records is PENDING", "PENDING", ready=ready)
     found = _services_of(request, clients).configurations([service_id])
+    if request.verb is VERIFY:
+        return _verification(found[0].private_dns if found else None)
     state = found[0].state if found else PENDING
     return Readiness(state, seen=bool(found), ready=state == READY, failed=state == FAILED)
+
+
+def _verification(dns: PrivateDns | None) -> Readiness:
+    """Return the state of a verification."""
+    state = dns.state if dns else ""
+    return Readiness(f"the private name is {state}", state, ready=state == VERIFIED, failed=state == "failed")
 
 
 def undone(

@@ -17,6 +17,7 @@ from .connections import live_connections
 from .handover import Holding, Step, StepsByAddress, handed_over
 from .notifications import PATH, edits, targets_of
 from .parse import cite
+from .record_requests import RecordRequests
 from .spec import NAME_TAG, EndpointServiceSpec
 from .verbs import ACCEPT, CREATE, DELETE, MODIFY, NOTIFY, PAYER, PERMIT, REJECT, RENOTIFY, TAG, UNNOTIFY
 
@@ -42,7 +43,16 @@ class ServiceRequests:
     steps: StepsByAddress = field(default_factory=dict)
 
     def requests(self) -> Iterator[Request]:
-        """Return every request that the change needs."""
+        """Return every request that the change needs; the record of a name goes before the name does."""
+        records = RecordRequests(self.planned, self._one)
+        removed = tuple(records.removals())
+        yield from removed
+        before = frozenset(request.key for request in removed)
+        for request in self._besides_records():
+            yield replace(request, after=request.after | before) if request.verb in {MODIFY, DELETE} else request
+        yield from records.additions()
+
+    def _besides_records(self) -> Iterator[Request]:
         if self.planned.change.action is Action.DELETE:
             yield from self._ending()
             return

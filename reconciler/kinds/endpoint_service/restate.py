@@ -35,6 +35,8 @@ _PATH = ("principals",)
 _LITERAL_LISTS = frozenset({"load_balancers", "ip_address_types", "supported_regions"})
 _UNTOLD = frozenset({"accept", "connections", "seller", "region"})
 """Fields that no document can say otherwise: endpoints that wait, connections, and a location, which never changes."""
+_OF_AWS = frozenset({"private_dns_zone", "private_dns_state"})
+_PROVEN = "a document says where the record of its name belongs, not whether it is there: apply publishes it"
 _NO_PAYER = "AWS does not say who pays"
 _TWICE = "AWS has several notifications for one topic, and a document can state one: delete one of them in AWS"
 _OPEN = "'*' admits everyone and is never adopted: remove it in AWS, or name it in a document by hand"
@@ -53,6 +55,8 @@ def restate(pair: Paired, fields: Sequence[FieldChange], references: References)
 
 
 def _restated(pair: Paired, field: FieldChange, references: References) -> Restatement:
+    if field.path in _OF_AWS:
+        return Restatement(left_out={field.path: _PROVEN})
     if isinstance(field, ValueChange):
         return _value(pair, field)
     if field.path in _LITERAL_LISTS:

@@ -23,14 +23,17 @@ def settle(desired: Wanted, observed: ObservedService | None) -> EndpointService
     before = observed.spec if observed else BLANK
     wish = desired.spec
     if wish.state is State.ABSENT:
-        return replace(before, state=State.ABSENT, connections=before.connections and frozenset())
+        records = before.records and frozenset()
+        return replace(before, state=State.ABSENT, connections=before.connections and frozenset(), records=records)
     spec = own(wish, before, Mode.EXCLUSIVE)
     principals = own(replace(wish, allowed_principals=as_listed(desired, observed)), before, desired.mode)
     granted = _lasting(principals.allowed_principals, desired, observed)
     name = None if spec.private_dns_name == NO_NAME else spec.private_dns_name
     tags = spec.tags if observed else {**(spec.tags or {}), NAME_TAG: desired.address.name}
     zones = settled_zones(desired, observed, spec)
-    return replace(spec, allowed_principals=granted, private_dns_name=name, tags=tags, zones=zones)
+    state = wish.verification if wish.records is not None else spec.verification
+    spec = replace(spec, zones=zones, verification=state)
+    return replace(spec, allowed_principals=granted, private_dns_name=name, tags=tags)
 
 
 def _lasting(

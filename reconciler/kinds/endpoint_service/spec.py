@@ -34,8 +34,10 @@ class EndpointServiceSpec:
     them. *payer* is endpoint_owner or service_owner. *allowed_principals* are in normal form in the desired state, and
     as AWS lists them in the live state. *connections* are the endpoints that are connected or wait for acceptance, if
     they were read. No document states them; a command may ask to end some. *accept* are the endpoints that a plan
-    accepts: AWS has no such list, so it is None in the live state. *zones* is read only where
-    a document states it (`zones.py`); it is None in the desired state until a plan settles it.
+    accepts: AWS has no such list, so it is None in the live state. *records* are the TXT records of the private name in
+    hosted zones, and *verification* is its state; both only where a document states a zone (`publication.py`).
+    *zones* is read only where a document states it (`zones.py`); it is None in the desired state until a plan settles
+    it.
     """
 
     seller: str | None = at("seller")
@@ -53,6 +55,8 @@ class EndpointServiceSpec:
     accept: frozenset[str] | None = at(ACCEPTED)
     notifications: frozenset[str] | None = at("notifications")
     zones: str | None = at("zones")
+    records: frozenset[str] | None = at("private_dns_zone")
+    verification: str | None = at("private_dns_state")
 
 
 BLANK = EndpointServiceSpec()

@@ -1,11 +1,16 @@
-"""The operations of Amazon EC2 for endpoint services (EC2 API reference; facts: privatelink 1.0 to 1.10)."""
+"""The operations of Amazon EC2 for endpoint services, and of Route 53 for the records of their private names.
+
+Facts: privatelink 1.0 to 1.10, private-dns 2.1 to 2.4.
+"""
 
 from typing import Any
 
-from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET
+from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET, ROUTE_53_PER_SECOND
 from reconciler.model import Permissions, Quota, Rule, Verb
 
-SERVICE = "ec2"
+SERVICE, ZONES = "ec2", "route53"
+SETTLING = 1800
+"""Seconds that a change of records, and a verification, are waited for, as other tools do (facts: private-dns 1.1)."""
 BALANCERS = "NetworkLoadBalancerArns"
 GRANTS = Permissions(
     adds="AddAllowedPrincipals",
@@ -21,6 +26,11 @@ or a service (facts: privatelink 1.7, 1.12)."""
 def _operation(name: str, **details: Any) -> Verb:  # noqa: ANN401 - the fields of Verb
     size, per_second = EC2_BUCKETS.get(name, EC2_WRITE_BUCKET)
     return Verb(name=name, service=SERVICE, iam=f"ec2:{name}", quota=Quota(per_second, size), **details)
+
+
+def _of_zones(name: str, *, writes: bool = False, **details: Any) -> Verb:  # noqa: ANN401 - the fields of Verb
+    quota = Quota(ROUTE_53_PER_SECOND)
+    return Verb(name=name, service=ZONES, iam=f"{ZONES}:{name}", quota=quota, writes=writes, **details)
 
 
 def _read(name: str) -> Verb:
@@ -69,13 +79,27 @@ PERMIT = _operation(
     cuttable=(GRANTS.adds, GRANTS.removes),
     permissions=GRANTS,
 )
-REJECT = _operation(
-    "RejectVpcEndpointConnections", rank=8, object_in="ServiceId", last=True, in_part=True, asks=Rule.REJECT
+RECORDS = _of_zones(
+    "ChangeResourceRecordSets", writes=True, rank=8, created_at="ChangeInfo.Id", settles=SETTLING, replaces=True
 )
-ACCEPT = _operation("AcceptVpcEndpointConnections", rank=9, object_in="ServiceId", last=True, in_part=True)
+"""Its change is INSYNC some time after the answer (facts: private-dns 2.2, 2.3)."""
+VERIFY = _operation(
+    "StartVpcEndpointServicePrivateDnsVerification",
+    rank=9,
+    object_in="ServiceId",
+    confirmed_by="ReturnValue",
+    settles=SETTLING,
+    looks=2,
+    renews=12,
+)
+"""`verified` is read twice, and the verification started again while it is not, as other tools do (private-dns 1.1)."""
+REJECT = _operation(
+    "RejectVpcEndpointConnections", rank=10, object_in="ServiceId", last=True, in_part=True, asks=Rule.REJECT
+)
+ACCEPT = _operation("AcceptVpcEndpointConnections", rank=11, object_in="ServiceId", last=True, in_part=True)
 DELETE = _operation(
     "DeleteVpcEndpointServiceConfigurations",
-    rank=10,
+    rank=12,
     object_in="ServiceIds",
     listed=True,
     ends=True,
@@ -83,11 +107,14 @@ DELETE = _operation(
     asks=Rule.DELETE,
 )
 
-WRITES = (CREATE, MODIFY, PAYER, TAG, NOTIFY, RENOTIFY, UNNOTIFY, PERMIT, REJECT, ACCEPT, DELETE)
+WRITES = (CREATE, MODIFY, PAYER, TAG, NOTIFY, RENOTIFY, UNNOTIFY, PERMIT, RECORDS, VERIFY, REJECT, ACCEPT, DELETE)
 READS = (
     _read("DescribeVpcEndpointConnectionNotifications"),
     _read("DescribeVpcEndpointConnections"),
     _read("DescribeVpcEndpointServiceConfigurations"),
     _read("DescribeVpcEndpointServicePermissions"),
+    _of_zones("GetChange"),
+    _of_zones("ListHostedZonesByName"),
+    _of_zones("ListResourceRecordSets"),
 )
 VERBS = (*READS, *WRITES)

@@ -1,9 +1,12 @@
 """Private DNS names: plans and applies show the record that proves a name until AWS has verified it."""
 
+from dataclasses import dataclass, field, replace
+
 import pytest
 
 from reconciler.cli.codes import drift_code
 from reconciler.model import Severity
+from reconciler.ports import DnsAnswer
 from reconciler.render import drift_lines, plan_lines, report_lines
 from reconciler.twin.bridge.endpoint_services import endpointservices_backends
 from tests.selling import ACME, HOME, SAAS, Shop, balancer, problems, service, service_id, world
@@ -136,3 +139,44 @@ def test_a_record_is_reported_again_as_long_as_it_is_missing(shop: Shop) -> None
         "StartVpcEndpointServicePrivateDnsVerification", {"ServiceId": service_id()}
     )
     assert shop.plan().plan.problems == ()
+
+
+@dataclass
+class Answering:
+    """A resolver whose one name server has *records*; *asked* are the names that it was asked for."""
+
+    records: dict[str, str]
+    asked: list[str] = field(default_factory=list)
+
+    def texts(self, name: str) -> tuple[DnsAnswer, ...]:
+        """Return the record of *name*."""
+        self.asked.append(name)
+        found = self.records.get(name)
+        return (DnsAnswer("ns1.example.com", (found,) if found else ()),)
+
+    def delegation(self, name: str) -> tuple[DnsAnswer, ...]:
+        """Return nothing: no plan asks that."""
+        raise NotImplementedError(name)
+
+    def authority(self, name: str, servers: tuple[str, ...]) -> tuple[DnsAnswer, ...]:
+        """Return nothing: no plan asks that."""
+        raise NotImplementedError(name, servers)
+
+
+def test_a_plan_says_what_the_public_dns_has_of_the_record(shop: Shop) -> None:
+    """The name servers of the zone are asked about names that are not verified, and about no others."""
+    shop.twin.reset(world(service(private_dns=PENDING), service("b", private_dns={"name": "b.example.com"})))
+    shop.wish(HEAD)
+    shop.wish(HEAD.replace("name: api", "name: b").replace(service_id(), service_id("b")), "b.yaml")
+    label, value = record(shop)
+    resolver = Answering({f"{label}.api.example.com": value.lower()})
+    shop.wrap = lambda clients: replace(clients, resolver=lambda: resolver)
+    (note,) = shop.plan().plan.problems
+    assert note.message.endswith(
+        f'with the value "{value}" (its value is published in other letters: upper and lower case count)'
+    )
+    assert sorted(resolver.asked) == [
+        f"{label}.api.example.com",
+        f"{label}.api.example.com.api.example.com",
+        f"{label}.api.example.com.example.com",
+    ]
