@@ -81,7 +81,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         port=443 if arguments.port is None else arguments.port,
     )
     agree = partial(_agree, arguments, terminal)
-    answer = program.verify(planning, arguments.service, asked, agree, terminal.say)
+    answer = program.verify(planning, arguments.service, asked, agree, terminal.complain)
     comment = partial(verification_markdown, marker=marker("verify", arguments.config))
     write_outputs(terminal, outputs, answer, renderings(program, verification_lines, comment))
     return verify_code(answer)
