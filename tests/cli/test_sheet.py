@@ -25,6 +25,15 @@ def test_a_sheet_ends_with_the_errors_of_the_plan(made: Plan, code: int) -> None
     assert command(f"sheet {ACME}", FakeProgram(made)).code == code
 
 
+@pytest.mark.parametrize("line", [f"sheet {ACME}", "connections"])
+def test_an_answer_about_sellers_reads_sellers_alone(line: str) -> None:
+    """The marketplace's account need not be readable, and neither what sellers have sold."""
+    program = FakeProgram(NOTHING_TO_DO)
+    assert command(line, program).code == 0
+    (options,) = [asked[1] for asked in program.asked if asked[0] == "plan"]
+    assert (options.select, options.sellers_only, options.sales) == (("endpoint_service",), True, False)
+
+
 def test_without_aws_there_is_no_sheet() -> None:
     """If AWS cannot be read, the command ends with 7."""
     assert command(f"sheet {ACME}", FakeProgram(failure=Unreadable("no credentials"))).code == 7
