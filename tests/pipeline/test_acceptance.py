@@ -81,7 +81,8 @@ def test_a_rule_that_cannot_be_accepted_is_refused(trial: Trial, rule: str) -> N
     assert raised.value.hint == (
         "rules that can be accepted: delete, max_accounts_losing_access, max_accounts_losing_everything, "
         "max_connected_removed, "
-        "max_grants_removed, max_removals, payer, private_dns, public_endpoint_service, reject_connections, ungoverned"
+        "max_grants_removed, max_removals, payer, private_dns, public_endpoint_service, reject_connections, "
+        "trusted_access, ungoverned"
     )
 
 

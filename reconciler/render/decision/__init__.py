@@ -41,8 +41,9 @@ def points(page: Page, plan: PlanJson) -> list[Point]:
 def all_points(page: Page, plan: PlanJson) -> list[Point]:
     """Return every point, however many there are, in the same order."""
     found = [
-        *counted(page, plan, [Rule.PROTECTED, Rule.TRUSTED_ACCESS]),
+        *counted(page, plan, [Rule.PROTECTED]),
         *accounts.becoming_ungoverned(page, plan),
+        *counted(page, plan, [Rule.TRUSTED_ACCESS]),
         *customers.losing(page, plan),
         *counted(page, plan, [Rule.PUBLIC, Rule.DELETE, Rule.REJECT]),
         *accounts.losing_everything(page, plan),

@@ -149,3 +149,17 @@ def test_a_busy_organization_is_asked_again(trial: Trial, code: str) -> None:
     trial.twin.faults.fail("EnableAWSServiceAccess", code, "Try again later.")
     run = trial.apply(planning)
     assert (run.converged, {one.status.value for one in run.outcomes}) == (True, {"succeeded"})
+
+
+def test_an_interrupt_while_the_run_waits_stops_it(trial: Trial) -> None:
+    """Ctrl-C during the wait after enabling sends nothing else, and the next run goes on from there."""
+    trial.twin.reset(off(durations={"enabling": 30}))
+    trial.wish(f"{ENABLED}---{EXPERIENCES}")
+    trial.listener = lambda event: trial.interrupt() if event["event"] == "polling" else None
+    run = trial.apply()
+    assert run.interrupted
+    assert [one.status.value for one in run.outcomes] == ["succeeded", "failed", "skipped", "skipped"]
+    assert run.outcomes[1].because == "interrupted; the call was carried out"
+    trial.listener = lambda _event: None
+    trial.clock.at += 30
+    trial.converge(again=True)
