@@ -114,6 +114,14 @@ def test_a_wrong_command_line_reads_nothing(line: str, message: str) -> None:
     assert message in said.err
 
 
+def test_only_the_endpoint_services_of_sellers_are_read() -> None:
+    """Neither the marketplace nor sales matter for what another account sees."""
+    program = FakeProgram(NOTHING_TO_DO)
+    command("verify api", program)
+    (options,) = (one[1] for one in program.asked if one[0] == "plan")
+    assert (options.select, options.sales, options.sellers_only) == (("endpoint_service",), False, True)
+
+
 def test_without_aws_there_is_no_verification() -> None:
     """If AWS cannot be read, the command ends with 7."""
     assert command("verify api", FakeProgram(failure=Unreadable("no credentials"))).code == 7

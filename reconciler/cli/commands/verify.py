@@ -72,7 +72,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
             raise UsageError(f"{option} is for the endpoint of --endpoint", "add --endpoint SUBNET,…")
     if arguments.port is not None and not arguments.connect:
         raise UsageError("--port is the port that --connect tries", "add --connect, inside the VPC of the endpoint")
-    vars(arguments).update(select=["endpoint_service"])
+    vars(arguments).update(select=["endpoint_service"], sales=False, sellers_only=True)
     planning = make_plan(arguments, program, terminal)
     asked = EndpointOptions(
         subnets=arguments.endpoint,

@@ -4,8 +4,8 @@ from reconciler.principal_forms import admits_anyone
 
 from .item import ItemVerdict, ServiceFacts, green, grey, red
 
-_BESIDE = frozenset(("grey", id_) for id_ in ("leftovers", "private_dns", "removed", "zones"))
-"""Lines of a report that are grey where they do not apply: the service has no private name, no endpoint was left."""
+_BESIDE = frozenset(("grey", id_) for id_ in ("leftovers", "private_dns", "removed", "subnets", "zones"))
+"""Lines of a report that are grey where they do not apply: no private name, no endpoint was left, another region."""
 
 
 def informed(_facts: ServiceFacts) -> ItemVerdict:

@@ -318,6 +318,11 @@ GREEN: Mapping[str, tuple[str, Change, str]] = {
         targets("healthy", "unhealthy", cross_zone="true"),
         "api-443 has 1 healthy of 2 targets",
     ),
+    "a report from another region, where zones need not match": (
+        "tested",
+        the("seen", lines=[*SEEN["lines"], {**LINE, "id": "subnets", "status": "grey", "because": "another region"}]),
+        f"{SEEN['observer']} can create an endpoint and connect",
+    ),
     "a load balancer that crosses zones": (
         "targets",
         both(the("balancer", cross_zone=True), instances("healthy")),
