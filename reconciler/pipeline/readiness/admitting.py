@@ -27,7 +27,8 @@ def customers(facts: ServiceFacts) -> ItemVerdict:
     named = sorted(one for one in live if not admits_anyone(one))
     if not named:
         return red("only '*' is allowed, so no customer finds the service unless it is asked for by its name")
-    return green(f"{len(named)} principals are allowed", principals=len(named))
+    told = "1 principal is" if len(named) == 1 else f"{len(named):,} principals are"
+    return green(f"{told} allowed", principals=len(named))
 
 
 def tested(facts: ServiceFacts) -> ItemVerdict:
