@@ -76,9 +76,9 @@ class Verb:
     *confirmed_by* is a boolean that must not be false. *in_part* is true when the answer may list items that failed.
     Reads return the structures in the list *rows*, or the answer itself when it is empty; *columns* maps the names of
     their fields to their paths: in `A?.B`, the answer may lack the structure A.
-    The effect of a call that *settles* has to be seen in so many *looks* in a row; after *renews* looks without it the
-    call is made again (0: never). A call that *replaces* something whole, with what others have put there, is completed
-    right before it is sent, one such call at a time.
+    A call that *settles* takes about *usual* seconds for that (0: all of them). Its effect has to be seen in so many
+    *looks* in a row; after *renews* looks without it the call is made again (0: never). A call that *replaces*
+    something whole, with what others have put there, is completed right before it is sent, one such call at a time.
     """
 
     name: str
@@ -113,6 +113,7 @@ class Verb:
     once: str = ""
     created_at: str = ""
     looks: int = 1
+    usual: float = 0.0
     renews: int = 0
     replaces: bool = False
     confirmed_by: str = ""

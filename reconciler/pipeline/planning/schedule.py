@@ -94,8 +94,8 @@ class Schedule:
         """Send an edit from now on; while its bucket is empty, the call waits and keeps its thread."""
         begins = self.pacing.take(self.operations[number], self.now)
         self.begun[number] = begins
-        settles = self.operations[number].requests[0].verb.settles
-        heappush(self.running, (begins + CALL_SECONDS + settles, number))
+        verb = self.operations[number].requests[0].verb
+        heappush(self.running, (begins + CALL_SECONDS + (verb.usual or verb.settles), number))
 
     def _start(self, at: float) -> None:
         _, number = heappop(self.sets)
