@@ -18,7 +18,7 @@ from reconciler.spelling import quoted
 from .publication import VERIFIED, domain_of, live_name, record_name
 from .spec import ObservedService, Paired
 
-Answers = Mapping[str, Sequence[DnsAnswer]]
+AnswersByName = Mapping[str, Sequence[DnsAnswer]]
 """What the name servers answered, by the name that they were asked for."""
 
 
@@ -28,7 +28,7 @@ class PublicRecord:
 
     name: str
     value: str
-    answers: Answers
+    answers: AnswersByName
 
     def said(self) -> str:
         """Say what the public DNS has; empty if nobody was to be asked."""
