@@ -13,7 +13,7 @@ from .words import clean, count
 
 FINDINGS: Final[Mapping[SubscriberFinding, str]] = {
     "not_allowed": "subscribed and not allowed",
-    "not_subscribed": "allowed and not subscribed",
+    "not_subscribed": "open and not subscribed",
     "ended_open": "ended and still open",
     "unknown": "unknown",
 }
@@ -95,6 +95,13 @@ def access(row: SubscriberJson) -> str:
     return "allowed by '*'" if row["open_to_all"] else "not allowed"
 
 
+def finding_of(row: SubscriberJson) -> str:
+    """Say where subscription and access of one account disagree; empty where they agree."""
+    if row["finding"] == "not_subscribed":
+        return f"{'allowed' if row['services'] else 'connected'} and not subscribed"
+    return FINDINGS[row["finding"]] if row["finding"] else ""
+
+
 def proposal_lines(answer: SubscribersJson) -> Iterator[str]:
     """Say what was written for subscribers that are not allowed, or how to have it written."""
     proposed = answer["proposed"]
@@ -127,6 +134,6 @@ def _offering(page: Page, one: ListedOfferingJson, rows: Sequence[SubscriberJson
     for row in page.shown(rows):
         whom = f"{clean(row['account'])} ({clean(row['title'])})" if row["title"] else clean(row["account"])
         live = f"{count(len(row['connections']), 'connection')}" if row["connections"] else "not connected"
-        finding = f"  <- {FINDINGS[row['finding']]}" if row["finding"] else ""
+        finding = f"  <- {told}" if (told := finding_of(row)) else ""
         yield f"    {whom}  {subscription(row, one)}  {access(row)}  {live}{finding}"
     yield from page.rest(rows, "    ")

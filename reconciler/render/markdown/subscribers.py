@@ -2,9 +2,9 @@
 
 from reconciler.printed import ListedOfferingJson, SubscriberJson, SubscribersJson
 from reconciler.render.subscribers import (
-    FINDINGS,
     access,
     amount,
+    finding_of,
     nobody,
     proposal_lines,
     rows_of,
@@ -57,7 +57,7 @@ def _offering(one: ListedOfferingJson, answer: SubscribersJson, limits: Limits) 
 def _row(row: SubscriberJson, one: ListedOfferingJson, limits: Limits) -> list[str]:
     return [
         code(row["account"]) + (f" ({prose(row['title'], limits.value)})" if row["title"] else ""),
-        FINDINGS[row["finding"]] if row["finding"] else "",
+        finding_of(row),
         prose(subscription(row, one), limits.value),
         prose(access(row), limits.value),
         f"{len(row['connections']):,}",

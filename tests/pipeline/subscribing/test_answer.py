@@ -115,7 +115,7 @@ def test_the_text_shows_each_customer_and_its_finding(shop: Shop) -> None:
     assert (
         "\n".join(subscribers_lines(answer(shop), WIDE))
         == f"""\
-7 customers of 1 offering: 1 subscribed and not allowed, 1 allowed and not subscribed, 1 ended and still open.
+7 customers of 1 offering: 1 subscribed and not allowed, 1 open and not subscribed, 1 ended and still open.
 
 offering api of saas  {PRODUCT}
   7 agreements, 2 entitlements
