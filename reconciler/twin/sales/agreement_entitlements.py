@@ -1,4 +1,4 @@
-"""GetAgreementEntitlements: what an agreement entitles to, with a registration token where the seed has one (1.2)."""
+"""GetAgreementEntitlements: what an agreement entitles to, with its registration token (subscribers 1.2)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
