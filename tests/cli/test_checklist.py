@@ -13,7 +13,7 @@ from reconciler.pipeline import Planning, PlanOptions, Repository, ServiceSurrou
 from reconciler.reading_progress import ReadingProgress
 from tests.cli.fakes import LEFT_OUT, NOTHING_TO_DO, FakeProgram, command, with_problem
 from tests.pipeline.readiness.market import NAME, SEEN, ZONES, Market, market_on_twin
-from tests.selling import SAAS
+from tests.selling import BUYER, SAAS
 
 
 @dataclass
@@ -28,7 +28,7 @@ class OnTwin(FakeProgram):
         """Plan on the twin what the options select."""
         del repository, commit, tell, read
         assert self.market
-        return self.market.shop.plan(select=options.select)
+        return self.market.shop.plan(select=options.select, sales=options.sales, sellers_only=options.sellers_only)
 
     def surroundings(self, planning: Planning) -> Mapping[Address, ServiceSurroundings]:
         """Read on the twin."""
@@ -59,6 +59,16 @@ def test_a_checklist_without_a_red_item_ends_with_0(market: Market) -> None:
         "      vpc-0123456789abcdef0 has the load balancer",
         "    ✓ Create and configure a network load balancer within the VPC",
     ]
+
+
+def test_a_checklist_reads_nothing_of_the_marketplace(market: Market) -> None:
+    """The settings have a buyer and the documents an experience, too: only what sellers have is read."""
+    market.open()
+    market.shop.settings(BUYER)
+    market.shop.wish("kind: experience\nname: other\ntitle: Other\nstatus: enabled\n", "experiences.yaml")
+    market.shop.twin.calls.clear()
+    assert command("checklist --verified seen.json", OnTwin(market=market)).code == 0
+    assert {call.service for call in market.shop.twin.calls} == {"acm", "ec2", "elasticloadbalancing", "sts"}
 
 
 def test_a_checklist_with_a_red_item_ends_with_2(market: Market) -> None:

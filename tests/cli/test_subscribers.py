@@ -120,7 +120,10 @@ def test_without_services_the_command_says_what_is_missing(twin: Twin, here: Pat
         path.unlink()
     said = installed("subscribers")
     assert (said.code, said.out) == (64, "")
-    assert "selects nothing" in said.err
+    assert said.err.splitlines() == [
+        "error: no document is of kind endpoint_service, so there is nothing to read",
+        "  hint: write one, or import what AWS has: reconciler import --all --select endpoint_service",
+    ]
     assert twin.calls.writes() == {}
 
 

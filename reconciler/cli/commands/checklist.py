@@ -53,7 +53,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     outputs = read_outputs(arguments.format, arguments.config, known=known)
     report = read_verified(arguments.verified)
     mark = marker("checklist", arguments.config)
-    arguments.select = ["endpoint_service"]
+    vars(arguments).update(select=["endpoint_service"], sales=False, sellers_only=True)
     with answering(arguments, program, terminal, outputs, mark):
         planning = make_plan(arguments, program, terminal)
     around = program.surroundings(planning)

@@ -32,14 +32,20 @@ def check_selectors(repository: Repository, select: Sequence[str], exclude: Sequ
     if idle:
         known = sorted(repository.wish, key=lambda address: (address.kind not in repository.remotes, address))
         meant = likely_meant(idle[0], known, repository.kinds)
-        raise UsageError(
-            f"{quoted(idle[0])} selects nothing", meant or "selectors are KIND, KIND.NAME or globs of them"
-        )
+        raise _selects_nothing(idle[0], repository, meant)
     for selector in selectors:
         _check_selected(repository, selector, [one for one in repository.wish if selects(selector, one)])
     managed = {one for one in repository.wish if one.kind in repository.remotes}
     if exclude and managed and managed == outside(managed, select, exclude):
         raise UsageError("nothing is selected: --exclude leaves out all that could be compared", "exclude less")
+
+
+def _selects_nothing(selector: str, repository: Repository, meant: str) -> UsageError:
+    """Return the error for a selector without objects; a kind may be the choice of a command, which nobody typed."""
+    if selector in repository.remotes and not meant:
+        what = f"no document is of kind {selector}, so there is nothing to read"
+        return UsageError(what, f"write one, or import what AWS has: reconciler import --all --select {selector}")
+    return UsageError(f"{quoted(selector)} selects nothing", meant or "selectors are KIND, KIND.NAME or globs of them")
 
 
 def _check_selected(repository: Repository, selector: str, taken: Sequence[Address]) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reconciler.errors import UsageError
 from reconciler.names import GROUP, References
 from reconciler.pipeline.planning import Planning
+from reconciler.principal_forms import account_of
 from reconciler.product_forms import PAGE, PRODUCT_ID
 from reconciler.render import clean
 from reconciler.spelling import named, quoted
@@ -30,6 +31,15 @@ def names_told(planning: Planning) -> dict[str, str]:
     references, organization = planning.repository.references, planning.course.organization
     known = (references.labels(), organization.names(), planning.plan.names, references.titles())
     return {id_: name for names in known for id_, name in names.items() if name.strip()}
+
+
+def customers_told(planning: Planning) -> dict[str, str]:
+    """Return `names_told`, and for an account without a name the title of its roles and users, if all have the same."""
+    told, titles = names_told(planning), dict[str, set[str]]()
+    for id_, title in planning.repository.references.titles().items():
+        if (account := account_of(id_)) and title.strip():
+            titles.setdefault(account, set()).add(title)
+    return {account: next(iter(many)) for account, many in titles.items() if len(many) == 1} | told
 
 
 def account_asked(given: str, planning: Planning) -> str:

@@ -21,7 +21,7 @@ from reconciler.printed import (
 from reconciler.regions import partition_of
 from reconciler.suggestions import did_you_mean
 
-from .asking import names_told
+from .asking import customers_told
 
 _KIND = "endpoint_service"
 _TOLD = frozenset({"unreadable"})
@@ -36,7 +36,7 @@ def connections(planning: Planning, *, service: str | None = None, pending: bool
     """
     address = None if service is None else service_asked(service, planning)
     found = [one for one in planning.plan.world["services"] or () if one["address"] and one["id"]]
-    names = names_told(planning)
+    names = customers_told(planning)
     told = [_service(one, names, pending=pending) for one in found if address in {None, one["address"]}]
     return {
         "format_version": FORMAT_VERSION,

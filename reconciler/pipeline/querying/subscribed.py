@@ -26,7 +26,7 @@ from reconciler.principal_forms import normal_form
 from reconciler.printed import ListedOfferingJson, ProposalJson, SubscriberJson, SubscribersJson
 from reconciler.regions import COMMERCIAL
 
-from .asking import names_told
+from .asking import customers_told
 
 _ACTION: Final = re.compile(r"aws-marketplace:\w+")
 _UNREAD: Final = frozenset({"unreadable", "sales-unread"})
@@ -70,7 +70,7 @@ class Subscribers:
                 accesses = tuple(live_access(read.delivered.services, services))
                 found.append(OfferingCustomers(read, joined(read.sold, accesses, planning.plan.created_at)))
         idle = tuple(one for one in chosen if not one.services)
-        return cls(planning, asked, tuple(found), idle, names_told(planning))
+        return cls(planning, asked, tuple(found), idle, customers_told(planning))
 
     def title(self, account: str) -> str | None:
         """Return the name of an account, if it has one."""

@@ -110,6 +110,15 @@ def test_seven_buyers_give_exactly_this_table(shop: Shop) -> None:
     assert subscribers_code(found) == 2
 
 
+def test_a_role_gives_its_account_the_title_of_its_document(shop: Shop) -> None:
+    """The account is found by its role; two roles with different titles give it none."""
+    role = "{{kind: principal, name: role-{0}, id: 'arn:aws:iam::{1}:role/admin-{0}', title: {2}}}"
+    names = [(1, GONE, "Umbrella"), (2, RESALE, "Sales"), (3, RESALE, "Support"), (4, BOTH, "Readers")]
+    shop.wish("\n---\n".join(role.format(*name) for name in names), "names.yaml")
+    titles = {row["account"]: row["title"] for row in answer(shop)["rows"]}
+    assert (titles[GONE], titles[RESALE], titles[BOTH]) == ("Umbrella", None, "Customer 0")
+
+
 def test_the_text_shows_each_customer_and_its_finding(shop: Shop) -> None:
     """First the numbers, then the offering with what was read of it, then its customers."""
     assert (
