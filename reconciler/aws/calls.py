@@ -127,6 +127,11 @@ class CallList:
         """Return the calls that only an apply makes."""
         return frozenset(call for call, verb in self.verbs.items() if verb.writes)
 
+    @cached_property
+    def services(self) -> frozenset[str]:
+        """Return the services of all these calls."""
+        return frozenset(call.partition(":")[0] for call in self.verbs)
+
 
 def iam_action(call: str) -> str:
     """Return the IAM action that allows *call* (`service:Operation`); empty when every identity may make the call.

@@ -113,9 +113,10 @@ class ClientMaker:
         access = Access(lambda: session, config, caller)
 
         def service(name: str) -> Service:
-            """Make a client: STS in the user's region, all other services in us-east-1."""
+            """Make a client: STS in the user's region, all others in us-east-1; one that nothing calls is not made."""
             where = region if name == "sts" else CATALOG_REGION
-            return Service(access.client(name, where), name, caller) if buyer else access.service(name, where)
+            now = buyer and name in self.calls.services
+            return Service(access.client(name, where), name, caller) if now else access.service(name, where)
 
         return assembled(service, sellers, pause=pause)
 

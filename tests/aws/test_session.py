@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import reconciler
-from reconciler.aws.calls import CallList
+from reconciler.aws.calls import OBSERVING, CallList
 from reconciler.aws.session import clients
 from reconciler.errors import InvalidInput, Refused, Unreadable
 from reconciler.settings import Marketplace, Role, Settings
@@ -190,3 +190,10 @@ def test_the_core_does_not_load_aws() -> None:
         "sys.exit(bool({'botocore', 'boto3'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_clients_of_verify_are_made_beside_a_marketplace(credentials: pytest.MonkeyPatch) -> None:
+    """Its calls are none of the marketplace, so no client of the catalogue is made, which botocore would refuse."""
+    del credentials
+    made = clients(WITH_ROLE, CallList.of(OBSERVING), clock=StandingClock(), environ={"AWS_REGION": "us-east-1"})
+    assert made.sellers == {}
