@@ -32,7 +32,10 @@ expect() { # the exit code that the command line after it must end with
 }
 
 tell "An organization of 30 accounts, with an older state of four experiences, lives in the twin of AWS."
-tell "So does a seller with endpoint services in two regions. A new customer of theirs is one small file:"
+tell "So does a seller with endpoint services in two regions. Who has subscribed, who may connect, and who is connected?"
+expect 2 reconciler subscribers
+
+tell "Initech has subscribed and may not connect yet. A new customer is one small file:"
 run cat desired_state/customers/initech.yaml
 
 tell "desired_state/ says what the Private Marketplace and the services should be. What would change?"
@@ -46,6 +49,12 @@ expect 0 reconciler apply plan.json --yes $accept --report report.json
 
 tell "AWS matches the repository for all managed objects, so the next plan is empty."
 expect 0 reconciler plan --detailed-exitcode
+
+tell "It names an endpoint of Acme that waits. A service with accept: allowed accepts it in each apply; by hand it is:"
+expect 0 reconciler connections accept vpce-0121212121212dddd --yes --quiet
+
+tell "The new service has its name. What is missing before AWS Marketplace can list it?"
+expect 2 reconciler checklist metrics-us
 
 tell "Now somebody allows a product in the console, and lets users of the default experience request more."
 run python ../tools/console.py exp-1234finance AllowProductProcurement \
