@@ -40,9 +40,8 @@ class Crew:
                 return self._finished(tasks, workers)
             with stop.deferred(lambda: True, workers.pass_on):
                 return self._finished(tasks, workers)
-        except KeyboardInterrupt:
+        finally:
             workers.leave()
-            raise
 
     def _workers(self, *, writes: bool) -> Workers:
         if self._concurrency.kind == "processes":

@@ -40,7 +40,7 @@ class Workers(Protocol):
         ...
 
     def leave(self) -> None:
-        """End all that run at once: nobody waits for them any more."""
+        """End what is left at once, also idle processes: they would outlive an interrupted program."""
         ...
 
 
