@@ -76,6 +76,8 @@ def _story() -> str:
     told = re.sub(r"(by change set '\w+') \(\w+\) at \S+", r"\1 (…) at …", told)
     told = re.sub(r"(--service-id |StartChangeSet )(?=\S*\d)\S+", r"\1…", told)
     told = re.sub(r"\b_\w+(\.metrics\.example\.com with the value) \S+", r"_…\1 …", told)
+    told = re.sub(r"(  looked from \S+ at) \S+", r"\1 …", told)
+    told = re.sub(r"vpce-svc-(?!0[abc]1)[0-9a-f]{17}", "vpce-svc-…", told)  # of the service that the tour creates
     return re.sub(r"(?m)^  (API calls|wall time|throttled) .*", r"  \1         …         …", told)
 
 

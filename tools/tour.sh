@@ -56,6 +56,9 @@ expect 0 reconciler connections accept vpce-0121212121212dddd --yes --quiet
 tell "The new service has its name. What is missing before AWS Marketplace can list it?"
 expect 2 reconciler checklist metrics-us
 
+tell "Another account of the seller looks at the service as a customer does. It is not allowed, and AWS hides the service:"
+expect 2 reconciler verify metrics-us
+
 tell "Now somebody allows a product in the console, and lets users of the default experience request more."
 run python ../tools/console.py exp-1234finance AllowProductProcurement \
     '{"Products": [{"Ids": ["12345678-0123-4567-abcd-43176543217"]}]}'

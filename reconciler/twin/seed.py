@@ -171,7 +171,7 @@ def contradictions(seed: Seed) -> Iterator[str]:
     yield from _repeated("principal of an experience", held)
     yield from _repeated("hosted zone", [zone.id for zone in seed.hosted_zones])
     yield from _repeated("agreement", [agreement.id for agreement in seed.sales.agreements])
-    yield from _repeated("topic", [topic.arn for topic in seed.topics])
+    yield from _repeated("SNS topic", [topic.arn for topic in seed.topics])
     yield from _repeated("certificate", [certificate.arn for certificate in seed.certificates])
     members = {account.id for account in accounts[1:]}
     granted = [f"{account}/{MEMBER_ROLE}" for account in sorted(members)]
