@@ -56,9 +56,9 @@ def block_network() -> None:
 
 
 def forget_machine(environment: os._Environ[str]) -> None:
-    """Remove settings that depend on the user: AWS, proxies, colour, home."""
+    """Remove settings that depend on the user: AWS, proxies, colour, home, and the columns of the terminal."""
     for name in list(environment):
-        if name.startswith("AWS_") or name.lower().endswith("_proxy") or name in {"NO_COLOR", "FORCE_COLOR"}:
+        if name.startswith("AWS_") or name.lower().endswith("_proxy") or name in {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}:
             del environment[name]
     environment.update(
         HOME=NOWHERE,

@@ -159,7 +159,7 @@ def test_the_installed_wheel_runs(built: Built, fresh: Environment, tmp_path: Pa
     assert fresh.run("reconciler", "explain", "ungoverned", here=here).startswith(
         "ungoverned (refused, warning, note)\n"
     )
-    assert fresh.run("reconciler", "init", "--yes", here=here).startswith("Wrote 29 files into this folder\n")
+    assert fresh.run("reconciler", "init", "--yes", here=here).startswith("Wrote 30 files into this folder\n")
     plan = ("reconciler", "--config", "examples/reconciler.yaml", "plan")
     assert "2 to create, 0 to update" in fresh.run("reconciler", "twin", "run", "--", *plan, here=here)
 

@@ -109,9 +109,10 @@ def test_an_endpoint_that_is_down_ends_with_7(twin: Twin) -> None:
 
 def test_kinds_settings_and_each_json_have_a_schema() -> None:
     """The command prints the schema that is named; without a name, the schema for documents of any kind."""
-    kinds = ["allowed_principals", "endpoint_service", "experience", "principal", "product"]
+    kinds = ["allowed_principals", "endpoint_service", "experience", "principal", "private_marketplace", "product"]
     assert json.loads(reconciler("schema").out)["properties"]["kind"]["enum"] == kinds
-    titles = ["Allowed principals", "Endpoint service", "Experience", "Principal", "Product", "reconciler.yaml"]
+    titles = ["Allowed principals", "Endpoint service", "Experience", "Principal", "Private Marketplace", "Product"]
+    titles += ["reconciler.yaml"]
     assert [json.loads(reconciler(f"schema {name}").out)["title"] for name in (*kinds, "settings")] == titles
     titles = ["Plan", "Drift", "Run report", "Effective catalogues", "Validation"]
     names = ("plan", "drift", "report", "effective", "validate")

@@ -74,7 +74,9 @@ def test_the_last_screen_of_a_refusal_has_all_that_decides(demonstration: Path, 
     assert "19 under experience.default lose 12345678-0123-4567-abcd-43176543219" in text
     assert all(f" {rule} " in text for rule in RULES)
     assert re.search(
-        r" Plan [0-9a-f]{8}: 2 to create, 5 to update, 0 to archive; 2 change sets, 5 EC2 calls and 1 Route 53 call, about", text
+        r" Plan [0-9a-f]{8}: 2 to create, 5 to update, 0 to archive; "
+        r"2 change sets, 5 EC2 calls and 1 Route 53 call, about",
+        text,
     )
     words = [word.partition("@")[0] for word in pasted(screen)]
     options = [word for rule in RULES for word in ("--accept", rule)]

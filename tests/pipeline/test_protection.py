@@ -19,7 +19,7 @@ kind: product
 name: datadog
 id: prod-a
 """
-ELSE = "kinds that can be protected: endpoint_service, experience"
+ELSE = "kinds that can be protected: endpoint_service, experience, private_marketplace"
 
 
 def warnings(*patterns: str, wish: str = WISH, paths: tuple[str, ...] = ()) -> list[tuple[str, str, str | None]]:

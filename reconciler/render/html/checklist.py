@@ -8,7 +8,7 @@ from reconciler.printed import ChecklistJson
 from reconciler.render.checklist import PARTS, SIGNS, checklist_verdict, service_verdict
 from reconciler.render.words import clean
 
-_STYLES: Final = ("tokens", "checklist")
+STYLES: Final = ("tokens", "checklist")
 """The style sheets: the colors of the report, and those of this page."""
 _HOME = files(__package__)
 
@@ -21,7 +21,7 @@ def checklist_html(answer: ChecklistJson) -> Iterator[str]:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["clean"] = clean
     template = environment.from_string(_HOME.joinpath("checklist.html.j2").read_text("utf-8"))
-    style = "".join(_HOME.joinpath("style", f"{name}.css").read_text("utf-8") for name in _STYLES)
+    style = "".join(_HOME.joinpath("style", f"{name}.css").read_text("utf-8") for name in STYLES)
     return template.generate(
         style=Markup(style),  # noqa: S704 - files of this package
         verdict=checklist_verdict(answer),

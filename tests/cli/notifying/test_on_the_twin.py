@@ -109,6 +109,7 @@ def test_everybody_is_told_the_same_once(queue: Queue, hook: Hook, here: Path) -
     assert changes == [
         'reconciler_drift_changes{repository="git.example.com/acme/gov",kind="endpoint_service"} 0',
         'reconciler_drift_changes{repository="git.example.com/acme/gov",kind="experience"} 1',
+        'reconciler_drift_changes{repository="git.example.com/acme/gov",kind="private_marketplace"} 0',
     ]
     written = [path.read_text() for path in here.iterdir() if path.is_file()]
     assert [text for text in (first.out, first.err, *written) if SECRET in text or "me:pw" in text] == []

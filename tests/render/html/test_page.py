@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from reconciler.render import Marker, plan_html
+from reconciler.render.html import checklist
 from reconciler.render.html.page import SCRIPTS, STYLES
 from tests.render.plans import everything
 
@@ -26,9 +27,10 @@ def test_a_page_is_one_file_that_loads_nothing() -> None:
 
 
 def test_every_script_and_style_is_in_the_page() -> None:
-    """The lists of the page name each file of the folders once."""
+    """The lists of the pages name each file of the folders; that of a plan names each of its own once."""
     assert sorted(SCRIPTS) == sorted(file.stem for file in (HOME / "script").iterdir())
-    assert sorted(STYLES) == sorted(file.stem for file in (HOME / "style").iterdir())
+    assert len(STYLES) == len(set(STYLES))
+    assert {*STYLES, *checklist.STYLES} == {file.stem for file in (HOME / "style").iterdir()}
 
 
 def test_scripts_make_no_markup_and_no_code_of_texts() -> None:
