@@ -1,4 +1,4 @@
-"""How many examples Hypothesis tries of each property: ten locally, 25 in CI.
+"""How many examples Hypothesis tries of each property: a quarter of them locally, all of them in CI.
 
 All profiles but `explore` are repeatable: they try the same examples on each machine. `.ci/run` and each CI that sets
 the variable CI, as GitHub and GitLab do, take the profile `ci`; HYPOTHESIS_PROFILE names another one.
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from hypothesis import HealthCheck, settings
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
-IN_CI = 25
+IN_CI = 40
 LOCALLY = 10
 
 
