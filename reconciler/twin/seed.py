@@ -1,4 +1,4 @@
-"""A seed: the organization and the Private Marketplace that a twin starts with, as JSON (README.md, "Seeds")."""
+"""A seed: the organizations and the Private Marketplace that a twin starts with, as JSON (README.md, "Seeds")."""
 
 import json
 from collections import Counter
@@ -23,47 +23,12 @@ from .route53.seed import SeededZone
 from .sales import seed as sales
 from .sales.seed import SeededSales
 from .seed_shape import SEED
+from .seeded_organization import SeededOrganization, organization
 from .topics import seed as topics
 from .topics.seed import SeededTopic
 
 MEMBER_ROLE: Final = "OrganizationAccountAccessRole"
 """The role that Organizations creates in each account that it makes, for the management account."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeededAccount:
-    """An account; *parent* is a root or OU id, *state* is AWS's; *closed* makes it CLOSED."""
-
-    id: str
-    name: str
-    parent: str
-    closed: bool = False
-    state: str = "ACTIVE"
-
-
-@dataclass(frozen=True, slots=True)
-class SeededUnit:
-    """An OU; *parent* is a root or OU id."""
-
-    id: str
-    name: str
-    parent: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeededOrganization:
-    """An organization; the management account is the first of *accounts*, and parents come before children.
-
-    *paths* tells whether Organizations returns `Paths` and `Path`, *status* whether it still returns `Status`.
-    """
-
-    id: str
-    root: str
-    management_account: str
-    units: tuple[SeededUnit, ...] = ()
-    accounts: tuple[SeededAccount, ...] = ()
-    paths: bool = True
-    status: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +66,17 @@ class SeededExperience:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeededNeighbour:
+    """Another organization with its Private Marketplace; it shares nothing with that of the seed."""
+
+    organization: SeededOrganization
+    trusted_access: bool = True
+    service_linked_role: bool = True
+    delegated_administrators: tuple[str, ...] = ()
+    experiences: tuple[SeededExperience, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
     """Everything that a twin starts with; *caller* is the account of access keys that nobody issued."""
 
@@ -109,6 +85,7 @@ class Seed:
     trusted_access: bool = True
     service_linked_role: bool = True
     delegated_administrators: tuple[str, ...] = ()
+    other_organizations: tuple[SeededNeighbour, ...] = ()
     roles: tuple[SeededRole, ...] = ()
     experiences: tuple[SeededExperience, ...] = ()
     preparing: float = 0.0
@@ -124,6 +101,11 @@ class Seed:
     certificates: tuple[SeededCertificate, ...] = ()
     hosted_zones: tuple[SeededZone, ...] = ()
     topics: tuple[SeededTopic, ...] = ()
+
+    @property
+    def marketplaces(self) -> "tuple[Seed | SeededNeighbour, ...]":
+        """Return what is seeded of each organization, the seed's own first."""
+        return (self, *self.other_organizations)
 
 
 def read(path: Path) -> Seed:
@@ -162,25 +144,38 @@ def parse(sent: Any, source: str = "seed") -> Seed:  # noqa: ANN401 - untrusted 
 
 def contradictions(seed: Seed) -> Iterator[str]:
     """Yield states that AWS could never hold; a principal that no longer exists is possible."""
-    accounts = seed.organization.accounts if seed.organization else ()
-    units = seed.organization.units if seed.organization else ()
-    held = [principal for item in seed.experiences for principal in item.principals or ()]
-    yield from _repeated("account", [account.id for account in accounts])
-    yield from _repeated("OU", [unit.id for unit in units])
-    yield from _repeated("experience", [experience.id for experience in seed.experiences])
+    organizations = [one.organization for one in seed.marketplaces if one.organization]
+    experiences = [item for one in seed.marketplaces for item in one.experiences]
+    accounts = [account.id for one in organizations for account in one.accounts]
+    held = [principal for item in experiences for principal in item.principals or ()]
+    yield from _repeated("organization", [one.id for one in organizations])
+    yield from _repeated("account", accounts)
+    yield from _repeated("OU", [unit.id for one in organizations for unit in one.units])
+    yield from _repeated("experience", [experience.id for experience in experiences])
     yield from _repeated("principal of an experience", held)
     yield from _repeated("hosted zone", [zone.id for zone in seed.hosted_zones])
     yield from _repeated("agreement", [agreement.id for agreement in seed.sales.agreements])
     yield from _repeated("SNS topic", [topic.arn for topic in seed.topics])
     yield from _repeated("certificate", [certificate.arn for certificate in seed.certificates])
-    members = {account.id for account in accounts[1:]}
+    members = {account for one in organizations for account in _members(one)}
     granted = [f"{account}/{MEMBER_ROLE}" for account in sorted(members)]
     yield from _repeated("role", [*granted, *(f"{role.account}/{role.name}" for role in seed.roles)])
-    for account in seed.delegated_administrators:
-        if account not in members:
-            yield f"delegated administrator {account} is not a member account of the organization"
-    for experience in seed.experiences:
+    for marketplace in seed.marketplaces:
+        yield from _strangers(marketplace)
+    for experience in experiences:
         yield from _impossible(experience)
+
+
+def _members(organization: SeededOrganization | None) -> frozenset[str]:
+    """Return the accounts of an organization without its management account."""
+    return frozenset(account.id for account in organization.accounts[1:]) if organization else frozenset()
+
+
+def _strangers(seed: Seed | SeededNeighbour) -> Iterator[str]:
+    """Yield delegated administrators that are no member accounts of the organization."""
+    for account in seed.delegated_administrators:
+        if account not in _members(seed.organization):
+            yield f"delegated administrator {account} is not a member account of the organization"
 
 
 def _repeated(what: str, ids: Sequence[str]) -> Iterator[str]:
@@ -205,11 +200,12 @@ def _refuse(found: Sequence[str]) -> None:
 
 
 def _seed(sent: Mapping[str, Any]) -> Seed:
-    organization = _organization(sent["organization"]) if "organization" in sent else None
-    caller = {"caller": organization.management_account} if organization else {}
+    own = organization(sent["organization"]) if "organization" in sent else None
+    caller = {"caller": own.management_account} if own else {}
     stated = {name: sent[name] for name in ("caller", "product_aliases") if name in sent}
     return Seed(
-        organization=organization,
+        organization=own,
+        other_organizations=tuple(_neighbour(one) for one in sent.get("other_organizations", ())),
         roles=tuple(SeededRole(**frozen(role)) for role in sent.get("roles", ())),
         experiences=tuple(_experience(experience) for experience in sent.get("experiences", ())),
         endpoint_services=ec2.parse(sent.get("endpoint_services", {})),
@@ -224,28 +220,12 @@ def _seed(sent: Mapping[str, Any]) -> Seed:
     )
 
 
-def _organization(sent: Mapping[str, Any]) -> SeededOrganization:
-    root, management = sent.get("root", "r-root"), sent["management_account"]
-    top = {**sent, "id": root, "accounts": [management, *sent.get("accounts", ())]}
-    return SeededOrganization(
-        id=sent["id"],
-        root=root,
-        management_account=management["id"],
-        units=tuple(SeededUnit(unit["id"], unit["name"], parent) for unit, parent in _units(top)),
-        accounts=tuple(
-            SeededAccount(**account, parent=holder["id"])
-            for holder in (top, *(unit for unit, _ in _units(top)))
-            for account in holder.get("accounts", ())
-        ),
-        **{name: sent[name] for name in ("paths", "status") if name in sent},
+def _neighbour(sent: Mapping[str, Any]) -> SeededNeighbour:
+    return SeededNeighbour(
+        organization=organization(sent["organization"]),
+        experiences=tuple(_experience(experience) for experience in sent.get("experiences", ())),
+        **frozen(sent.get("private_marketplace", {})),
     )
-
-
-def _units(parent: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Yield the OUs below *parent*, each before its own OUs, with the id of its parent."""
-    for unit in parent.get("units", ()):
-        yield unit, parent["id"]
-        yield from _units(unit)
 
 
 def _experience(sent: Mapping[str, Any]) -> SeededExperience:

@@ -54,28 +54,36 @@ EXPERIENCE = Structure(
     },
 )
 
+ORGANIZATION = Structure(
+    {"id": Text(pattern=limits.ORGANIZATION_ID_PATTERN), "management_account": ACCOUNT},
+    {
+        "root": Text(pattern=r"r-[0-9a-z]{4,32}"),
+        "accounts": ACCOUNTS,
+        "units": ListOf(Unit(), MANY),
+        "paths": Flag(),
+        "status": Flag(),
+    },
+)
+PRIVATE_MARKETPLACE = Structure(
+    optional={
+        "trusted_access": Flag(),
+        "service_linked_role": Flag(),
+        "delegated_administrators": ListOf(ACCOUNT_ID, MANY),
+    }
+)
+NEIGHBOUR = Structure(
+    {"organization": ORGANIZATION},
+    {"private_marketplace": PRIVATE_MARKETPLACE, "experiences": ListOf(EXPERIENCE, MANY)},
+)
+
 SEED: Final = Structure(
     {"version": Choice((1,))},
     {
         "about": Text((1, 10_000), flags=0),
         "caller": ACCOUNT_ID,
-        "organization": Structure(
-            {"id": Text(pattern=limits.ORGANIZATION_ID_PATTERN), "management_account": ACCOUNT},
-            {
-                "root": Text(pattern=r"r-[0-9a-z]{4,32}"),
-                "accounts": ACCOUNTS,
-                "units": ListOf(Unit(), MANY),
-                "paths": Flag(),
-                "status": Flag(),
-            },
-        ),
-        "private_marketplace": Structure(
-            optional={
-                "trusted_access": Flag(),
-                "service_linked_role": Flag(),
-                "delegated_administrators": ListOf(ACCOUNT_ID, MANY),
-            }
-        ),
+        "organization": ORGANIZATION,
+        "private_marketplace": PRIVATE_MARKETPLACE,
+        "other_organizations": ListOf(NEIGHBOUR, MANY),
         "roles": ListOf(Structure({"account": ACCOUNT_ID, "name": LABEL, "trusted": ListOf(ACCOUNT_ID, MANY)}), MANY),
         "experiences": ListOf(EXPERIENCE, MANY),
         "durations": Structure(

@@ -56,7 +56,8 @@ UNIT_NOT_FOUND: Final = Code(
 class TwinOrganizationsResponse(Answering, OrganizationsResponse):
     """One request to Organizations; a delegated administrator reads the management account's organization."""
 
-    returned: ClassVar[Returned] = Returned()
+    returned: ClassVar[dict[str, Returned]] = {}
+    """What answers about the organization of each management account have."""
 
     @property
     def organizations_backend(self) -> OrganizationsBackend:
@@ -216,7 +217,8 @@ class TwinOrganizationsResponse(Answering, OrganizationsResponse):
 
     @property
     def _members(self) -> Members:
-        return Members(self.organizations_backend, self.returned)
+        backend = self.organizations_backend
+        return Members(backend, self.returned.get(backend.account_id, Returned()))
 
     def _page(self, key: str, items: Sequence[Any], told: Callable[[Any], Any] = lambda item: item) -> str:
         """Return the page of *items* that was asked for, each as *told* returns it."""

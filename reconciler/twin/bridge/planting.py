@@ -1,5 +1,6 @@
 """Fill the backends with a seed, through their own code wherever that code takes ids."""
 
+from collections.abc import Collection
 from typing import cast
 
 from moto.core.base_backend import BackendDict
@@ -11,7 +12,8 @@ from reconciler.regions import COMMERCIAL
 from reconciler.twin.catalog.conditions import Conditions
 from reconciler.twin.catalog.population import populate
 from reconciler.twin.ec2 import conditions as ec2
-from reconciler.twin.seed import MEMBER_ROLE, Seed, SeededOrganization
+from reconciler.twin.seed import MEMBER_ROLE, Seed, SeededNeighbour
+from reconciler.twin.seeded_organization import SeededOrganization
 
 from .catalog import MarketplaceCatalogBackend, marketplacecatalog_backends
 from .identity import create_private_marketplace_role, create_role
@@ -45,21 +47,35 @@ def plant(seed: Seed, conditions: Conditions) -> None:
         from .endpoint_services import plant_services  # noqa: PLC0415 - moto's EC2 takes most of a second to load
 
         plant_services(seed.endpoint_services)
-    if seed.organization:
-        _plant_organization(seed.organization)
-        _plant_private_marketplace(seed, seed.organization.management_account)
+    _plant_organizations(seed)
     for role in seed.roles:
         create_role(role.account, role.name, role.trusted)
     owner = seed.organization.management_account if seed.organization else seed.caller
-    populate(
-        marketplacecatalog_backends[owner][limits.CATALOG_REGION].marketplace, seed.experiences, conditions.clock()
-    )
+    _plant_experiences(owner, seed, conditions)
+    for other in seed.other_organizations:
+        _plant_experiences(other.organization.management_account, other, conditions)
+
+
+def _plant_organizations(seed: Seed) -> None:
+    """Create all organizations, each in the backends of its own management account."""
+    TwinOrganizationsResponse.returned = {}
+    planted = [(one, one.organization) for one in seed.marketplaces if one.organization]
+    for _, organization in planted:
+        _plant_organization(organization)
+    _forget_random_accounts({account.id for _, organization in planted for account in organization.accounts})
+    for one, organization in planted:
+        _plant_private_marketplace(one, organization.management_account)
+
+
+def _plant_experiences(owner: str, seed: Seed | SeededNeighbour, conditions: Conditions) -> None:
+    marketplace = marketplacecatalog_backends[owner][limits.CATALOG_REGION].marketplace
+    populate(marketplace, seed.experiences, conditions.clock())
 
 
 def _plant_organization(seed: SeededOrganization) -> None:
     backend = organizations_backends[seed.management_account][COMMERCIAL]
     backend.create_organization(limits.CATALOG_REGION, FeatureSet="ALL")
-    TwinOrganizationsResponse.returned = Returned(seed.paths, seed.status)
+    TwinOrganizationsResponse.returned[seed.management_account] = Returned(seed.paths, seed.status)
     _rename(backend, seed)
     for unit in seed.units:
         backend.create_organizational_unit(Name=unit.name, ParentId=unit.parent)
@@ -68,7 +84,6 @@ def _plant_organization(seed: SeededOrganization) -> None:
         _plant_account(backend, account.id, account.name, account.parent)
     for account in seed.accounts:
         put_into_state(backend, account.id, "CLOSED" if account.closed else account.state)
-    _forget_random_accounts(seed)
 
 
 def _rename(backend: OrganizationsBackend, seed: SeededOrganization) -> None:
@@ -88,13 +103,13 @@ def _plant_account(backend: OrganizationsBackend, account_id: str, name: str, pa
     create_role(account_id, MEMBER_ROLE, [backend.account_id])
 
 
-def _forget_random_accounts(seed: SeededOrganization) -> None:
-    """Remove the IAM backends of the random account ids that the seed's ids replaced."""
-    for account in set(iam_backends) - {account.id for account in seed.accounts}:
+def _forget_random_accounts(seeded: Collection[str]) -> None:
+    """Remove the IAM backends of the random account ids that those of *seeded* accounts replaced."""
+    for account in set(iam_backends) - set(seeded):
         iam_backends.pop(account)
 
 
-def _plant_private_marketplace(seed: Seed, management: str) -> None:
+def _plant_private_marketplace(seed: Seed | SeededNeighbour, management: str) -> None:
     backend = organizations_backends[management][COMMERCIAL]
     principal = limits.PRIVATE_MARKETPLACE_PRINCIPAL
     if seed.trusted_access:
