@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from reconciler.faces import face
 
 if TYPE_CHECKING:
-    from .annotations import github_lines, sarif
+    from .annotations import github_lines, github_notice, sarif
     from .as_json import json_pieces, to_json
     from .checklist import checklist_lines, submission_lines
     from .connections import connections_lines
     from .drift import drift_lines
     from .effective import effective_lines
     from .explanations import code_lines, explanation_lines
-    from .fleet import fleet_lines, state_words
+    from .fleet import fleet_harm, fleet_lines, fleet_verdict, state_words
     from .formatting import formatting_lines
     from .html import checklist_html, drift_html, effective_html, plan_html
+    from .joined_problems import fleet_problems
     from .markdown import (
         Marker,
         checklist_markdown,
@@ -72,10 +73,14 @@ __all__ = [
     "explanation_lines",
     "exposed_lines",
     "fitted",
+    "fleet_harm",
     "fleet_lines",
     "fleet_markdown",
+    "fleet_problems",
+    "fleet_verdict",
     "formatting_lines",
     "github_lines",
+    "github_notice",
     "json_pieces",
     "notification",
     "open_exposures",
@@ -105,14 +110,15 @@ __all__ = [
 __getattr__ = face(
     __name__,
     {
-        ".annotations": "github_lines sarif",
+        ".annotations": "github_lines github_notice sarif",
         ".as_json": "json_pieces to_json",
         ".checklist": "checklist_lines submission_lines",
         ".connections": "connections_lines",
         ".drift": "drift_lines",
         ".effective": "effective_lines",
         ".explanations": "code_lines explanation_lines",
-        ".fleet": "fleet_lines state_words",
+        ".fleet": "fleet_harm fleet_lines fleet_verdict state_words",
+        ".joined_problems": "fleet_problems",
         ".formatting": "formatting_lines",
         ".html": "checklist_html drift_html effective_html plan_html",
         ".markdown": "Marker checklist_markdown connections_markdown drift_markdown effective_markdown "

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconciler.printed import ProblemJson
-from reconciler.render import github_lines, sarif
+from reconciler.render import github_lines, github_notice, sarif
 
 COMMAND = re.compile(r"::(error|warning|notice) ([^\r\n]*?)::([^\r\n]*)")
 
@@ -122,6 +122,25 @@ def test_a_sarif_result_has_a_region_if_its_place_is_known() -> None:
     assert whole["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "reconciler.yaml"}}}]
     (nowhere,) = results([problem(None)])
     assert "locations" not in nowhere
+
+
+def test_a_sarif_log_leaves_out_what_github_would_refuse() -> None:
+    """A run with more than 25,000 results is refused as a whole. The log says how many are left out."""
+    (run,) = sarif([problem()] * 25_002, {}, "1.2.3")["runs"]
+    assert len(run["results"]) == 25_000
+    assert run["invocations"] == [
+        {
+            "executionSuccessful": True,
+            "toolExecutionNotifications": [
+                {"level": "note", "message": {"text": "2 problems left out: GitHub takes 25,000 results."}}
+            ],
+        }
+    ]
+
+
+def test_a_notice_is_one_line() -> None:
+    """A name in it cannot begin another workflow command."""
+    assert github_notice("a:b", "x\n::error::y") == "::notice title=a%3Ab::x%0A::error::y"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))

@@ -2,8 +2,13 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Final
 
+from reconciler.cli.annotating import fleet_annotations
+from reconciler.cli.formats import ANNOTATIONS
 from reconciler.cli.outputs import Output, write_outputs
+from reconciler.cli.program import Program
 from reconciler.cli.renderings import Renderings
 from reconciler.cli.terminal import Terminal
 from reconciler.pipeline import fleet_answer, member_answer
@@ -13,15 +18,24 @@ from reconciler.render import Marker, Style, fleet_lines, fleet_markdown, json_p
 from .task import TEXT, Done
 
 MARKDOWN, DRIFT = "markdown", "drift"
+JOINED: Final = frozenset({MARKDOWN})
+"""Formats, beside text, that are joined from those of the members; all others are made of their JSON."""
 
 
 class Answers:
     """The answers of all members of one run."""
 
     def __init__(
-        self, command: str, done: Sequence[Done], left_out: int, arguments: Namespace, planned: Sequence[Done] = ()
+        self,
+        program: Program,
+        command: str,
+        done: Sequence[Done],
+        left_out: int,
+        arguments: Namespace,
+        planned: Sequence[Done] = (),
     ) -> None:
         """Join the answers *done* of *command*; who loses what is said by the plans in *planned*, if there are any."""
+        self._program = program
         self._done = done
         self._full = bool(vars(arguments).get("full"))
         self._marker = Marker(command, arguments.config)
@@ -38,7 +52,11 @@ class Answers:
             "text": self._text,
             "json": lambda answer, _style: json_pieces(answer),
             MARKDOWN: lambda answer, _style: iter((fleet_markdown(answer, self._texts(MARKDOWN), self._marker),)),
+            **{name: partial(self._annotated, name) for name in ANNOTATIONS},
         }
+
+    def _annotated(self, name: str, answer: FleetJson, _style: Style) -> Iterator[str]:
+        return iter((fleet_annotations(self._program, name, answer),))
 
     def _text(self, answer: FleetJson, style: Style) -> Iterator[str]:
         return (f"{line}\n" for line in fleet_lines(answer, self._texts(TEXT), style, full=self._full))

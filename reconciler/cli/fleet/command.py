@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
+from reconciler.cli.formats import ANNOTATIONS, CHECKED, FORMATS
 from reconciler.cli.outputs import read_outputs
 from reconciler.cli.terminal import Terminal
 from reconciler.errors import ExitCode, UsageError
@@ -18,8 +19,8 @@ from .run import FleetRun
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
 
-FORMATS: Final = ("text", "json", "markdown")
-"""The formats of a fleet's answer."""
+_FORMATS: Final = {"plan": (*FORMATS, *ANNOTATIONS), "validate": CHECKED, "drift": FORMATS, "apply": FORMATS}
+"""The formats of a fleet's answer by command: those of one repository."""
 _OWN: Final = frozenset({"config", "color", "verbose", "quiet", "format", "select", "exclude", "on"})
 """Options that the fleet itself obeys."""
 
@@ -31,7 +32,7 @@ def run_all(command: ModuleType, arguments: Namespace, program: "Program", termi
     if passed is None:
         raise UsageError(f"{arguments.config} is a fleet, and {name} works in one repository", _hint(arguments))
     _check(name, arguments, passed)
-    outputs = read_outputs(arguments.format, None, known=FORMATS)
+    outputs = read_outputs(arguments.format, None, known=_FORMATS[name])
     for folder in _folders(arguments):
         check_new(folder)
     fleet = read_fleet(Path(arguments.config))

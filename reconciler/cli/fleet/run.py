@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from reconciler.cli.outputs import Output
 from reconciler.cli.terminal import Terminal
 
-from .answering import Answers
+from .answering import JOINED, Answers
 from .choosing import Chosen
 from .concurrency import USUAL
 from .crew import Crew
-from .task import JSON, TEXT, Done, MemberTask
+from .task import TEXT, Done, MemberTask
 
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
@@ -41,10 +41,10 @@ class FleetRun:
 
     def task(self, one: Chosen, words: tuple[str, ...]) -> MemberTask:
         """Return the task of one member, whose answer is wanted in all formats that are written."""
-        formats = (TEXT, *(output.format for output in self.outputs if output.format not in {TEXT, JSON}))
+        formats = (TEXT, *(output.format for output in self.outputs if output.format in JOINED))
         style = self.terminal.answer_style
         return MemberTask(one.member, words, formats, style.width, colored=bool(style.off))
 
     def answers(self, command: str, done: Sequence[Done], planned: Sequence[Done] = ()) -> Answers:
         """Join the answers *done* of *command*; *planned* are the plans behind them, of an apply."""
-        return Answers(command, done, self.left_out, self.arguments, planned)
+        return Answers(self.program, command, done, self.left_out, self.arguments, planned)

@@ -197,7 +197,11 @@ def test_the_role_of_an_entry_is_assumed_first(twin: Twin, here: Path) -> None:
         (("apply", "sellers", "--yes"), "error: cannot read sellers/index.json: No such file or directory"),
         (("apply",), "error: apply has to ask, and there is no terminal"),
         (("plan", "--on", "clouds:2"), "error: --on: 'clouds:2' is not threads:N or processes:N with N from 1 to 999"),
-        (("plan", "--format", "html=x.html"), "error: --format html is for plan, show, drift, effective and checklist"),
+        (("drift", "--format", "sarif=x.sarif"), "error: --format sarif is for plan and validate"),
+        (
+            ("apply", "--yes", "--format", "html=x.html"),
+            "error: --format html is for plan, show, drift, effective and checklist",
+        ),
     ],
 )
 def test_what_a_fleet_cannot_do_is_one_error(line: tuple[str, ...], error: str) -> None:
