@@ -10,6 +10,7 @@ from .comments import comment_figures
 from .everyday import everyday_figures
 from .example import example_figures
 from .figures import Beside, Figure
+from .fleets.measuring import fleet_figures
 from .governing import governing_figures
 from .moving import moving_figures
 from .names import name_figures
@@ -100,6 +101,12 @@ PARTS: Mapping[str, Part] = {
         lambda bench: subscribing_figures(bench.folder, quick=bench.quick),
         "No latency, no rates: the seconds at AWS's rates are computed from the calls. GetEntitlements has no published"
         " rate: 5 a second are assumed.",
+    ),
+    "fleet": Part(
+        "2,000 accounts and regions with 20 services each, 50 ms a call: threads and processes; 20,000 computed",
+        lambda bench: fleet_figures(bench.folder, quick=bench.quick),
+        "Not AWS: the server is on this machine, without TLS, and uses its cores. Request rates are kept. The computed"
+        " seconds and what they assume: benchmarks/fleets/forecast.py.",
     ),
     "names": Part(
         "names that are misspelt, and titles that are looked for",
