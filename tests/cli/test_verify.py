@@ -125,3 +125,10 @@ def test_only_the_endpoint_services_of_sellers_are_read() -> None:
 def test_without_aws_there_is_no_verification() -> None:
     """If AWS cannot be read, the command ends with 7."""
     assert command("verify api", FakeProgram(failure=Unreadable("no credentials"))).code == 7
+
+
+def test_the_settings_file_is_passed_on_for_commands_to_run_next() -> None:
+    """What is told to run next works where `--config` was needed."""
+    program = FakeProgram(NOTHING_TO_DO)
+    assert command("verify api --config ./reconciler.yaml", program).code == 0
+    assert program.asked[-1] == ("verify", "api", EndpointOptions(config="./reconciler.yaml"))

@@ -79,6 +79,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         security_groups=arguments.security_groups,
         connect=arguments.connect,
         port=443 if arguments.port is None else arguments.port,
+        config=arguments.config,
     )
     agree = partial(_agree, arguments, terminal)
     answer = program.verify(planning, arguments.service, asked, agree, terminal.complain)

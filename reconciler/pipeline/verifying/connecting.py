@@ -53,7 +53,7 @@ class Connecting:
     def _look_at_certificate(self, addresses: list[str]) -> None:
         name = self.subject.private_dns_name
         if name is None:
-            self.notes.add(grey("certificate", "the service has no private DNS name that a certificate could be for"))
+            self.notes.add(nameless())
         elif self.notes.status("connects") != "green":
             self.notes.add(waiting("certificate", "connects"))
         else:
@@ -70,6 +70,11 @@ class Connecting:
             f"not let it in, or no target is healthy, or nothing listens on port {self.port}"
         )
         return red("connects", f"{line.because}; {why}")
+
+
+def nameless() -> Line:
+    """Return the line about the certificate of a service without private DNS name."""
+    return grey("certificate", "the service has no private DNS name that a certificate could be for")
 
 
 def _line(line: str, probes: dict[str, Probe], told: Callable[[tuple[str, ...]], str]) -> Line:

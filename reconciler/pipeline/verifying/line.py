@@ -107,8 +107,10 @@ class Notes:
             return None
 
     def missing(self, failure: ReconcilerError) -> None:
-        """Note that something is not known because of *failure*."""
-        self.problems.append(error("unreadable", failure.message, "", failure.hint))
+        """Note that something is not known because of *failure*; several reads may fail for one reason."""
+        problem = error("unreadable", failure.message, "", failure.hint)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def rest(self, lines: Iterable[str], because: str) -> None:
         """Make those of *lines* grey that are not there yet."""

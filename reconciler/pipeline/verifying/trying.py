@@ -13,6 +13,7 @@ from reconciler.errors import CallFailed, ReconcilerError, Throttled
 from reconciler.limits import WAITING_CONNECTION
 from reconciler.ports import Consumer, ConsumerEndpoint, ConsumerSubnet, WantedEndpoint
 
+from .commands import NextCommands
 from .leases import ENDED, TAG, Lease
 from .line import Line, Notes, green, grey, red
 from .means import Means
@@ -43,6 +44,7 @@ class EndpointTrial:
     means: Means
     subnets: tuple[ConsumerSubnet, ...]
     groups: tuple[str, ...]
+    commands: NextCommands
     made: str | None = None
     doubtful: bool = False
 
@@ -136,7 +138,7 @@ class EndpointTrial:
 
     @property
     def _accept(self) -> str:
-        return f"reconciler connections accept {self.made or 'ENDPOINT'}"
+        return self.commands.accept(self.made or "ENDPOINT")
 
     def _remove(self) -> None:
         """Remove the endpoint, also one that a call without answer may have created."""

@@ -6,7 +6,6 @@ grey (it was not asked for). Something is red, so the exit code is 2.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from shlex import quote
 from typing import Final
 
 from reconciler.errors import ExitCode
@@ -16,7 +15,8 @@ from reconciler.ports import Clients, Consumer, ConsumerEndpoint, ConsumerSubnet
 from reconciler.printed import VerificationJson
 from reconciler.spelling import moment
 
-from .connecting import Connecting
+from .commands import NextCommands, by_hand
+from .connecting import Connecting, nameless
 from .leases import TAG, leftovers, remove, told
 from .line import Notes, grey, waiting
 from .means import Means
@@ -34,12 +34,14 @@ class EndpointOptions:
     """The test endpoint that the user wants: none without *subnets*.
 
     With *connect* the user says that this machine is inside the VPC, so that *port* of the endpoint can be tried.
+    *config* is the value of `--config`, which commands to run next repeat.
     """
 
     subnets: tuple[str, ...] = ()
     security_groups: tuple[str, ...] = ()
     connect: bool = False
     port: int = 443
+    config: str | None = None
 
 
 def verify(
@@ -80,6 +82,7 @@ class _Verification:
         self._consumer = consumer
         self._options = options
         self._means = means
+        self._commands = NextCommands(subject.address.name, options.config)
         self.notes = Notes()
 
     def carry_out(self) -> None:
@@ -89,7 +92,13 @@ class _Verification:
         self._clear(subnets)
         if subnets:
             trial = EndpointTrial(
-                self.notes, self._consumer, self._subject, self._means, subnets, self._options.security_groups
+                self.notes,
+                self._consumer,
+                self._subject,
+                self._means,
+                subnets,
+                self._options.security_groups,
+                self._commands,
             )
             trial.run(lambda endpoint: self._look(endpoint, subnets))
         self._tell_rest(subnets)
@@ -117,7 +126,7 @@ class _Verification:
         if self._options.subnets:
             remove(self.notes, self._consumer, left, self._means.interruption.consider)
         else:
-            self.notes.add(told(left, f"{self._command} --endpoint SUBNET"))
+            self.notes.add(told(left, self._commands.verify()))
 
     def _look(self, endpoint: ConsumerEndpoint, subnets: Sequence[ConsumerSubnet]) -> None:
         """Look at an endpoint that is available."""
@@ -127,11 +136,8 @@ class _Verification:
 
     def _tell_rest(self, subnets: Sequence[ConsumerSubnet]) -> None:
         """Say of each line that is left why it is not known."""
-        name = self._subject.private_dns_name
         vpc = subnets[0].vpc if subnets else "a VPC with an endpoint"
         inside = f"can only be tried from inside {vpc}"
-        asked = quote(",".join(self._options.subnets)) if self._options.subnets else "SUBNET"
-        commands = (f"{self._command} --endpoint {asked} --connect", _by_hand(name, self._options.port))
         if not self._options.subnets:
             self.notes.rest(["subnets", "endpoint", "names", "removed"], "not asked: --endpoint SUBNET,… creates one")
         elif not subnets:
@@ -142,16 +148,15 @@ class _Verification:
         elif self.notes.status("endpoint") != "green":
             late = ("names", *_INSIDE) if self._options.connect else ("names",)
             self.notes.add(*(waiting(line, "endpoint") for line in late))
-        self.notes.add(*(grey(line, inside, *commands) for line in _INSIDE if line not in self.notes))
+        if self._subject.private_dns_name is None and "certificate" not in self.notes:
+            self.notes.add(nameless())
+        self.notes.add(*(grey(line, inside, *self._from_inside()) for line in _INSIDE if line not in self.notes))
 
-    @property
-    def _command(self) -> str:
-        return f"reconciler verify {quote(self._subject.address.name)}"
-
-
-def _by_hand(name: str | None, port: int) -> str:
-    """Return the command that a person runs beside an endpoint: it resolves the name and shows the certificate."""
-    return f"openssl s_client -connect {name or 'NAME'}:{port} -servername {name or 'NAME'} -verify_return_error"
+    def _from_inside(self) -> Iterator[str]:
+        """Return the commands that look from inside the VPC; only a private name can be looked at by hand."""
+        yield self._commands.verify(self._options.subnets, "--connect")
+        if self._subject.private_dns_name:
+            yield by_hand(self._subject.private_dns_name, self._options.port)
 
 
 def _costs(subject: Subject, subnets: Sequence[ConsumerSubnet]) -> Iterator[str]:

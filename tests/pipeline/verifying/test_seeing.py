@@ -1,9 +1,13 @@
 """What another account sees of a service, by reads alone."""
 
+from collections.abc import Callable
+from typing import cast
+
 import pytest
 
-from reconciler.errors import ExitCode, InvalidInput, UsageError
+from reconciler.errors import ExitCode, InvalidInput, Unreadable, UsageError
 from reconciler.pipeline import verify_code
+from reconciler.ports import Consumer
 from tests.observing import ADMITTED, NAME, OTHER, Observatory, line, statuses, told
 from tests.selling import root, service_id
 
@@ -44,9 +48,20 @@ def test_looking_writes_nothing_and_says_what_was_not_asked(observatory: Observa
         "because": "can only be tried from inside a VPC with an endpoint",
         "commands": [
             "reconciler verify api --endpoint SUBNET --connect",
-            "openssl s_client -connect NAME:443 -servername NAME -verify_return_error",
         ],
     }
+    nameless = "the service has no private DNS name that a certificate could be for"
+    assert told(answer, "certificate") == {"certificate": ("grey", nameless)}
+
+
+def test_commands_to_run_next_name_the_settings_file(observatory: Observatory) -> None:
+    """They can be pasted where `--config` was given, also with a space in its value."""
+    observatory.begin(principals=ADMITTED, private_dns=VERIFIED)
+    answer = observatory.verify(config="all orgs/saas.yaml")
+    assert line(answer, "connects")["commands"] == [
+        "reconciler verify api --config 'all orgs/saas.yaml' --endpoint SUBNET --connect",
+        "openssl s_client -connect api.example.com:443 -servername api.example.com -verify_return_error",
+    ]
 
 
 def test_each_line_is_there_once_and_in_the_same_order(observatory: Observatory) -> None:
@@ -154,6 +169,23 @@ def test_a_denied_read_is_grey_and_names_the_permission(
     assert f"allow ec2:{operation}" in line(answer, names[0])["because"]
     assert [one["code"] for one in answer["problems"]] == ["unreadable"]
     assert verify_code(answer) is ExitCode.UNREADABLE
+
+
+def test_a_role_that_cannot_be_assumed_is_one_problem(observatory: Observatory) -> None:
+    """Every read of the observer fails for the same reason, which is told once."""
+
+    class Denied:
+        def __getattr__(self, name: str) -> Callable[..., object]:
+            def refuse(*_arguments: object) -> object:
+                raise Unreadable("the role of the observer cannot be assumed", "allow sts:AssumeRole")
+
+            return refuse
+
+    observatory.wrap = lambda _: cast("Consumer", Denied())
+    observatory.begin(principals=ADMITTED)
+    answer = observatory.verify()
+    assert [one["message"] for one in answer["problems"]] == ["the role of the observer cannot be assumed"]
+    assert statuses(answer, ["visible", "leftovers"]) == {"visible": "grey", "leftovers": "grey"}
 
 
 def test_a_seller_without_observer_says_which_setting_is_missing(observatory: Observatory) -> None:
