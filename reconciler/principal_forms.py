@@ -91,6 +91,11 @@ def account_of(principal: str) -> str | None:
     return found.group(1) if found else None
 
 
+def names_whole_account(principal: str) -> bool:
+    """Tell whether *principal* admits all of an account, not only one of its roles or users."""
+    return principal.isdigit() or principal.endswith(":root")
+
+
 def admits_anyone(principal: str) -> bool:
     """Tell whether *principal* may admit accounts that it does not name: `*`, and forms that AWS does not document."""
     return principal == EVERYONE or not ALLOWED.fullmatch(principal)

@@ -9,10 +9,14 @@ from typing import Final
 
 from reconciler.limits import CATALOG, GET_ENTITLEMENTS_PAGE, PURCHASE_AGREEMENT, SEARCH_AGREEMENTS_PAGE
 from reconciler.ports import Agreement, Entitlement
+from reconciler.reading_progress import ReadingProgress
 
 from .answer import Answer
 from .service import Service
 
+_AGREEMENT: Final = "agreement"
+_ENTITLEMENT: Final = "entitlement"
+"""What the progress of a reading counts."""
 _AS_PROPOSER: Final = {"PartyType": "Proposer", "AgreementType": PURCHASE_AGREEMENT}
 
 
@@ -24,7 +28,7 @@ class SalesApi:
         self._agreements = agreements
         self._entitlements = entitlements
 
-    def agreements(self, product_id: str) -> tuple[Agreement, ...]:
+    def agreements(self, product_id: str, progress: ReadingProgress | None = None) -> tuple[Agreement, ...]:
         """Return all agreements about a product that the seller proposed, of every status; every page."""
         filters = {**_AS_PROPOSER, "ResourceIdentifier": product_id}
         pages = self._agreements.of(product_id).pages_by(
@@ -34,15 +38,29 @@ class SalesApi:
             filters=[{"name": name, "values": [value]} for name, value in filters.items()],
             maxResults=SEARCH_AGREEMENTS_PAGE,
         )
-        found = (_agreement(item) for page in pages for item in page.structures("agreementViewSummaries"))
-        return tuple({one.id: one for one in found}.values())
+        found: dict[str, Agreement] = {}
+        for page in pages:
+            read = {one.id: one for one in map(_agreement, page.structures("agreementViewSummaries"))}
+            _count(progress, _AGREEMENT, len(read.keys() - found.keys()))
+            found |= read
+        return tuple(found.values())
 
-    def entitlements(self, product_code: str) -> tuple[Entitlement, ...]:
+    def entitlements(self, product_code: str, progress: ReadingProgress | None = None) -> tuple[Entitlement, ...]:
         """Return all entitlements to a product; every page, also behind an empty one with a token."""
         pages = self._entitlements.of(product_code).pages(
             "GetEntitlements", ProductCode=product_code, MaxResults=GET_ENTITLEMENTS_PAGE
         )
-        return tuple(_entitlement(item) for page in pages for item in page.structures_or_none("Entitlements"))
+        found: list[Entitlement] = []
+        for page in pages:
+            read = [*map(_entitlement, page.structures_or_none("Entitlements"))]
+            _count(progress, _ENTITLEMENT, len(read))
+            found += read
+        return tuple(found)
+
+
+def _count(progress: ReadingProgress | None, noun: str, objects: int) -> None:
+    if progress:
+        progress.count(noun, objects)
 
 
 def _agreement(item: Answer) -> Agreement:

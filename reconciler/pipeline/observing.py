@@ -23,6 +23,7 @@ from reconciler.ports import (
     SellerClients,
 )
 from reconciler.preflight import preflights
+from reconciler.reading_progress import ReadingProgress
 
 from .loading import Repository
 from .nothing_there import NothingThere
@@ -166,11 +167,11 @@ class Unverified:
         """Raise the reason."""
         raise self.why
 
-    def agreements(self, _product_id: str) -> tuple[Agreement, ...]:
+    def agreements(self, _product_id: str, _progress: ReadingProgress | None = None) -> tuple[Agreement, ...]:
         """Raise the reason."""
         raise self.why
 
-    def entitlements(self, _product_code: str) -> tuple[Entitlement, ...]:
+    def entitlements(self, _product_code: str, _progress: ReadingProgress | None = None) -> tuple[Entitlement, ...]:
         """Raise the reason."""
         raise self.why
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from reconciler.reading_progress import ReadingProgress
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -28,22 +30,36 @@ class Entitlement:
 class Sales(Protocol):
     """What one seller has sold. Secrets of AWS's answers, such as registration tokens, are in no record."""
 
-    def agreements(self, product_id: str) -> tuple[Agreement, ...]:
-        """Return all agreements about a product that the seller proposed, of every status; every page."""
+    def agreements(self, product_id: str, progress: ReadingProgress | None = None) -> tuple[Agreement, ...]:
+        """Return all agreements about a product that the seller proposed, of every status; every page.
+
+        *progress* counts them.
+        """
         ...
 
-    def entitlements(self, product_code: str) -> tuple[Entitlement, ...]:
-        """Return all entitlements to a product, also those that a channel partner has sold; every page."""
+    def entitlements(self, product_code: str, progress: ReadingProgress | None = None) -> tuple[Entitlement, ...]:
+        """Return all entitlements to a product, also those that a channel partner has sold; every page.
+
+        *progress* counts them.
+        """
         ...
 
 
 class NoSales:
     """The sales of clients that read none."""
 
-    def agreements(self, product_id: str) -> tuple[Agreement, ...]:
+    def agreements(
+        self,
+        product_id: str,
+        progress: ReadingProgress | None = None,  # noqa: ARG002 - the port's name
+    ) -> tuple[Agreement, ...]:
         """Raise LookupError."""
         raise LookupError(f"nothing reads the agreements about {product_id}")
 
-    def entitlements(self, product_code: str) -> tuple[Entitlement, ...]:
+    def entitlements(
+        self,
+        product_code: str,
+        progress: ReadingProgress | None = None,  # noqa: ARG002 - the port's name
+    ) -> tuple[Entitlement, ...]:
         """Raise LookupError."""
         raise LookupError(f"nothing reads the entitlements to {product_code}")

@@ -29,7 +29,10 @@ class AgreementJson(TypedDict):
 
 
 class SubscriberJson(TypedDict):
-    """One account that is subscribed, allowed or connected; *services* are those with a grant of the account."""
+    """One account that is subscribed, allowed or connected; *services* are those with a grant of the account.
+
+    *roles_only* are those of them that admit only roles or users of the account, not the account as a whole.
+    """
 
     seller: str
     offering: str
@@ -42,6 +45,7 @@ class SubscriberJson(TypedDict):
     entitled: bool | None
     grants: list[str]
     services: list[str]
+    roles_only: list[str]
     open_to_all: list[str]
     connections: list[str]
 

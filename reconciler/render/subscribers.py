@@ -89,9 +89,16 @@ def subscription(row: SubscriberJson, one: ListedOfferingJson) -> str:
 
 
 def access(row: SubscriberJson) -> str:
-    """Say where an account is allowed: `allowed on 2 services`, `allowed by '*'`, `not allowed`."""
-    if row["services"]:
-        return f"allowed on {count(len(row['services']), 'service')}"
+    """Say where an account is allowed: `allowed on 2 services`, `allowed by '*'`, `not allowed`.
+
+    A service that admits only roles or users of it is told apart: `only a role or user allowed on 1 service`.
+    """
+    partly = len(row["roles_only"])
+    whole = len(row["services"]) - partly
+    told = [f"allowed on {count(whole, 'service')}"] if whole else []
+    told += [f"only a role or user allowed on {count(partly, 'service')}"] if partly else []
+    if told:
+        return ", ".join(told)
     return "allowed by '*'" if row["open_to_all"] else "not allowed"
 
 

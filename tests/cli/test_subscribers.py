@@ -133,3 +133,29 @@ def test_wrong_credentials_are_refused(twin: Twin, monkeypatch: pytest.MonkeyPat
     said = installed("subscribers")
     assert said.code == 4
     assert {"SearchAgreements", "GetEntitlements"}.isdisjoint(twin.calls.operations())
+
+
+def test_the_marketplace_of_a_buyer_is_not_read(twin: Twin, here: Path) -> None:
+    """A repository may be about a buyer, too: what was sold has nothing to do with it, and needs no rights there."""
+    (here / "reconciler.yaml").write_text(
+        f"{SETTINGS}organization: o-abcdef1234\nmarketplace: {{account: '111111111111'}}\n"
+    )
+    twin.calls.clear()
+    assert installed("subscribers").code == 2
+    called = twin.calls.operations()
+    assert {"DescribeOrganization", "ListEntities", "ListParents", "ListRoots"}.isdisjoint(called)
+
+
+def test_reading_says_how_much_was_sold(twin: Twin) -> None:
+    """The line that stays counts agreements and entitlements; what was denied is not all of it."""
+    assert "Read AWS: 2 services, 2 agreements, 1 entitlement  " in installed("subscribers").err
+    twin.faults.deny("GetEntitlements")
+    assert "Read AWS, not all of it: 2 services, 2 agreements  " in installed("subscribers").err
+
+
+def test_a_misspelt_offering_reads_nothing(twin: Twin) -> None:
+    """The names of offerings are in the settings, so AWS is not asked."""
+    twin.calls.clear()
+    said = installed("subscribers", "apii")
+    assert (said.code, twin.calls.operations()) == (64, {})
+    assert "hint: did you mean 'api'?" in said.err

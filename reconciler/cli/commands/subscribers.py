@@ -49,7 +49,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
 
     outputs = read_outputs(arguments.format, arguments.config)
     mark = marker("subscribers", arguments.config)
-    vars(arguments).update(select=["endpoint_service"])
+    vars(arguments).update(select=["endpoint_service"], sellers_only=True)
     with answering(arguments, program, terminal, outputs, mark):
         planning = make_plan(arguments, program, terminal)
         customers = Subscribers.of(planning, arguments.offering)

@@ -100,6 +100,7 @@ class Subscribers:
             "entitled": row.entitled,
             "grants": sorted({grant for grants in row.grants.values() for grant in grants}),
             "services": sorted(row.grants),
+            "roles_only": sorted(row.roles_only),
             "open_to_all": list(row.open_to_all),
             "connections": sorted(one.endpoint_id for one in row.connections),
         }

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from reconciler.limits import ENDED_CONNECTIONS
 from reconciler.ports import Agreement, EndpointConnection, Entitlement
-from reconciler.principal_forms import account_of, admits_anyone
+from reconciler.principal_forms import account_of, admits_anyone, names_whole_account
 from reconciler.spelling import by_number
 
 Bought = TypeVar("Bought", Agreement, Entitlement)
@@ -87,6 +87,11 @@ class CustomerRow:
     grants: Mapping[str, tuple[str, ...]]
     open_to_all: tuple[str, ...] = ()
     connections: tuple[EndpointConnection, ...] = ()
+
+    @property
+    def roles_only(self) -> tuple[str, ...]:
+        """Return the services that admit only roles or users of the account, not the account as a whole."""
+        return tuple(name for name, grants in self.grants.items() if not any(map(names_whole_account, grants)))
 
 
 def joined(sold: Sold, accesses: Collection[ServiceAccess], now: str) -> tuple[CustomerRow, ...]:

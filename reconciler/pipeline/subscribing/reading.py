@@ -36,12 +36,14 @@ def read_offerings(wanted: Iterable[Delivered], clients: Clients) -> tuple[Offer
 def _read(clients: Clients, one: Delivered) -> OfferingRead:
     sales = clients.sellers[one.seller.name].sales
     with Threads(1) as beside:
-        other = beside.submit(_kept, partial(sales.entitlements, one.offering.code))
-        agreements = _kept(partial(sales.agreements, one.offering.id))
+        other = beside.submit(_kept, partial(sales.entitlements, one.offering.code, clients.progress))
+        agreements = _kept(partial(sales.agreements, one.offering.id, clients.progress))
         entitlements = other.result()
     sold = Sold(_unless_failed(agreements), _unless_failed(entitlements))
-    errors = (found for found in (agreements, entitlements) if isinstance(found, Unreadable))
-    return OfferingRead(one, sold, tuple(errors))
+    errors = tuple(found for found in (agreements, entitlements) if isinstance(found, Unreadable))
+    if errors:
+        clients.progress.miss()
+    return OfferingRead(one, sold, errors)
 
 
 def _kept(read: Callable[[], Found]) -> Found | Unreadable:

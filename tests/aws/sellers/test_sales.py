@@ -13,6 +13,7 @@ from reconciler.aws.sales import SalesApi
 from reconciler.aws.session import clients
 from reconciler.errors import Unreadable
 from reconciler.ports import Agreement, Entitlement, Sales
+from reconciler.reading_progress import ReadingProgress
 from reconciler.settings import Seller, Settings
 from reconciler.twin.seed import parse
 from reconciler.twin.twin import Twin
@@ -89,6 +90,16 @@ def test_entitlements_behind_an_empty_page_are_read(start: Start) -> None:
     twin, sales = start(entitlements=[*withdrawn, entitlement(expires="2027-01-31T00:00:00Z"), entitlement(GLOBEX)])
     assert sales.entitlements(CODE) == (Entitlement(ACME, "2027-01-31T00:00:00Z"), Entitlement(GLOBEX))
     assert twin.calls.operations() == {"GetEntitlements": 3}
+
+
+def test_what_was_sold_is_counted_page_by_page(start: Start) -> None:
+    """A display sees how far a long list has come."""
+    _, sales = start([agreement(at) for at in range(120)], [entitlement(GLOBEX)])
+    read = ReadingProgress()
+    read.begin()
+    sales.agreements(PRODUCT, read)
+    sales.entitlements(CODE, read)
+    assert {noun: known.done for noun, known in read.so_far.counts.items()} == {"agreement": 120, "entitlement": 1}
 
 
 @pytest.mark.parametrize("operation", ["SearchAgreements", "GetEntitlements"])

@@ -104,6 +104,7 @@ def test_seven_buyers_give_exactly_this_table(shop: Shop) -> None:
         "entitled": True,
         "grants": [root(BOTH)],
         "services": ["endpoint_service.api"],
+        "roles_only": [],
         "open_to_all": [],
         "connections": [endpoint_id(1)],
     }
@@ -256,6 +257,25 @@ def test_an_account_that_one_of_two_services_grants_is_allowed(shop: Shop) -> No
     assert (first["services"], first["open_to_all"]) == (["endpoint_service.api"], ["endpoint_service.b"])
     assert (second["finding"], second["services"]) == (None, [])
     assert f"{RESALE}  active  allowed by '*'" in "\n".join(subscribers_lines(answer(shop)))
+
+
+def test_a_grant_of_one_role_is_not_told_as_one_of_the_account(shop: Shop) -> None:
+    """The account as a whole may not connect there, so the row and the text say which services admit only roles."""
+    shop.wish(api("b", ABROAD), "b.yaml")
+    role = f"arn:aws:iam::{BOTH}:role/reader"
+    lone = f"arn:aws:iam::{RESALE}:user/reader"
+    both = service("b", ABROAD, principals=[role])
+    here = service(principals=[root(BOTH), role, lone])
+    shop.twin.reset(sold_world(here, both, agreements=[agreement(BOTH), agreement(RESALE)]))
+    found = answer(shop)
+    assert [(row["services"], row["roles_only"]) for row in found["rows"]] == [
+        (["endpoint_service.api", "endpoint_service.b"], ["endpoint_service.b"]),
+        (["endpoint_service.api"], ["endpoint_service.api"]),
+    ]
+    text, comment = "\n".join(subscribers_lines(found, WIDE)), subscribers_markdown(found, Marker("subscribers", "r.yaml"))
+    for told in (text, comment):
+        assert "allowed on 1 service, only a role or user allowed on 1 service" in told
+    assert f"{RESALE}  active  only a role or user allowed on 1 service  not connected" in text
 
 
 def test_a_service_that_the_plan_creates_grants_nobody_yet(shop: Shop) -> None:
