@@ -164,3 +164,10 @@ def test_the_help_names_both_ways() -> None:
     said = command("connections --help")
     assert "connections [-h] [OPTIONS] [SERVICE]" in said.out
     assert "connections [OPTIONS] accept|reject ENDPOINT…" in said.out
+
+
+def test_a_misspelt_decision_is_told() -> None:
+    """The word before an endpoint is probably accept or reject, and nothing is read before it is said."""
+    said = reconciler(f"connections acept {TWO}")
+    assert (said.code, said.out) == (64, "")
+    assert said.err == f"error: unexpected argument '{TWO}'\n  hint: did you mean 'accept'?\n"

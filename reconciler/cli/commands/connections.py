@@ -53,11 +53,13 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """List the connections, or accept or reject endpoints."""
     from reconciler.cli.deciding import decide
     from reconciler.errors import UsageError
+    from reconciler.suggestions import did_you_mean
 
     if arguments.service in DECISIONS:
         return decide(arguments, program, terminal)
     if arguments.endpoints:
-        raise UsageError(f"unexpected argument '{arguments.endpoints[0]}'", "endpoints follow accept or reject")
+        hint = did_you_mean(arguments.service, DECISIONS) or "endpoints follow accept or reject"
+        raise UsageError(f"unexpected argument '{arguments.endpoints[0]}'", hint)
     given = [f"--{option}" for option in ("yes", "report", "accept") if vars(arguments)[option]]
     if given:
         raise UsageError(f"{given[0]} goes with accept or reject", "connections alone only reads")
