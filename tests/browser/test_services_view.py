@@ -7,7 +7,7 @@ from reconciler.printed import PlanJson
 from reconciler.render import Marker, plan_html
 from tests.browser.conftest import Look
 from tests.browser.reports import report
-from tests.browser.visits import PHONE
+from tests.browser.visits import PHONE, WIDE
 from tests.render.plans import everything
 
 
@@ -113,6 +113,21 @@ def test_what_was_not_read_and_what_is_empty_differ(look: Look) -> None:
         "Nobody may connect.",
         "Its grants were not read.",
     ]
+
+
+def test_an_endpoint_that_waits_is_shown_before_others(look: Look) -> None:
+    """Somebody has to act on it; of two endpoints a wide window has room for both."""
+    waiting = {**connection(1, state="pendingAcceptance"), "endpoint": "vpce-0123456789abcdef0"}
+    other = {**connection(1), "endpoint": "vpce-123456789abcdef01"}
+    two = service("two", [root(1)], [root(1)], other, waiting)
+    three = service("three", [root(1)], [root(1)], connection(1), waiting, connection(1))
+    cells = look(text_of(two), "#services").locator(".customer .connections")
+    assert cells.inner_text() == "waits to be accepted since 3 Mar 2026 vpce-0123456789abcdef0 and 1 more"
+    wide = look(text_of(two), "#services", WIDE).locator(".customer .connections")
+    assert wide.inner_text() == "waits to be accepted vpce-0123456789abcdef0, up vpce-123456789abcdef01"
+    assert wide.evaluate("(cell) => cell.scrollWidth <= cell.clientWidth")
+    many = look(text_of(three), "#services", WIDE).locator(".customer .connections")
+    assert many.inner_text() == "waits to be accepted since 3 Mar 2026 vpce-0123456789abcdef0 and 2 more"
 
 
 def test_a_customer_has_a_panel_of_all_services(look: Look) -> None:

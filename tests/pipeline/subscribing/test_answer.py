@@ -272,7 +272,10 @@ def test_a_grant_of_one_role_is_not_told_as_one_of_the_account(shop: Shop) -> No
         (["endpoint_service.api", "endpoint_service.b"], ["endpoint_service.b"]),
         (["endpoint_service.api"], ["endpoint_service.api"]),
     ]
-    text, comment = "\n".join(subscribers_lines(found, WIDE)), subscribers_markdown(found, Marker("subscribers", "r.yaml"))
+    text, comment = (
+        "\n".join(subscribers_lines(found, WIDE)),
+        subscribers_markdown(found, Marker("subscribers", "r.yaml")),
+    )
     for told in (text, comment):
         assert "allowed on 1 service, only a role or user allowed on 1 service" in told
     assert f"{RESALE}  active  only a role or user allowed on 1 service  not connected" in text

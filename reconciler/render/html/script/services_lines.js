@@ -92,8 +92,7 @@ function grantWords(kind) {
 // [word, meaning] of a connection in a line of this kind.
 function connectionWords(connection, kind) {
   if (report.said.services.cut.includes(connection.endpoint)) return ["is cut", "loss"];
-  const state = connection.state.toLowerCase();
-  if (state === "pendingacceptance") return ["waits to be accepted", "warn"];
+  if (waits(connection)) return ["waits to be accepted", "warn"];
   if (!isUp(connection)) return [connection.state, "muted"];
   if (connection.admitted_by.length) return ["up", "ok"];
   if (kind !== "removed") return ["up without grant", "warn"];

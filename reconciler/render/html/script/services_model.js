@@ -97,6 +97,10 @@ function connectionsUp(card) {
   return card.live.filter((one) => isUp(one)).length;
 }
 
+function waits(connection) {
+  return connection.state.toLowerCase() === "pendingacceptance";
+}
+
 function isUp(connection) {
   return connection.state.toLowerCase() === "available";
 }

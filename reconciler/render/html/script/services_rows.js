@@ -94,16 +94,24 @@ function namelessWords(principal) {
   return isNameless ? el("span", { class: "muted small" }, " no name in any document") : null;
 }
 
-// The first connection, and how many more; the panel has all of them.
+// One that waits, else the first connection, and how many more; of two, both where there is room. The panel has all.
 function connectionCell(card, kind, principal) {
   if (card.service.connections === null) return el("span", { class: "muted" }, "not read");
-  const all = connectionsOf(card, principal);
+  const all = waitingFirst(connectionsOf(card, principal));
   if (!all.length) return el("span", { class: "muted" }, "no connection");
-  return [connectionNode(all[0], kind), all.length > 1 ? ` and ${number(all.length - 1)} more` : null];
+  if (all.length === 1) return connectionNode(all[0], kind);
+  const others = el("span", { class: "others" }, ` and ${number(all.length - 1)} more`);
+  if (all.length > 2) return [connectionNode(all[0], kind), others];
+  return el("span", { class: "pair" }, connectionNode(all[0], kind), others,
+    el("span", { class: "second" }, ", ", connectionNode(all[1], kind)));
+}
+
+function waitingFirst(connections) {
+  return [...connections.filter(waits), ...connections.filter((one) => !waits(one))];
 }
 
 function connectionNode(connection, kind) {
   const [word, meaning] = connectionWords(connection, kind);
-  return el("span", null, tag(meaning, word), el("span", { class: "muted small" }, connection.since ? ` since ${dayOf(connection.since)} ` : " "),
-    el("code", { class: "id" }, connection.endpoint));
+  return el("span", null, tag(meaning, word), connection.since ? el("span", { class: "muted small since" }, ` since ${dayOf(connection.since)}`) : null,
+    " ", el("code", { class: "id" }, connection.endpoint));
 }
