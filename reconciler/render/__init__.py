@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .explanations import code_lines, explanation_lines
     from .fleet import fleet_harm, fleet_lines, fleet_verdict, state_words
     from .formatting import formatting_lines
-    from .html import checklist_html, drift_html, effective_html, plan_html
+    from .html import checklist_html, drift_html, effective_html, fleet_html, plan_html
     from .joined_problems import fleet_problems
     from .markdown import (
         Marker,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from .report import report_lines
     from .running import call_about, call_size, exposed_lines, open_exposures
     from .sheet import sheet_lines
-    from .style import ANSI, PLAIN, Style
+    from .style import ANSI, PLAIN, Style, without_style
     from .subscribers import subscribers_lines
     from .verification import verification_lines
     from .words import clean
@@ -74,6 +74,7 @@ __all__ = [
     "exposed_lines",
     "fitted",
     "fleet_harm",
+    "fleet_html",
     "fleet_lines",
     "fleet_markdown",
     "fleet_problems",
@@ -104,6 +105,7 @@ __all__ = [
     "validation_markdown",
     "verification_lines",
     "verification_markdown",
+    "without_style",
     "written",
 ]
 
@@ -120,7 +122,7 @@ __getattr__ = face(
         ".fleet": "fleet_harm fleet_lines fleet_verdict state_words",
         ".joined_problems": "fleet_problems",
         ".formatting": "formatting_lines",
-        ".html": "checklist_html drift_html effective_html plan_html",
+        ".html": "checklist_html drift_html effective_html fleet_html plan_html",
         ".markdown": "Marker checklist_markdown connections_markdown drift_markdown effective_markdown "
         "fleet_markdown plan_markdown report_markdown sheet_markdown submission_markdown "
         "subscribers_markdown validation_markdown verification_markdown",
@@ -132,7 +134,7 @@ __getattr__ = face(
         ".running": "call_about call_size exposed_lines open_exposures",
         ".sheet": "sheet_lines",
         ".subscribers": "subscribers_lines",
-        ".style": "ANSI PLAIN Style",
+        ".style": "ANSI PLAIN Style without_style",
         ".verification": "verification_lines",
         ".words": "clean",
     },

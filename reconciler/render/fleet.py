@@ -63,11 +63,16 @@ def member_gist(one: MemberJson) -> str:
     """Say what matters of one member: its changes, the rules that refuse it, and who loses something."""
     told = [
         *([count(one["changes"], "change")] if one["changes"] else []),
-        *([f"refused by {joined(one['refused'])}"] if one["refused"] else []),
+        *filter(None, [member_reasons(one)]),
         *_losing(one["accounts_losing"], "account", "products"),
         *_losing(one["customers_losing"], "customer", "access"),
     ]
     return "; ".join(told)
+
+
+def member_reasons(one: MemberJson) -> str:
+    """Name the rules that refuse a member; empty if none does."""
+    return f"refused by {joined(one['refused'])}" if one["refused"] else ""
 
 
 def _losing(number: int, noun: str, what: str) -> list[str]:

@@ -1,6 +1,9 @@
 """Styles: escape sequences by meaning, or none, and the width of lines."""
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
+
+_SEQUENCE: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Style(NamedTuple):
@@ -42,3 +45,8 @@ ANSI = Style(
     off="\x1b[0m",
 )
 """The sixteen colours that every terminal lets its user choose."""
+
+
+def without_style(text: str) -> str:
+    """Return *text* without the sequences of any style; a text from AWS or a file has none, since they are escaped."""
+    return _SEQUENCE.sub("", text)

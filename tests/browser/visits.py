@@ -54,7 +54,8 @@ class Visit:
 
 
 def _foreign(request: Request, own: Container[str]) -> Iterator[str]:
-    if request.url not in own:
+    place = request.url.partition("?")[0] if request.is_navigation_request() else request.url
+    if place not in own:
         yield f"request: {request.url[:200]}"
 
 

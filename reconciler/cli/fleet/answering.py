@@ -6,14 +6,24 @@ from functools import partial
 from typing import Final
 
 from reconciler.cli.annotating import fleet_annotations
-from reconciler.cli.formats import ANNOTATIONS
+from reconciler.cli.arguments import understand
+from reconciler.cli.formats import ANNOTATIONS, PAGE
 from reconciler.cli.outputs import Output, write_outputs
+from reconciler.cli.planning import apply_command
 from reconciler.cli.program import Program
 from reconciler.cli.renderings import Renderings
 from reconciler.cli.terminal import Terminal
 from reconciler.pipeline import fleet_answer, member_answer
 from reconciler.printed import FleetJson, MemberJson
-from reconciler.render import Marker, Style, fleet_lines, fleet_markdown, json_pieces
+from reconciler.render import (
+    Marker,
+    Style,
+    fleet_html,
+    fleet_lines,
+    fleet_markdown,
+    json_pieces,
+    without_style,
+)
 
 from .task import TEXT, Done
 
@@ -52,6 +62,7 @@ class Answers:
             "text": self._text,
             "json": lambda answer, _style: json_pieces(answer),
             MARKDOWN: lambda answer, _style: iter((fleet_markdown(answer, self._texts(MARKDOWN), self._marker),)),
+            PAGE: self._page,
             **{name: partial(self._annotated, name) for name in ANNOTATIONS},
         }
 
@@ -59,7 +70,14 @@ class Answers:
         return iter((fleet_annotations(self._program, name, answer),))
 
     def _text(self, answer: FleetJson, style: Style) -> Iterator[str]:
-        return (f"{line}\n" for line in fleet_lines(answer, self._texts(TEXT), style, full=self._full))
+        """Return the fleet as text; those of members have the style of the terminal, and a file has none."""
+        lines = fleet_lines(answer, self._texts(TEXT), style, full=self._full)
+        return (f"{line}\n" for line in (lines if style.off else map(without_style, lines)))
+
+    def _page(self, answer: FleetJson, _style: Style) -> Iterator[str]:
+        texts = {name: without_style(text) for name, text in self._texts(TEXT).items()}
+        commands = {one.task.member.name: apply_command(understand(one.task.line)[1]) for one in self._done}
+        return fleet_html(answer, texts, self._marker, commands, full=self._full)
 
     def _texts(self, name: str) -> Mapping[str, str]:
         """Return the answers of the members in one format, by member."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-from reconciler.cli.formats import ANNOTATIONS, CHECKED, FORMATS
+from reconciler.cli.formats import ALL_FORMATS, CHECKED, FORMATS, SHOWN
 from reconciler.cli.outputs import read_outputs
 from reconciler.cli.terminal import Terminal
 from reconciler.errors import ExitCode, UsageError
@@ -19,7 +19,7 @@ from .run import FleetRun
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
 
-_FORMATS: Final = {"plan": (*FORMATS, *ANNOTATIONS), "validate": CHECKED, "drift": FORMATS, "apply": FORMATS}
+_FORMATS: Final = {"plan": ALL_FORMATS, "validate": CHECKED, "drift": SHOWN, "apply": FORMATS}
 """The formats of a fleet's answer by command: those of one repository."""
 _OWN: Final = frozenset({"config", "color", "verbose", "quiet", "format", "select", "exclude", "on"})
 """Options that the fleet itself obeys."""

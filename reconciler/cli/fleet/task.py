@@ -30,6 +30,11 @@ class MemberTask:
     columns: int = 100
     colored: bool = False
 
+    @property
+    def line(self) -> list[str]:
+        """Return the command line of the member, without formats."""
+        return ["--config", str(self.member.config), *self.words]
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

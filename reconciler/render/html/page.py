@@ -91,12 +91,12 @@ def pieces(payload: Payload) -> Iterator[str]:
     template = environment.from_string(_HOME.joinpath("page.html.j2").read_text("utf-8"))
     return template.generate(
         title=payload.title,
-        style=Markup(_joined("style", STYLES, "css")),  # noqa: S704 - a file of this package
+        style=Markup(joined_files("style", STYLES, "css")),  # noqa: S704 - a file of this package
         payload=Markup(payload_text(payload)),  # noqa: S704 - escaped by `payload_text`
-        script=Markup(_joined("script", SCRIPTS, "js")),  # noqa: S704 - a file of this package
+        script=Markup(joined_files("script", SCRIPTS, "js")),  # noqa: S704 - a file of this package
     )
 
 
-def _joined(folder: str, names: Sequence[str], suffix: str) -> str:
+def joined_files(folder: str, names: Sequence[str], suffix: str) -> str:
     """Return the text of all files in their order."""
     return "".join(_HOME.joinpath(folder, f"{name}.{suffix}").read_text("utf-8") for name in names)

@@ -1,6 +1,7 @@
 """Every format of a fleet's answer, on the twin: all members together, then what each one has alone."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,3 +99,30 @@ def test_a_member_that_cannot_be_read_makes_sarif_incomplete(twin: Twin, here: P
     assert fleet("plan", "--format", "sarif=all.sarif", "--on", "threads:1").code == 3
     (run,) = json.loads((here / "all.sarif").read_text())["runs"]
     assert run["invocations"][0]["executionSuccessful"] is False
+
+
+@pytest.mark.usefixtures("twin")
+@pytest.mark.parametrize("command", ["plan", "drift"])
+def test_the_page_of_a_fleet_has_those_of_its_members(command: str, here: Path) -> None:
+    """Each member's page says its own command and settings; the exit code is that of text."""
+    said = fleet(command, "--format", "html=all.html", "--format", "text")
+    assert said.code == fleet(command).code
+    page = (here / "all.html").read_text()
+    for name in ("sellers/s1", "sellers/s2", "sellers/s3"):
+        (payload,) = re.findall(f'data-payload="{name}"[^>]*>(.*?)</script>', page)
+        assert json.loads(payload)["config"] == f"{name}/reconciler.yaml"
+        assert json.loads(payload)["command"] == command
+    assert "reconciler apply --config sellers/s3/reconciler.yaml" in page
+    assert re.search(r"<pre[^>]*>\nChanges|<pre[^>]*>\nDifferences", page)
+
+
+@pytest.mark.usefixtures("twin")
+def test_files_have_no_colours(here: Path) -> None:
+    """A terminal has them; text and the page in files do not."""
+    said = installed(
+        *("--config", "fleet.yaml", "--color", "always", "plan", "--format", "text", "--format", "html=all.html"),
+        *("--select", "sellers/s1/*"),
+    )
+    assert "\x1b[" in said.out
+    installed("--config", "fleet.yaml", "--color", "always", "plan", "--format", "json", "--format", "text=all.txt")
+    assert ["\x1b" in (here / name).read_text() for name in ("all.html", "all.txt")] == [False, False]

@@ -8,6 +8,7 @@ from statistics import median
 
 from reconciler.render import Marker, plan_html
 from reconciler.render.html import checklist
+from reconciler.render.html.fleet import FLEET_SCRIPTS, FLEET_STYLES, OPENING
 from reconciler.render.html.page import SCRIPTS, STYLES
 from tests.render.plans import everything
 
@@ -28,9 +29,9 @@ def test_a_page_is_one_file_that_loads_nothing() -> None:
 
 def test_every_script_and_style_is_in_the_page() -> None:
     """The lists of the pages name each file of the folders; that of a plan names each of its own once."""
-    assert sorted(SCRIPTS) == sorted(file.stem for file in (HOME / "script").iterdir())
-    assert len(STYLES) == len(set(STYLES))
-    assert {*STYLES, *checklist.STYLES} == {file.stem for file in (HOME / "style").iterdir()}
+    assert [len(SCRIPTS), len(STYLES)] == [len({*SCRIPTS}), len({*STYLES})]
+    assert {*SCRIPTS, *OPENING, *FLEET_SCRIPTS} == {file.stem for file in (HOME / "script").iterdir()}
+    assert {*STYLES, *FLEET_STYLES, *checklist.STYLES} == {file.stem for file in (HOME / "style").iterdir()}
 
 
 def test_scripts_make_no_markup_and_no_code_of_texts() -> None:
@@ -40,12 +41,13 @@ def test_scripts_make_no_markup_and_no_code_of_texts() -> None:
 
 
 def test_names_of_scripts_are_unique() -> None:
-    """All scripts share one scope, where a second function of one name would replace the first."""
-    texts = [(HOME / "script" / f"{name}.js").read_text("utf-8") for name in SCRIPTS]
-    names = [
-        found for text in texts for found in re.findall(r"^(?:function|const|let|class) (\w+)", text, re.MULTILINE)
-    ]
-    assert sorted(names) == sorted(set(names))
+    """Scripts of a page share one scope, where a second function of one name would replace the first."""
+    for scripts in (SCRIPTS, OPENING, FLEET_SCRIPTS):
+        texts = [(HOME / "script" / f"{name}.js").read_text("utf-8") for name in scripts]
+        names = [
+            found for text in texts for found in re.findall(r"^(?:function|const|let|class) (\w+)", text, re.MULTILINE)
+        ]
+        assert sorted(names) == sorted(set(names))
 
 
 def test_each_file_of_the_page_says_what_it_is() -> None:
