@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, Final, ParamSpec, TypeVar
 
 T = TypeVar("T")
@@ -24,6 +24,23 @@ def alone(make: Callable[P, T]) -> Callable[P, T]:
 def once(make: Callable[[], T]) -> Callable[[], T]:
     """Return a function that calls *make* once and caches its result; an error is not cached."""
     return alone(cache(make))
+
+
+def remembered(ask: Callable[[], T]) -> Callable[[], T]:
+    """Return a function that calls *ask* once and remembers the answer, but no error; others wait for a first answer.
+
+    Only those that want the same answer wait. A `cached_property` has one lock for all objects of its class in Python
+    3.11, so that one account would wait for the answers of AWS to all others.
+    """
+    lock, known = Lock(), list[T]()
+
+    def answer() -> T:
+        with lock:
+            if not known:
+                known.append(ask())
+            return known[0]
+
+    return answer
 
 
 class Lazily:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import cached_property
 from typing import Final
 
 from reconciler.limits import ORGANIZATIONS_PAGE
@@ -11,6 +10,7 @@ from reconciler.parallel import Threads
 from reconciler.ports import OrganizationSummary
 from reconciler.reading_progress import ReadingProgress
 
+from .lazily import remembered
 from .organization_members import FoundMembers, MemberReading, Pathless
 from .organization_walk import UNIT, TreeWalk
 from .service import Service
@@ -24,14 +24,15 @@ class OrganizationsApi:
     def __init__(self, service: Service) -> None:
         """Make the calls through *service* (`organizations`)."""
         self._service = service
+        self._summary = remembered(self._describe)
 
     def describe(self) -> OrganizationSummary:
         """Return what any member account may read. Raises Refused for an account without organization."""
-        return self._summary
+        return self._summary()
 
     def unread(self) -> Organization:
         """Return the organization of which nothing was read but its id and its management account."""
-        found = self._summary
+        found = self._summary()
         return Organization(id=found.id, management_account=found.management_account, root="", read=_NOTHING)
 
     def tree(self, progress: ReadingProgress | None = None) -> Organization:
@@ -82,9 +83,7 @@ class OrganizationsApi:
         )
         return frozenset(item.id("Id") for page in pages for item in page.structures("DelegatedAdministrators"))
 
-    @cached_property
-    def _summary(self) -> OrganizationSummary:
-        """Call DescribeOrganization and cache the answer; an error is not cached."""
+    def _describe(self) -> OrganizationSummary:
         found = self._service.read("DescribeOrganization").inside("Organization")
         return OrganizationSummary(
             id=found.id("Id"),
@@ -102,7 +101,7 @@ class OrganizationsApi:
                 raise answer.fail("Roots", f"names {len(roots)} roots, not one")
 
     def _members(self, progress: ReadingProgress) -> MemberReading:
-        return MemberReading(self._service, self._summary.id, progress)
+        return MemberReading(self._service, self._summary().id, progress)
 
     def _grown(self, known: Organization, missing: Extent, progress: ReadingProgress) -> Organization:
         """Read principals one by one, then walk down from those below which everything is wanted. Raises Pathless."""

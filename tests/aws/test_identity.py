@@ -1,5 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
+from reconciler.aws.identity import IdentityApi
+from reconciler.aws.organizations import OrganizationsApi
 from reconciler.errors import Unreadable
 from tests.aws.answers import good
 from tests.aws.conftest import Connect
@@ -11,6 +18,28 @@ def test_the_account_of_the_credentials_is_asked_once(connect: Connect) -> None:
     connected = connect(good())
     assert [connected.clients.identity.account() for _ in range(2)] == ["111111111111"] * 2
     assert connected.server.operations == ["GetCallerIdentity"]
+
+
+@pytest.mark.parametrize("port", ["identity", "organizations"])
+def test_accounts_do_not_wait_for_the_answers_to_others(port: str) -> None:
+    """STS and Organizations are asked for two accounts at the same time, in every Python."""
+    both = Barrier(2)
+
+    def read(*_: str) -> None:
+        both.wait(timeout=10)
+        raise LookupError
+
+    def ask(_: int) -> str:
+        service: Any = SimpleNamespace(read=read)
+        asked = (
+            IdentityApi(sts=service, iam=service).account if port == "identity" else OrganizationsApi(service).describe
+        )
+        with pytest.raises(LookupError):
+            asked()
+        return "asked"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(ask, range(2))) == ["asked", "asked"]
 
 
 def test_an_invalid_account_id_is_unreadable(connect: Connect) -> None:

@@ -1,9 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 from time import sleep
 
 import pytest
 
-from reconciler.aws.lazily import Lazily, alone, once
+from reconciler.aws.lazily import Lazily, alone, once, remembered
 
 
 def test_nothing_is_made_before_it_is_asked_for() -> None:
@@ -70,3 +71,33 @@ def test_a_function_that_runs_alone_may_run_again() -> None:
     add(1)
     add(2)
     assert done == [1, 2]
+
+
+def test_an_answer_is_remembered_and_an_error_is_not() -> None:
+    """A call that failed temporarily is repeated, one that was answered is not."""
+    answers: list[Exception | str] = [ValueError("no"), "yes"]
+
+    def ask() -> str:
+        found = answers.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    answer = remembered(ask)
+    with pytest.raises(ValueError, match="no"):
+        answer()
+    assert (answer(), answer()) == ("yes", "yes")
+
+
+def test_threads_that_want_the_same_answer_ask_once() -> None:
+    """All others wait for the first answer."""
+    asked: list[int] = []
+
+    def slowly() -> int:
+        sleep(0.01)
+        asked.append(1)
+        return len(asked)
+
+    answer = remembered(slowly)
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: answer(), range(8))) == {1}
