@@ -93,6 +93,11 @@ class Effects:
     unseen: tuple[str, ...] = ()
     governs: Callable[[str, Fields], Experience | None] = nothing_governed
 
+    @property
+    def is_governing(self) -> bool:
+        """Tell whether objects of the kind govern accounts, so that no call on them may come after *ungoverning*."""
+        return self.governs is not nothing_governed
+
     @cached_property
     def rank(self) -> Mapping[str, int]:
         """Return the position of each verb in the order in which the changes of one call take effect."""

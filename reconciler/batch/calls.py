@@ -18,7 +18,7 @@ from reconciler.limits import CATALOG_REGION, CHANGES_PER_SET
 from reconciler.model import Address, Operation, Reference, Request, RequestKey, known_after
 
 from .choice import MeasuredSets, Packings, packings
-from .leaders import waiting_for_leaders
+from .leaders import waiting_for_leaders, with_trailers_last
 from .numbering import numbered
 from .order import units_of
 from .own_calls import calls_in_order
@@ -58,7 +58,7 @@ class Batching:
         With *isolated*, a change set is about one experience. With *fastest*, there may be a tenth more sets, of which
         fewer wait for each other. The result does not depend on the order of *requests*.
         """
-        linked = waiting_for_leaders(waiting_for_references(requests))
+        linked = with_trailers_last(waiting_for_leaders(waiting_for_references(requests)))
         ordered = sorted(linked, key=lambda request: (request.address, request.part, request.verb.name))
         units = units_of([request for request in ordered if is_change(request)])
         packed = packings(units, isolated=isolated, fastest=fastest, room=room)

@@ -53,7 +53,8 @@ class Verb:
     *token* is the parameter for an idempotency token.
 
     The time: a call that *leads* comes before all calls on other objects of the marketplace: it turns on what takes
-    them. What a call does may take *settles* seconds at most until it is seen, and the run waits for that.
+    them. One that *trails* comes after all of them: it ends that. What a call does may take *settles* seconds at most
+    until it is seen, and the run waits for that.
 
     The object: *rank* orders the calls on one object, and its changes within a call. *last* is true for calls that come
     after all others, unless their object ends. *object_in* is the parameter that names the object (a list when
@@ -91,6 +92,7 @@ class Verb:
     rank: int = 0
     last: bool = False
     leads: bool = False
+    trails: bool = False
     settles: float = 0.0
     object_in: str = ""
     listed: bool = False

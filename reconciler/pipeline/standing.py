@@ -1,7 +1,7 @@
 """What the standing of Private Marketplace means for the documents of a plan. Pure.
 
-Example: a document ends trusted access, which empties every audience. The documents of experiences are not planned
-beside it: each would associate its principals again. The plan says so.
+Example: a document states that trusted access is off, and AWS has it so. Nothing of experiences can be read then, so
+their documents are not planned, and the plan says so.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,6 @@ from reconciler.spelling import numbered
 
 from .loading import Repository
 
-NOT_PLANNED = frozenset({MarketplaceStanding.ENDS, MarketplaceStanding.CLOSED})
 SHOWN = 5
 """So many documents are named."""
 
@@ -31,8 +30,10 @@ def is_catalogued(remote: Remote) -> bool:
 
 def unplanned(standing: MarketplaceStanding, repository: Repository) -> frozenset[Address]:
     """Return the documents that are not planned: those of experiences, where nothing can be done about them."""
+    if standing is not MarketplaceStanding.CLOSED:
+        return frozenset()
     catalogued = {kind for kind, remote in repository.remotes.items() if is_catalogued(remote)}
-    return frozenset(one for one in repository.wish if one.kind in catalogued and standing in NOT_PLANNED)
+    return frozenset(one for one in repository.wish if one.kind in catalogued)
 
 
 def told_of(standing: MarketplaceStanding, opening: Opening | None, repository: Repository) -> Iterator[Problem]:
@@ -46,16 +47,6 @@ def told_of(standing: MarketplaceStanding, opening: Opening | None, repository: 
     names = numbered(map(str, unplanned(standing, repository)))
     if names:
         told = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if names[SHOWN:] else "")
-        are, them = ("is", "it") if len(names) == 1 else ("are", "them")
-        ends = f"{opening.address} ends Private Marketplace, which empties every audience"
-        why = (
-            ends
-            if standing is MarketplaceStanding.ENDS
-            else f"Private Marketplace is not enabled, and {opening.address} leaves it so"
-        )
-        hint = (
-            f"archive {them} in an apply before, or remove the documents"
-            if standing is MarketplaceStanding.ENDS
-            else ""
-        )
-        yield warning("not-planned", f"{told} {are} not planned: {why}", source, hint, opening.address)
+        are = "is" if len(names) == 1 else "are"
+        why = f"Private Marketplace is not enabled, and {opening.address} leaves it so"
+        yield warning("not-planned", f"{told} {are} not planned: {why}", source, "", opening.address)

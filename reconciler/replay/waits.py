@@ -24,6 +24,7 @@ class Waits:
 
     *before* are the objects of each kind. *waited* has, for each operation, the bits of itself and of all operations
     that it waits for, directly or through others. *freed* has the operation that last freed an exclusive member.
+    *governing* are the operations on objects that govern accounts, which one that ends all of that waits for.
     """
 
     effects: Mapping[str, Effects]
@@ -31,6 +32,7 @@ class Waits:
     bits: dict[str, int] = field(default_factory=dict)
     waited: dict[str, int] = field(default_factory=dict)
     freed: dict[tuple[str, str], str] = field(default_factory=dict)
+    governing: list[str] = field(default_factory=list)
 
     def missing(self, operation: Json, call: KindCall) -> Iterator[str]:
         """Return a finding for each operation that *operation* needs and does not wait for; then record *operation*."""
@@ -43,8 +45,12 @@ class Waits:
         yield from (f"{name} does not wait for {one}" for one in sorted(relied_on) if not self.bits.get(one, 0) & known)
         for change in call.changes:
             self._note(call.kind, change, name)
+        if self.effects[call.kind].is_governing:
+            self.governing.append(name)
 
     def _relied_on(self, kind: str, change: Sent) -> Iterator[str]:
+        if change.verb in self.effects[kind].ungoverning:
+            yield from self.governing
         taken = self._exclusive(kind, change, taken=True)
         yield from (self.freed[kind, one] for one in taken if (kind, one) in self.freed)
 

@@ -1,6 +1,8 @@
 """A plan is replayed on a model of its own: it ends in the desired state, and no operation is needless."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from reconciler.governance import Experience
 from reconciler.replay import Replay
@@ -19,6 +21,7 @@ from tests.replay.documents import (
     tagging,
 )
 
+PRIVATE = "private_marketplace.organization"
 FINANCE, ADS = "ou-abcd-finance1", "333333333333"
 
 
@@ -244,3 +247,35 @@ def test_a_replay_can_be_written_down_and_repeated() -> None:
     again = Replay.read(json.loads(json.dumps(found.as_json())), EFFECTS)
     assert again.run() == found.run()
     assert again.run().findings
+
+
+def disabling(number: int, *waits: int) -> Mapping[str, Any]:
+    """Return `op-NUMBER`, which disables trusted access."""
+    made = change_set(number, waits=waits)
+    return {**made, "action": "DisableAWSServiceAccess", "parameters": {}, "about": [PRIVATE]}
+
+
+def ending(*operations: Mapping[str, Any]) -> tuple[str, ...]:
+    """Replay *operations* on an enabled experience, and on trusted access; both end."""
+    found = Replay(
+        effects=EFFECTS,
+        before={"experience": {OLD: fields()}, "private_marketplace": {PRIVATE: {"trusted_access": True}}},
+        wish={
+            "experience": {OLD: fields(status="disabled")},
+            "private_marketplace": {PRIVATE: {"trusted_access": False}},
+        },
+        ids={"exp-old": OLD},
+        operations=operations,
+    )
+    return found.run().findings
+
+
+def test_trusted_access_ends_after_all_changes_of_experiences() -> None:
+    """Without it AWS takes no change of an experience, and operations may run at the same time (catalog 4.4)."""
+    assert ending(change_set(1, change("UpdateExperience", Status="Disabled")), disabling(2, 1)) == ()
+    assert ending(change_set(1, change("UpdateExperience", Status="Disabled")), disabling(2)) == (
+        "op-2 does not wait for op-1",
+    )
+    assert ending(disabling(1), change_set(2, change("UpdateExperience", Status="Disabled"), waits=[1])) == (
+        "AWS would refuse op-2: an earlier call has ended what takes it",
+    )

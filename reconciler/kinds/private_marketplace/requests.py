@@ -48,7 +48,8 @@ def _calls(change: Change, pair: Paired) -> Iterator[tuple[Verb, Mapping[str, An
         yield verbs.ROLE_ALONE if trusted else verbs.ROLE, {"AWSServiceName": PRIVATE_MARKETPLACE_PRINCIPAL}, 0
     if access and access.after:
         yield verbs.ACCESS, SERVICE, 0
-    for verb, accounts in ((verbs.REGISTER, list_.added), (verbs.DEREGISTER, list_.removed)):
+    deregister = verbs.DEREGISTER_AT_LAST if access and not access.after else verbs.DEREGISTER
+    for verb, accounts in ((verbs.REGISTER, list_.added), (deregister, list_.removed)):
         yield from ((verb, {"AccountId": one, **SERVICE}, part) for part, one in enumerate(sorted(accounts)))
     if access and not access.after:
         yield verbs.DISABLE, SERVICE, 0

@@ -45,11 +45,14 @@ DEREGISTER = Verb(
     already=frozenset({"AccountNotRegisteredException"}),
     asks=Rule.TRUSTED_ACCESS,
 )
+DEREGISTER_AT_LAST = replace(DEREGISTER, trails=True)
+"""The same where trusted access ends, too: what can be taken back comes before it (enablement 2)."""
 DISABLE = Verb(
     name="DisableAWSServiceAccess",
     service="organizations",
     iam="organizations:DisableAWSServiceAccess",
     rank=4,
+    trails=True,
     asks=Rule.TRUSTED_ACCESS,
 )
 DELETE_ROLE = Verb(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconciler.kind import Kind, Parsed, Remotes, Side
-from reconciler.model import Document, Problem, Wish, error, note, warning
+from reconciler.model import Document, Mode, Problem, Wish, error, note, stated, warning
 from reconciler.printed import ReadJson
 from reconciler.selectors import unmatched
 from reconciler.settings import Settings
@@ -81,6 +81,24 @@ def unreachable(settings: Settings, kinds: Mapping[str, Kind], documents: Iterab
             side = remote.side
             message = f"{document.address} needs the section {side} of {settings.file}, which it does not have"
             yield error("no-account", message, document.source, f"add {side}: with an account", document.address)
+
+
+def emptied(remotes: Remotes, wish: Wish) -> Iterator[Problem]:
+    """Find documents that state principals beside one that disables trusted access, which empties every audience."""
+    opening = next((found for one in remotes.values() if (found := one.opening(wish.values()))), None)
+    if opening is None or opening.access is not False:
+        return
+    ends = f"{opening.address} disables trusted access, which disassociates every principal"
+    hint = (
+        "write status: archived and principals: [], or remove the document; or leave trusted_access: false out of "
+        f"{opening.address} ({wish[opening.address].document.at('trusted_access')})"
+    )
+    for address, desired in sorted(wish.items()):
+        remote = remotes.get(address.kind)
+        path = remote.effects.exclusive if remote and remote.side is Side.MARKETPLACE else ""
+        if path and desired.mode is not Mode.OBSERVE and stated(desired.spec).get(path):
+            what = f"{address} states {path}, and {ends}"
+            yield error("emptied-by-ending", what, desired.document.at(path), hint, address)
 
 
 def unused(

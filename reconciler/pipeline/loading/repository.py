@@ -16,7 +16,7 @@ from reconciler.suggestions import Spellings, Suggestions
 from reconciler.validation import validate
 
 from .endings import endings
-from .findings import Tally, nothing_managed, unchecked, unprotecting, unreachable, unused
+from .findings import Tally, emptied, nothing_managed, unchecked, unprotecting, unreachable, unused
 from .sources import Sources, read_settings
 
 
@@ -111,6 +111,7 @@ def understand(
         *endings(wish.values(), today),
         *(problem for one in parsed for problem in one.problems),
         *(problem for kind in kinds.values() for problem in kind.check(wish)),
+        *emptied(remotes(kinds), wish),
     ]
     if not any(problem.severity is Severity.ERROR for problem in found):
         found.extend(one for document, one in unused(kinds, documents, parsed) if not shared(document))

@@ -186,7 +186,7 @@ def test_a_part_without_the_enabling_document_is_refused(trial: Trial) -> None:
 def test_an_organization_that_stays_closed_says_what_it_did_not_plan(trial: Trial) -> None:
     """Nothing is reported as equal that was not compared."""
     trial.twin.reset(off())
-    trial.wish(f"{stated(trusted_access=False)}---{EXPERIENCES}")
+    trial.wish(f"{stated(trusted_access=False)}---{EXPERIENCES}".replace("principals", "mode: observe, principals"))
     made = trial.plan().plan
     assert made.operations == ()
     assert told(made, Severity.WARNING) == [

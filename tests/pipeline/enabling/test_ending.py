@@ -1,8 +1,12 @@
 """Ending Private Marketplace: what it takes away is counted, refused, and carried out in a safe order."""
 
+from datetime import date
+
 import pytest
 
+from reconciler.kinds import all_kinds
 from reconciler.model import Severity
+from reconciler.pipeline import load
 from tests.trial import ADS, DELEGATE, FINANCE, MANAGEMENT, MEMBER, ORGANIZATION, Trial, experience, world
 
 from .repository import ADDRESS, EXPERIENCES, accepting, administrators, calls, is_enabled, stated, told
@@ -10,9 +14,10 @@ from .repository import ADDRESS, EXPERIENCES, accepting, administrators, calls, 
 BASE = experience("Base", policy={"requests": "Deny", "allow": ["prod-a"]}, principals=[ORGANIZATION])
 FINANCES = experience("Finance", policy={"requests": "Deny", "allow": ["prod-b"]}, principals=[FINANCE])
 ALL = stated(
-    trusted_access=False, service_linked_role=False, delegated_administrators="{accounts: [], mode: exclusive}"
+    trusted_access=False,
+    service_linked_role=False,
+    delegated_administrators="{accounts: [], mode: exclusive}",
 )
-EMPTIES = "ends Private Marketplace, which empties every audience"
 EVERYBODY = "111111111111 (Management), 222222222222 (Procurement), 333333333333 (Reporting), 555555555555 (Ads)"
 ENDS = (
     "trusted access would end, which disassociates every audience and leaves 4 governed accounts of it ungoverned; "
@@ -107,29 +112,97 @@ def test_a_role_that_iam_does_not_delete_is_told(governed: Trial) -> None:
     governed.twin.reset(world(private_marketplace={}))
     run = governed.apply(planning)
     assert [(one.code, one.message) for one in run.outcomes[0].errors] == [
-        ("FAILED", "IAM says that the deletion of the role is FAILED: trusted access is enabled")
+        ("FAILED", "IAM says that the deletion of the role is FAILED: trusted access is enabled"),
     ]
     assert run.converged is False
 
 
-def test_documents_of_experiences_are_not_planned_beside_the_ending(governed: Trial) -> None:
-    """They would associate their principals again; the plan names them."""
-    governed.wish(f"{stated(trusted_access=False)}---{EXPERIENCES}")
-    made = governed.plan().plan
-    assert [str(one.address) for one in made.changes] == [ADDRESS]
-    assert told(made, Severity.WARNING) == [
+STAYS = f"Private Marketplace is not enabled, and {ADDRESS} leaves it so"
+ARCHIVED = """
+kind: experience
+items:
+  base: {title: Base, status: archived, principals: []}
+  finance: {title: Finance, status: archived, principals: []}
+"""
+
+
+def test_experiences_are_archived_before_everything_else_ends(governed: Trial) -> None:
+    """One apply ends all of it; what can be taken back comes first (enablement 2)."""
+    governed.wish(f"{ALL}---{ARCHIVED}")
+    planning = accepting(governed, "trusted_access", "ungoverned")
+    assert calls(planning) == [
+        ("op-1", "StartChangeSet", ()),
+        ("op-2", "StartChangeSet", ("op-1",)),
+        ("op-3", "DeregisterDelegatedAdministrator", ("op-2",)),
+        ("op-4", "DisableAWSServiceAccess", ("op-3",)),
+        ("op-5", "DeleteServiceLinkedRole", ("op-4",)),
+    ]
+    run = governed.apply(planning)
+    assert (run.converged, [one.status.value for one in run.outcomes]) == (True, ["succeeded"] * 5)
+    assert [one.archived for one in governed.twin.experiences().values()] == [True, True]
+    assert (is_enabled(governed), administrators(governed)) == (False, [])
+    after = governed.plan().plan
+    assert (after.changes, after.operations) == ((), ())
+    assert told(after, Severity.WARNING) == [
         (
             "not-planned",
-            f"experience.base, experience.finance are not planned: {ADDRESS} {EMPTIES}",
-        )
+            f"experience.base, experience.finance are not planned: {STAYS}",
+        ),
     ]
+
+
+def test_what_cannot_be_archived_keeps_the_rest_from_ending(governed: Trial) -> None:
+    """A change set that fails leaves trusted access, the administrators and the role as they are."""
+    governed.wish(f"{ALL}---{ARCHIVED}")
+    planning = accepting(governed, "trusted_access", "ungoverned")
+    governed.twin.faults.deny("StartChangeSet")
+    run = governed.apply(planning)
+    assert [one.status.value for one in run.outcomes] == ["failed", *["skipped"] * 4]
+    assert (is_enabled(governed), administrators(governed)) == (True, [DELEGATE])
+
+
+def test_an_experience_without_stated_principals_changes_before_the_end(governed: Trial) -> None:
+    """Its document says nothing of its audience, so nothing contradicts the ending."""
+    governed.wish(
+        f"{stated(trusted_access=False)}---\n{{kind: experience, name: base, title: Base, status: disabled}}\n",
+    )
+    planning = accepting(governed, "trusted_access", "ungoverned")
+    assert calls(planning) == [("op-1", "StartChangeSet", ()), ("op-2", "DisableAWSServiceAccess", ("op-1",))]
+    assert governed.apply(planning).converged
+    assert governed.plan().plan.operations == ()
+
+
+def test_principals_that_a_document_states_contradict_the_ending(governed: Trial) -> None:
+    """Each document is an error with its place and with that of the ending; nothing is planned."""
+    governed.wish(f"{stated(trusted_access=False)}---{EXPERIENCES}")
+    governed.wish(
+        f"{{kind: experience, name: seen, title: Seen, mode: observe, principals: ['{MEMBER}']}}",
+        "seen.yaml",
+    )
+    governed.settings()
+    found = load(governed.folder / "reconciler.yaml", all_kinds(), today=date(2026, 11, 22)).errors
+    ends = f"states principals, and {ADDRESS} disables trusted access, which disassociates every principal"
+    assert [(one.code, one.message) for one in found] == [
+        ("emptied-by-ending", f"experience.base {ends}"),
+        ("emptied-by-ending", f"experience.finance {ends}"),
+    ]
+    assert [one.source.rpartition("/")[2] for one in found] == ["wish.yaml:7:52", "wish.yaml:8:58"]
+    assert "or leave trusted_access: false out of private_marketplace.organization (" in found[0].hint
+
+
+CHANGED = """
+kind: experience
+items:
+  base: {title: Base, products: {allow: [prod-a, prod-c]}}
+  finance: {title: Finance}
+"""
 
 
 def test_without_removals_nothing_ends(governed: Trial) -> None:
     """`--no-removals` leaves every ending out and says so; experiences are planned as ever."""
-    governed.wish(f"{ALL}---{EXPERIENCES}")
+    governed.wish(f"{ALL}---\n{CHANGED}")
     made = governed.plan(no_removals=True).plan
-    assert ADDRESS not in [str(one.address) for one in made.changes]
+    assert [str(one.address) for one in made.changes] == ["experience.base"]
     left_out = f"this plan leaves out changes of {ADDRESS} in service_linked_role, trusted_access, "
     assert ("left-out", f"{left_out}delegated_administrators.accounts") in told(made, Severity.NOTE)
     assert [code for code, _ in told(made, Severity.WARNING)] == []
@@ -140,7 +213,8 @@ def test_a_protected_private_marketplace_does_not_end(governed: Trial) -> None:
     governed.settings(f"guards: {{protected: [{ADDRESS}]}}\n")
     governed.wish(stated(trusted_access=False))
     assert ("protected", f"{ADDRESS} is protected and would be disabled") in told(
-        governed.plan().plan, Severity.REFUSED
+        governed.plan().plan,
+        Severity.REFUSED,
     )
 
 

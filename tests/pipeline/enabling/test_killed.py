@@ -115,6 +115,21 @@ def test_ending_converges_after_a_kill(trial: Trial, last: int, *, carried: bool
     assert (is_enabled(trial), administrators(trial)) == (False, [])
 
 
+@pytest.mark.parametrize("carried", [False, True])
+@pytest.mark.parametrize("last", [1, 2, 3, 4])
+def test_ending_all_of_it_converges_after_a_kill(trial: Trial, last: int, *, carried: bool) -> None:
+    """The next run archives what is left, and goes on from there; nothing is sent twice."""
+    trial.twin.reset(world(experience("Base", principals=[ORGANIZATION])))
+    trial.wish(f"{ENDED}---\n{{kind: experience, name: base, title: Base, status: archived, principals: []}}\n")
+    killed(trial, last, "trusted_access", "ungoverned", carried=carried)
+    trial.clock.at += 5
+    rules = {code for code, _ in told(trial.plan().plan, Severity.REFUSED)}
+    run = trial.apply(accepting(trial, *rules))
+    assert (run.converged, trial.plan().plan.operations) == (True, ())
+    assert [one.archived for one in trial.twin.experiences().values()] == [True]
+    assert (is_enabled(trial), administrators(trial)) == (False, [])
+
+
 @pytest.mark.parametrize(
     "operation", ["CreateServiceLinkedRole", "EnableAWSServiceAccess", "RegisterDelegatedAdministrator"]
 )
