@@ -190,11 +190,6 @@ def nothing_at_stake(_pair: Pair[Any], _after: Any) -> Stakes:  # noqa: ANN401 -
     return Stakes()
 
 
-def nothing_to_check(_wish: Wish) -> tuple[Problem, ...]:
-    """Return no problems."""
-    return ()
-
-
 def nothing_opened(_wanted: Iterable[Desired[Any]]) -> Opening | None:
     """Return None: the kind is not about trusted access."""
     return None
@@ -262,16 +257,17 @@ class Kind:
 
     *parse* turns one valid document into a desired spec. *name_of* returns the id that a document names, for kinds that
     name things. *check* finds offline the problems that no single document shows. *absorb* adds what other documents
-    feed. *remote* is None for kinds that have nothing in AWS. *problems* is the file that explains the problem codes of
-    this kind alone (`explanations`); None for kinds without such codes.
+    feed, and *adds_to* returns the objects that a document, valid or not, adds to. *remote* is None for kinds that have
+    nothing in AWS. *problems* is the file that explains the codes of this kind alone; None if it has no such codes.
     """
 
     name: str
     schema: Mapping[str, Any]
     parse: Callable[[Document, References], Parsed]
     name_of: Callable[[Document], Name] | None = None
-    check: Callable[[Wish], tuple[Problem, ...]] = nothing_to_check
+    check: Callable[[Wish], tuple[Problem, ...]] = lambda _wish: ()
     absorb: Callable[[Desired[Any], tuple[Feed, ...]], Desired[Any]] = fed_as_is
+    adds_to: Callable[[Document], Collection[Address]] = lambda _document: ()
     remote: Remote | None = None
     problems: Traversable | None = None
 

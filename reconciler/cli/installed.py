@@ -1,17 +1,20 @@
 """The program as it is installed."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .expenses import Expenses
 from .membership import Membership, memberships
 from .program import Keep, Progress, Tell
+from .repositories import Repositories
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
+    from reconciler.aws.buckets import SharedBuckets
     from reconciler.aws.log import Log
     from reconciler.aws.waits import LoggedClock
     from reconciler.explanations import Explanation
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
         Adopted,
         AdoptOptions,
         EndpointOptions,
-        FormattedFile,
         LastEdits,
         Migrated,
         MigrateOptions,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from reconciler.starter import NewRepository, Survey
 
 
-class Installed:
+class Installed(Repositories):
     """The program as it is installed: the pipeline, its kinds, AWS behind boto3, this machine's clock and chance."""
 
     def __init__(
@@ -65,6 +67,13 @@ class Installed:
         self._reading: Clients | None = None
         self._membership: Mapping[str, Any] = membership._asdict() if membership else {}
 
+    @cached_property
+    def _buckets(self) -> "SharedBuckets":
+        """Return the request rates that all members share which run beside each other in this process."""
+        from reconciler.aws.buckets import SharedBuckets
+
+        return SharedBuckets()
+
     def now(self) -> "datetime":
         """Return the time of day, in UTC."""
         return self._clock.now()
@@ -76,39 +85,16 @@ class Installed:
     def beside(
         self, roles: "Sequence[Role | None]", interruption: "Interruption | None" = None
     ) -> "Sequence[Installed]":
-        """Return a program for each of *roles*, which it assumes before any other; they share their request rates.
+        """Return a program for each of *roles*, which it assumes before any other.
 
+        They share their request rates, also with those that this program has returned before.
         Each has an interruption of its own, unless all have *interruption*.
         """
         from reconciler.interruption import Interruption
 
         gc.enable()
-        each = memberships(roles)
+        each = memberships(roles, self._buckets)
         return [Installed(self.environment, interruption or Interruption(), self._log, one) for one in each]
-
-    def load(
-        self,
-        config: Path,
-        paths: Sequence[Path] = (),
-        beside: Sequence[Path] = (),
-        *,
-        today: "date | None" = None,
-    ) -> "Repository":
-        """Read a repository without AWS: all of it and the folders *beside* it that exist, or only *paths*.
-
-        *today* is another day than that of the clock.
-        """
-        from reconciler import pipeline
-        from reconciler.kinds import all_kinds
-
-        return pipeline.load(config, all_kinds(), paths, beside, today=today or self.now().date())
-
-    def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> "Iterator[FormattedFile]":
-        """Return files of documents in canonical form; *config* is None where no repository is around *paths*."""
-        from reconciler import pipeline
-        from reconciler.kinds import all_kinds
-
-        return pipeline.format_files(all_kinds(), config, paths)
 
     def plan(
         self,

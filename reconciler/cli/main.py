@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .arguments import understand
-from .parser import Answered, refuse
+from .parser import Answered
 from .terminal import Terminal
 
 if TYPE_CHECKING:
@@ -43,12 +43,10 @@ def _answer(
         return answer.code
     terminal.obey(color=arguments.color, verbose=arguments.verbose, quiet=arguments.quiet)
     program = program or _installed(terminal, interruption)
-    if arguments.config and _names_a_fleet(arguments.config):
+    if vars(arguments).get("on") or (arguments.config and _names_a_fleet(arguments.config)):
         from .fleet.command import run_all
 
         return int(run_all(command, arguments, program, terminal))
-    if vars(arguments).get("on"):
-        refuse("--on is for a fleet, and the settings are of one repository", "name one: --config fleet.yaml")
     return int(command.run(arguments, program, terminal))
 
 

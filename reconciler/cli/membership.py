@@ -15,9 +15,6 @@ class Membership(NamedTuple):
     buckets: "SharedBuckets"
 
 
-def memberships(roles: "Sequence[Role | None]") -> list[Membership]:
-    """Return what members with *roles* have that share their request rates."""
-    from reconciler.aws.buckets import SharedBuckets
-
-    shared = SharedBuckets()
+def memberships(roles: "Sequence[Role | None]", shared: "SharedBuckets") -> list[Membership]:
+    """Return what members with *roles* have that all use the *shared* request rates."""
     return [Membership(role, shared) for role in roles]

@@ -78,6 +78,8 @@ def _load(file: Path) -> Mapping[str, Any]:
 def take_options(saved: PlanJson, arguments: Namespace) -> None:
     """Have *arguments* plan what *saved* planned, and accept what it accepts beside what the command line accepts.
 
+    The plan of a target is one of that target again.
+
     Of the endpoints that wait, only those are accepted that *saved* names.
 
     Raises UsageError for an option that would plan something else, for a plan as on another day, and for a file whose
@@ -102,8 +104,9 @@ def take_options(saved: PlanJson, arguments: Namespace) -> None:
         raise UsageError(
             "the options in the plan file were changed after it was written", "make the plan again"
         ) from error
-    endpoints = accepted_endpoints(saved)
-    vars(arguments).update(taken, **selectors, accept=[*arguments.accept, *accepted], acceptances=endpoints)
+    endpoints, target = accepted_endpoints(saved), options.get("target")
+    given = vars(arguments)
+    given.update(taken, **selectors, accept=[*arguments.accept, *accepted], acceptances=endpoints, target=target)
 
 
 def _check_day(options: OptionsJson) -> None:

@@ -69,9 +69,12 @@ def add_full(parser: Parser) -> None:
 def apply_command(arguments: Namespace, file: Path | None = None) -> list[str]:
     """Return the parts of the command that applies what *arguments* plan, each part written for the shell.
 
-    A plan in a *file* has in it the options with which it was made; what is accepted beside the file is not in it.
+    A plan in a *file* has in it the options with which it was made; what is accepted beside the file is not in it. A
+    target is applied alone from the folder of saved plans.
     """
     given = vars(arguments)
+    if given.get("target") and not file:
+        file = Path("FOLDER", f"{given['target']}.json")
     config = [f"--config {quote(arguments.config)}"] if arguments.config else []
     accepted = [f"--accept {quote(one)}" for one in given.get("accept", ())]
     if file:
@@ -107,16 +110,19 @@ def make_plan(
     from reconciler.model import note
     from reconciler.pipeline import sources_of
 
-    from .commit import find_commit
+    from .commit import Commit, find_commit
     from .reading import reading
     from .repository import find_config
 
     config = find_config(arguments.config, Path.cwd())
     day: date | None = vars(arguments).get("at")
-    repository = program.load(config, today=day)
+    target: str | None = vars(arguments).get("target")
+    repository = program.load_target(config, target, today=day) if target else program.load(config, today=day)
+    vars(arguments)["target"] = repository.target
     if repository.errors:
         raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
-    commit = find_commit(sources_of(config), program.environment)
+    known = repository.commit
+    commit = Commit(known) if known else find_commit(sources_of(config), program.environment)
     terminal.add(*filter(None, [commit.aside]))
     repository = replace(repository, problems=(*repository.problems, *commit.problems))
     if day:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reconciler.pipeline import (
         Adopted,
         AdoptOptions,
+        Divided,
         EndpointOptions,
         FormattedFile,
         LastEdits,
@@ -73,6 +74,18 @@ class Program(Protocol):
 
         *today* is another day than that of the clock.
         """
+        ...
+
+    def within(self, target: "Repository") -> "Program":
+        """Return this program as it runs in a part of a repository, which it takes as it is and does not read."""
+        ...
+
+    def load_target(self, config: Path, name: str, *, today: "date | None" = None) -> "Repository":
+        """Read one target of a repository."""
+        ...
+
+    def load_divided(self, config: Path, *, today: "date | None" = None) -> "Divided":
+        """Read a repository and divide it into its targets."""
         ...
 
     def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> "Iterator[FormattedFile]":

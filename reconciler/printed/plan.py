@@ -18,7 +18,8 @@ class ByHandJson(TypedDict):
 class OptionsJson(TypedDict):
     """The options of the command that made the plan.
 
-    *at* is there if it was made as on another day, *by_hand* if it only accepts or rejects endpoints.
+    *at* is there if it was made as on another day, *by_hand* if it only accepts or rejects endpoints, *target* if it is
+    the plan of one account and region of a repository, or of its marketplace.
     """
 
     select: list[str]
@@ -27,6 +28,7 @@ class OptionsJson(TypedDict):
     reject_connections: bool
     at: NotRequired[str]
     by_hand: NotRequired[ByHandJson]
+    target: NotRequired[str]
 
 
 class DnsRecordJson(TypedDict):

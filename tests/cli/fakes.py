@@ -39,6 +39,7 @@ from reconciler.model.problem import Severity, error, note, warning
 from reconciler.pipeline import (
     Adopted,
     AdoptOptions,
+    Divided,
     EndpointOptions,
     FormattedFile,
     LastEdits,
@@ -252,6 +253,19 @@ class FakeProgram:
         self.asked.append(("load", str(config), *map(str, (*paths, *beside)), *day))
         self._fail()
         return Repository(settings=Settings(file=str(config)), kinds={}, problems=self.problems)
+
+    def within(self, target: Repository) -> "FakeProgram":
+        """Return this program for a target."""
+        self.asked.append(("within", target.target))
+        return self
+
+    def load_target(self, config: Path, name: str, *, today: date | None = None) -> Repository:
+        """Return the repository as a target."""
+        return replace(self.load(config, today=today), target=name)
+
+    def load_divided(self, config: Path, *, today: date | None = None) -> Divided:
+        """Return a repository without targets."""
+        return Divided(self.load(config, today=today))
 
     def format_files(self, config: Path | None, paths: Sequence[Path] = ()) -> Iterator[FormattedFile]:
         """Return the prepared files."""

@@ -11,12 +11,12 @@ from reconciler.cli.formats import ANNOTATIONS, PAGE
 from reconciler.cli.outputs import Output, write_outputs
 from reconciler.cli.planning import apply_command
 from reconciler.cli.program import Program
-from reconciler.cli.renderings import Renderings
+from reconciler.cli.renderings import Renderings, marker
 from reconciler.cli.terminal import Terminal
+from reconciler.model import Problem
 from reconciler.pipeline import fleet_answer, member_answer
 from reconciler.printed import FleetJson, MemberJson
 from reconciler.render import (
-    Marker,
     Style,
     fleet_html,
     fleet_lines,
@@ -25,33 +25,34 @@ from reconciler.render import (
     without_style,
 )
 
-from .task import TEXT, Done
+from .task import TEXT, Done, MemberTask
 
 MARKDOWN, DRIFT = "markdown", "drift"
 JOINED: Final = frozenset({MARKDOWN})
 """Formats, beside text, that are joined from those of the members; all others are made of their JSON."""
 
 
-class Answers:
-    """The answers of all members of one run."""
+def joined(
+    command: str, done: Sequence[Done], planned: Sequence[Done], left_out: int, problems: Sequence[Problem]
+) -> FleetJson:
+    """Join the answers *done* of *command*; who loses what is said by the plans in *planned*, if there are any.
 
-    def __init__(
-        self,
-        program: Program,
-        command: str,
-        done: Sequence[Done],
-        left_out: int,
-        arguments: Namespace,
-        planned: Sequence[Done] = (),
-    ) -> None:
-        """Join the answers *done* of *command*; who loses what is said by the plans in *planned*, if there are any."""
+    *left_out* members are not among them, and *problems* belong to no member.
+    """
+    members = [_entry(command, *pair) for pair in zip(done, planned or done, strict=True)]
+    return fleet_answer(command, members, left_out, problems)
+
+
+class Answers:
+    """The answers of all members of one run, *done*, and the one *answer* that they make."""
+
+    def __init__(self, program: Program, arguments: Namespace, answer: FleetJson, done: Sequence[Done]) -> None:
+        """Take the answer, which `joined` makes, and how each member has ended."""
         self._program = program
         self._done = done
         self._full = bool(vars(arguments).get("full"))
-        self._marker = Marker(command, arguments.config)
-        self.answer = fleet_answer(
-            command, [_entry(command, *pair) for pair in zip(done, planned or done, strict=True)], left_out
-        )
+        self._marker = marker(answer["command"], arguments.config)
+        self.answer = answer
 
     def write(self, terminal: Terminal, outputs: Sequence[Output]) -> None:
         """Write the answer to *outputs*."""
@@ -76,12 +77,19 @@ class Answers:
 
     def _page(self, answer: FleetJson, _style: Style) -> Iterator[str]:
         texts = {name: without_style(text) for name, text in self._texts(TEXT).items()}
-        commands = {one.task.member.name: apply_command(understand(one.task.line)[1]) for one in self._done}
+        commands = {one.task.member.name: _command(one.task) for one in self._done}
         return fleet_html(answer, texts, self._marker, commands, full=self._full)
 
     def _texts(self, name: str) -> Mapping[str, str]:
         """Return the answers of the members in one format, by member."""
         return {one.task.member.name: one.texts.get(name, "") for one in self._done}
+
+
+def _command(task: MemberTask) -> list[str]:
+    """Return the command that applies the plan of a member alone."""
+    arguments = understand(task.line)[1]
+    arguments.target = task.target.target if task.target else None
+    return apply_command(arguments)
 
 
 def _entry(command: str, one: Done, planned: Done) -> MemberJson:

@@ -1,23 +1,35 @@
 """`--select` and `--exclude` with a fleet: `MEMBER/KIND.NAME`, where the member may be a glob.
 
 Example: `--select 'orgs/*/experience.finance'` selects that experience in each member below orgs. No other member runs.
+Of targets, only those run that have an object which is selected: `--select '*/eu-west-1/endpoint_service.api-*'`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.errors import UsageError
 from reconciler.fleet import Member
+from reconciler.pipeline import likely_meant
+from reconciler.selectors import outside, unmatched
+from reconciler.spelling import quoted
 from reconciler.suggestions import did_you_mean
+
+from .dividing import Division
+
+if TYPE_CHECKING:
+    from reconciler.pipeline import Repository
+
+_ALL = "*"
 
 
 class Chosen(NamedTuple):
-    """One member that runs, with the selectors of its own objects."""
+    """One member that runs, with the selectors of its own objects; *target* is the part of a repository that it is."""
 
     member: Member
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    target: "Repository | None" = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -28,26 +40,63 @@ class Chosen(NamedTuple):
         )
 
 
-def chosen(members: Sequence[Member], select: Sequence[str], exclude: Sequence[str]) -> tuple[Chosen, ...]:
-    """Return the members that run. Raises UsageError for selectors that are none, or that name no member."""
+def chosen(members: Division, select: Sequence[str], exclude: Sequence[str]) -> tuple[Chosen, ...]:
+    """Return the members that run. Raises UsageError for selectors that are none, or that name no member or object.
+
+    A repository that could not be divided runs whatever is selected: its errors may concern any of its targets.
+    """
     wanted, left_out = (_by_member(members, "--select", select), _by_member(members, "--exclude", exclude))
-    return tuple(
-        Chosen(member, wanted[member.name], left_out[member.name])
-        for member in members
-        if (wanted[member.name] or not select) and "*" not in left_out[member.name]
-    )
+    found: list[Chosen] = []
+    for member in members.every:
+        mine, others = wanted[member.name], left_out[member.name]
+        if member.name in members.whole:
+            found.append(Chosen(member))
+        elif (mine or not select) and _ALL not in others:
+            target = members.targets.get(member.name)
+            one = Chosen(member, mine, others, target)
+            found += [one] if target is None else _of_target(one, target, members.kinds)
+    return tuple(found)
 
 
-def _by_member(members: Sequence[Member], option: str, selectors: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {member.name: () for member in members}
+def _of_target(one: Chosen, target: "Repository", kinds: Collection[str]) -> Iterator[Chosen]:
+    """Choose a target, with the selectors that select something of it; not if nothing of it is left."""
+    whole = not one.select or _ALL in one.select
+    mine = () if whole else _idle_removed(one.select, target)
+    others = _idle_removed(one.exclude, target)
+    managed = {address for address in target.wish if address.kind in kinds}
+    if (whole or mine) and not (others and outside(managed, (), others) == managed):
+        yield one._replace(select=mine, exclude=others)
+
+
+def _idle_removed(selectors: Sequence[str], target: "Repository") -> tuple[str, ...]:
+    idle = unmatched(selectors, target.wish)
+    return tuple(one for one in selectors if one not in idle)
+
+
+def _by_member(members: Division, option: str, selectors: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {member.name: () for member in members.every}
     for selector in selectors:
         pattern, slash, rest = selector.rpartition("/")
         if not (slash and pattern and rest):
-            hint = f"name the member, too: {option} MEMBER/{selector or '*'}"
+            hint = f"name the member, too: {option} MEMBER/{selector or _ALL}"
             raise UsageError(f"{option} {selector} names no member of the fleet", hint)
         named = [name for name in found if name == pattern or fnmatchcase(name, pattern)]
-        if not named:
+        if not named and not members.whole:
             hint = did_you_mean(pattern, found) or f"members: {', '.join(list(found)[:5])}"
             raise UsageError(f"{option} {selector}: no member is called {pattern}", hint)
+        _check_selected(members, f"{option} {selector}", named, rest)
         found.update({name: (*found[name], rest) for name in named})
     return found
+
+
+def _check_selected(members: Division, written: str, named: Sequence[str], rest: str) -> None:
+    """Raise UsageError if all that are *named* are targets, and none of them has what is selected."""
+    targets = [members.targets[name] for name in named if name in members.targets]
+    if rest == _ALL or not targets or len(targets) < len(named):
+        return
+    if all(unmatched([rest], one.wish) for one in targets):
+        known = [address for one in targets for address in one.wish]
+        hint = (
+            likely_meant(rest, known, {one.kind for one in known}) or "selectors are KIND, KIND.NAME or globs of them"
+        )
+        raise UsageError(f"{written}: {quoted(rest)} selects nothing there", hint)

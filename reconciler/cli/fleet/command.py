@@ -1,4 +1,4 @@
-"""`plan`, `drift`, `validate` and `apply` with a fleet: `--config fleet.yaml`."""
+"""`plan`, `drift`, `validate` and `apply` with a fleet: `--config fleet.yaml`, or a repository and `--on`."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from reconciler.cli.formats import ALL_FORMATS, CHECKED, FORMATS, SHOWN
 from reconciler.cli.outputs import read_outputs
+from reconciler.cli.repository import find_config
 from reconciler.cli.terminal import Terminal
 from reconciler.errors import ExitCode, UsageError
-from reconciler.pipeline import fleet_code, read_fleet
+from reconciler.fleet import OWN, Member
+from reconciler.pipeline import fleet_code, is_fleet, read_fleet
 
 from .choosing import chosen
+from .dividing import divide
 from .folder import check_new, write_folder
 from .run import FleetRun
 
@@ -35,16 +38,22 @@ def run_all(command: ModuleType, arguments: Namespace, program: "Program", termi
     outputs = read_outputs(arguments.format, None, known=_FORMATS[name])
     for folder in _folders(arguments):
         check_new(folder)
-    fleet = read_fleet(Path(arguments.config))
-    members = chosen(fleet.members, vars(arguments).get("select", ()), vars(arguments).get("exclude", ()))
+    found = divide(_members(arguments), program, vars(arguments).get("at"), commits=name != "validate")
+    members = chosen(found, vars(arguments).get("select", ()), vars(arguments).get("exclude", ()))
     if not members:
         raise UsageError("no member is left, so nothing was done", "check --select and --exclude")
-    run = FleetRun(arguments, program, terminal, outputs, members, len(fleet.members) - len(members))
+    run = FleetRun(arguments, program, terminal, outputs, members, len(found.every) - len(members), found.problems)
     if name == "apply":
         from .applying import apply_all
 
         return apply_all(run, [*_words(arguments, passed)])
     return _answer(name, run, [name, *_words(arguments, passed)])
+
+
+def _members(arguments: Namespace) -> Sequence[Member]:
+    """Return the members of fleet.yaml; a repository is a fleet of its targets."""
+    config = find_config(arguments.config, Path.cwd())
+    return read_fleet(config).members if is_fleet(config) else (Member(OWN, config, prefix=""),)
 
 
 def _answer(name: str, run: FleetRun, words: list[str]) -> ExitCode:
@@ -74,6 +83,8 @@ def _check(name: str, arguments: Namespace, passed: Sequence[str]) -> None:
 
 
 def _hint(arguments: Namespace) -> str:
+    if not (arguments.config and is_fleet(Path(arguments.config))):
+        return "leave out --on: with it, the repository is a fleet of its targets"
     return f"name the settings of one member: --config MEMBER/reconciler.yaml, for a MEMBER of {arguments.config}"
 
 

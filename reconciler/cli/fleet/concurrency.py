@@ -16,12 +16,13 @@ class Concurrency(NamedTuple):
     number: int
 
 
-USUAL: Final = Concurrency("threads", 8)
+THREADS: Final = "threads"
+USUAL: Final = Concurrency(THREADS, 8)
 
 
 def add_on(parser: Parser) -> None:
     """Add the option that says what carries out a fleet."""
-    what = "with a fleet: carry out its members on threads:N (default: threads:8) or processes:N"
+    what = "carry out the members of a fleet, or the targets of a repository, on threads:N or processes:N"
     parser.add_argument("--on", metavar="HOW", type=read_concurrency, help=what)
 
 

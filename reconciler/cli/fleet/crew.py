@@ -1,15 +1,15 @@
 """Carries out the tasks of a fleet: groups that share no account side by side, and each group on one worker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import as_completed
 from typing import TYPE_CHECKING
 
 from reconciler.cli.terminal import Terminal
 from reconciler.parallel import Threads
-from reconciler.pipeline import MEMBER_STATES, accounts_of
+from reconciler.pipeline import MEMBER_STATES, accounts_in, accounts_of
 from reconciler.render import clean, state_words
 
-from .concurrency import Concurrency
+from .concurrency import THREADS, Concurrency
 from .groups import grouped
 from .task import Done, MemberTask
 from .workers import ProcessWorkers, ThreadWorkers, Workers
@@ -50,7 +50,7 @@ class Crew:
 
     def _finished(self, tasks: Sequence[MemberTask], workers: Workers) -> tuple[Done, ...]:
         """Run the groups, and say of each member that has ended how it ended."""
-        groups = grouped(tasks, [accounts_of(task.member) for task in tasks])
+        groups = grouped(tasks, [self._limited(task) for task in tasks])
         done: dict[str, Done] = {}
         with Threads(max(1, min(self._concurrency.number, len(groups)))) as pool:
             for future in as_completed([pool.submit(workers.carry_out, group) for group in groups]):
@@ -58,6 +58,19 @@ class Crew:
                     done[one.task.member.name] = one
                     self._tell(one, len(done), len(tasks))
         return tuple(done[task.member.name] for task in tasks)
+
+    def _limited(self, task: MemberTask) -> Collection[str]:
+        """Return what *task* shares with others so that they run one after the other.
+
+        AWS's limits are those of accounts and regions. Threads share all request rates, so that the regions of an
+        account can run side by side in them.
+        """
+        if task.target is None:
+            return accounts_of(task.member)
+        accounts = accounts_in(task.target.settings)
+        regions = [region for seller in task.target.settings.sellers for region in seller.regions]
+        apart = self._concurrency.kind == THREADS and regions
+        return [f"{account}/{region}" for account in accounts for region in regions] if apart else accounts
 
     def _tell(self, one: Done, number: int, total: int) -> None:
         state = state_words(MEMBER_STATES[one.code])

@@ -11,12 +11,16 @@ T = TypeVar("T")
 
 def grouped(tasks: Sequence[T], accounts: Sequence[Collection[str]]) -> tuple[tuple[T, ...], ...]:
     """Return *tasks* in groups that share no account, in their order; *accounts* has those of each task."""
-    group_of: dict[str, list[int]] = {}
-    groups: list[list[int]] = []
+    group_of: dict[str, int] = {}
+    groups: dict[int, list[int]] = {}
+    of_group: dict[int, set[str]] = {}
     for position, used in enumerate(accounts):
-        shared = [found for found in groups if any(group_of.get(account) is found for account in used)]
-        merged = sorted([position, *(one for found in shared for one in found)])
-        groups = [found for found in groups if not any(found is one for one in shared)] + [merged]
-        for at in merged:
-            group_of.update(dict.fromkeys(accounts[at], merged))
-    return tuple(tuple(tasks[at] for at in found) for found in sorted(groups))
+        shared = sorted({group_of[account] for account in used if account in group_of})
+        first, *others = shared or [position]
+        groups.setdefault(first, []).append(position)
+        of_group.setdefault(first, set()).update(used)
+        for other in others:
+            groups[first] += groups.pop(other)
+            of_group[first] |= of_group.pop(other)
+        group_of.update(dict.fromkeys(of_group[first] if others else used, first))
+    return tuple(tuple(tasks[at] for at in sorted(groups[first])) for first in sorted(groups))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from reconciler.cli.outputs import Output
 from reconciler.cli.terminal import Terminal
+from reconciler.model import Problem
 
-from .answering import JOINED, Answers
+from .answering import JOINED, Answers, joined
 from .choosing import Chosen
 from .concurrency import USUAL
 from .crew import Crew
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FleetRun:
-    """The command line, what members run, the *members* that are chosen, and how many are *left_out*."""
+    """The command line, what members run, the *members* that are chosen, and how many are *left_out*.
+
+    *problems* are those of divided repositories that belong to none of their targets.
+    """
 
     arguments: Namespace
     program: "Program"
@@ -29,6 +33,7 @@ class FleetRun:
     outputs: Sequence[Output]
     members: Sequence[Chosen]
     left_out: int
+    problems: Sequence[Problem] = ()
 
     @cached_property
     def crew(self) -> Crew:
@@ -43,8 +48,9 @@ class FleetRun:
         """Return the task of one member, whose answer is wanted in all formats that are written."""
         formats = (TEXT, *(output.format for output in self.outputs if output.format in JOINED))
         style = self.terminal.answer_style
-        return MemberTask(one.member, words, formats, style.width, colored=bool(style.off))
+        return MemberTask(one.member, words, formats, style.width, colored=bool(style.off), target=one.target)
 
     def answers(self, command: str, done: Sequence[Done], planned: Sequence[Done] = ()) -> Answers:
         """Join the answers *done* of *command*; *planned* are the plans behind them, of an apply."""
-        return Answers(self.program, command, done, self.left_out, self.arguments, planned)
+        answer = joined(command, done, planned, self.left_out, self.problems)
+        return Answers(self.program, self.arguments, answer, done)

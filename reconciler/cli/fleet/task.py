@@ -13,6 +13,7 @@ from reconciler.fleet import Member
 
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
+    from reconciler.pipeline import Repository
 
 TEXT, JSON = "text", "json"
 
@@ -21,7 +22,8 @@ TEXT, JSON = "text", "json"
 class MemberTask:
     """One command of one member: the words behind `--config`, and the formats that are wanted of its answer.
 
-    Nothing in it is secret: the member's role is assumed where the task is carried out.
+    Nothing in it is secret: the member's role is assumed where the task is carried out. A *target* is the part of the
+    member's repository that the task is about, as it was read: its documents are not read again.
     """
 
     member: Member
@@ -29,6 +31,7 @@ class MemberTask:
     formats: tuple[str, ...] = (TEXT,)
     columns: int = 100
     colored: bool = False
+    target: "Repository | None" = field(default=None, compare=False, repr=False)
 
     @property
     def line(self) -> list[str]:
@@ -59,6 +62,7 @@ def carry_out(task: MemberTask, program: "Program") -> Done:
     """Run *task* as a command line of its own; whatever fails is its answer, and no exception."""
     from reconciler.cli.main import run_member
 
+    program = program if task.target is None else program.within(task.target)
     out, err = io.StringIO(), io.StringIO()
     environment = {**program.environment, "COLUMNS": str(task.columns)}
     with TemporaryDirectory(prefix="reconciler-") as folder:

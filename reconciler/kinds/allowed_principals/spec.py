@@ -48,6 +48,12 @@ def parse(document: Document, references: References) -> Parsed:
     return Parsed(desired, notes, used, feeds)
 
 
+def adds_to(document: Document) -> Sequence[Address]:
+    """Return the services that a document names, which need not be valid."""
+    named = services_of(document)
+    return [Address(SERVICE, str(name)) for name in named] if isinstance(named, list) else []
+
+
 def services_of(document: Document) -> Sequence[str]:
     """Return the names of the services that a document adds to."""
     body = document.body

@@ -8,6 +8,7 @@ from reconciler.documents import NotReadable, read_bytes, read_mapping
 from reconciler.errors import InvalidInput
 from reconciler.fleet import Fleet, Member, MemberEntry
 from reconciler.model import Problem, error
+from reconciler.settings import Settings
 from reconciler.validation import validate_mapping
 
 from .sources import read_settings
@@ -52,11 +53,12 @@ def _members(entries: Iterable[MemberEntry], config: Path) -> tuple[Member, ...]
         if not folders:
             problems.append(_empty(entry))
         for folder in folders:
-            name = folder.relative_to(config.parent).as_posix()
+            name = fleet.OWN if folder == config.parent else folder.relative_to(config.parent).as_posix()
             if name in members:
                 hint = "change the entries so that one of them names it"
                 problems.append(error("duplicate-entry", f"{name} is named by two entries", entry.source, hint))
-            members[name] = Member(name, folder / SETTINGS_FILE, entry.role)
+            prefix = None if not entry.targets else "" if folder == config.parent else f"{name}/"
+            members[name] = Member(name, folder / SETTINGS_FILE, entry.role, prefix)
     if problems:
         raise InvalidInput(f"{config} is not valid", tuple(problems))
     return tuple(members.values())
@@ -83,8 +85,12 @@ def _empty(entry: MemberEntry) -> Problem:
 def accounts_of(member: Member) -> frozenset[str]:
     """Return the accounts that the settings of *member* name; none if they are not valid."""
     try:
-        settings = read_settings(member.config)
+        return accounts_in(read_settings(member.config))
     except InvalidInput:
         return frozenset()
+
+
+def accounts_in(settings: Settings) -> frozenset[str]:
+    """Return the accounts that *settings* name."""
     buyer = {settings.marketplace.account} if settings.marketplace else set()
     return frozenset(buyer | {seller.account for seller in settings.sellers})

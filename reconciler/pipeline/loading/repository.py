@@ -25,7 +25,9 @@ class Repository:
     """A user's repository, read and understood without AWS.
 
     *problems* has everything found offline. *tally* says how much was read; None if it was not read from files.
-    *today* (UTC) is the day that decides which members have ended; on the first day of the calendar, none has.
+    *today* (UTC) is the day that decides which members have ended; on the first day of the calendar, none has. *target*
+    is the name of the account and region that this is the part of, None if it is whole. *commit* holds its files, if
+    that is known already.
     """
 
     settings: Settings
@@ -35,6 +37,8 @@ class Repository:
     problems: tuple[Problem, ...] = ()
     tally: Tally | None = None
     today: date = date.min
+    target: str | None = None
+    commit: str | None = None
 
     @cached_property
     def remotes(self) -> Remotes:
@@ -60,6 +64,18 @@ def load(
     *beside* are further folders that documents are written into; they are read as far as they exist.
     Problems of documents are collected. Raises InvalidInput for settings that are not valid.
     """
+    return load_documents(config, kinds, paths, beside, today=today)[0]
+
+
+def load_documents(
+    config: Path,
+    kinds: Mapping[str, Kind],
+    paths: Sequence[Path] = (),
+    beside: Sequence[Path] = (),
+    *,
+    today: date,
+) -> tuple[Repository, tuple[Document, ...]]:
+    """Return what `load` returns, and every document that was read, also those with errors."""
     settings = read_settings(config)
     sources = Sources(config, settings, here=Path.cwd())
     loaded = sources.read(paths, beside)
@@ -68,7 +84,8 @@ def load(
     repository = understand(settings, kinds, documents, told, sources.includes, today=today)
     tally = Tally.of(loaded.documents)
     repository = replace(repository, tally=tally)
-    return repository if paths or repository.errors else _whole(repository, tally)
+    found = repository if paths or repository.errors else _whole(repository, tally)
+    return found, loaded.documents
 
 
 def _whole(repository: Repository, tally: Tally) -> Repository:

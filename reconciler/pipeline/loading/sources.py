@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from reconciler.documents import (
@@ -131,13 +132,19 @@ def read_settings(config: Path) -> Settings:
         data = read_bytes(config)
     except NotReadable as unreadable:
         raise InvalidInput(f"{config} {unreadable.why}") from None
-    loaded = read_mapping(data, str(config))
+    return _settings_in(data, str(config))
+
+
+@lru_cache(maxsize=4)
+def _settings_in(data: bytes, file: str) -> Settings:
+    """Parse the content of reconciler.yaml. The targets of a repository all read the same: it is parsed once."""
+    loaded = read_mapping(data, file)
     if loaded.problems and not loaded.mapping:
-        raise InvalidInput(f"{config} is not valid", loaded.problems)
-    mapping, problems = validate_mapping(loaded.mapping, loaded.marks, str(config), schema())
+        raise InvalidInput(f"{file} is not valid", loaded.problems)
+    mapping, problems = validate_mapping(loaded.mapping, loaded.marks, file, schema())
     if mapping is None or loaded.problems:
-        raise InvalidInput(f"{config} is not valid", (*loaded.problems, *problems))
-    parsed, wrong = parse(mapping, loaded.marks, str(config))
+        raise InvalidInput(f"{file} is not valid", (*loaded.problems, *problems))
+    parsed, wrong = parse(mapping, loaded.marks, file)
     if parsed is None:
-        raise InvalidInput(f"{config} is not valid", wrong)
+        raise InvalidInput(f"{file} is not valid", wrong)
     return parsed

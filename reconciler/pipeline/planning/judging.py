@@ -11,7 +11,7 @@ from datetime import date, datetime
 from reconciler.acceptances import in_force
 from reconciler.guard import accepted_rules, guard, idle_acceptances, preconditions
 from reconciler.impact import Course
-from reconciler.model import Acceptance, Organization, Plan, Spent
+from reconciler.model import Acceptance, Idle, Organization, Plan, Spent
 from reconciler.pipeline.proving import Evidence, costed, proof
 from reconciler.pipeline.relying import detours
 from reconciler.spelling import moment
@@ -69,7 +69,10 @@ class DraftedPlan:
         given, guards = tuple(given), self.evidence.repository.settings.guards
         refusals = guard(made, guards, given, course.subtree.accounts_below, self.differences.wholes)
         accepted = accepted_rules(refusals)
-        return made.ruled(accepted, *refusals, *idle_acceptances(made, given, accepted))
+        idle = idle_acceptances(made, given, accepted)
+        if self.evidence.repository.target:  # a line of `accepted` may be for the plan of another target
+            idle = (one for one in idle if one.code != Idle.STALE)
+        return made.ruled(accepted, *refusals, *idle)
 
 
 def _accounted(made: Plan, evidence: Evidence, course: Course) -> Plan:

@@ -85,8 +85,8 @@ class PlanOptions:
         known = read.refreshed(*self.known) if self.known else read.unread()
         return read.grown(known, WHOLE, clients.progress) if self.whole_organization else known
 
-    def as_json(self) -> OptionsJson:
-        """Return the JSON of the plan (contract 4)."""
+    def as_json(self, target: str | None = None) -> OptionsJson:
+        """Return the JSON of the plan (contract 4), which may be that of a *target*."""
         options: OptionsJson = {
             "select": list(self.select),
             "exclude": list(self.exclude),
@@ -94,7 +94,8 @@ class PlanOptions:
             "reject_connections": self.reject_connections,
         }
         on: OptionsJson = {**options, "at": self.at.isoformat()} if self.at else options
-        return {**on, "by_hand": self.by_hand.as_json()} if self.by_hand else on
+        chosen: OptionsJson = {**on, "by_hand": self.by_hand.as_json()} if self.by_hand else on
+        return {**chosen, "target": target} if target else chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +157,7 @@ def plan(
     check_acceptances(options.accept)
     check_selectors(repository, options.select, options.exclude)
     meter, everywhere = Meter.start(clients, clock), not (options.select or options.exclude)
-    offered = _offered(repository, options) if options.sales and not options.by_hand else ()
+    offered = _offered(repository, options) if _reads_sales(repository, options) else ()
     left_out = outside(repository.wish, options.select, options.exclude)
     opening = opening_of(repository.remotes, repository.wish, left_out, no_removals=options.no_removals)
     organization = None if options.by_hand or options.sellers_only else options.organization
@@ -170,6 +171,11 @@ def plan(
     clients.progress.conclude()
     made = rest or made
     return replace(made, plan=subscribed(made.plan, repository, snapshot.sales, ground.now))
+
+
+def _reads_sales(repository: Repository, options: PlanOptions) -> bool:
+    """Tell whether sales are read: an offering is sold in several regions, so no target alone can be compared."""
+    return options.sales and not options.by_hand and repository.target is None
 
 
 def _offered(repository: Repository, options: PlanOptions) -> Sequence[Delivered]:
@@ -210,7 +216,9 @@ class _Ground:
             lambda known: _evident(repository, replace(snapshot, organization=known), matchings, found)
         )
         draft = DraftedPlan(
-            choice=replace(choice, made=replace(choice.made, commit=self.commit, options=options.as_json())),
+            choice=replace(
+                choice, made=replace(choice.made, commit=self.commit, options=options.as_json(repository.target))
+            ),
             evidence=evidence,
             differences=found,
             at=self.now,

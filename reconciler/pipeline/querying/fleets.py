@@ -4,11 +4,11 @@ Example: three members end with 0, 2 and 4. The states are clean, changed and re
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from reconciler.errors import ExitCode
-from reconciler.model import FORMAT_VERSION, note
+from reconciler.model import FORMAT_VERSION, Problem, note, worst_first
 from reconciler.principal_forms import EVERYONE
 from reconciler.printed import FleetJson, MemberJson, MemberState
 
@@ -72,10 +72,15 @@ def member_answer(
     }
 
 
-def fleet_answer(command: str, members: Sequence[MemberJson], left_out: int = 0) -> FleetJson:
-    """Join the entries of *members*; selectors have left out *left_out* others, which the answer says."""
+def fleet_answer(
+    command: str, members: Sequence[MemberJson], left_out: int = 0, found: Iterable[Problem] = ()
+) -> FleetJson:
+    """Join the entries of *members*; selectors have left out *left_out* others, which the answer says.
+
+    The problems *found* belong to no member.
+    """
     counted = Counter(one["state"] for one in members)
-    problems = []
+    problems = [problem.as_json() for problem in worst_first(found)]
     if left_out:
         others, them = ("1 member", "it") if left_out == 1 else (f"{left_out:,} members", "them")
         told = note("members-left-out", f"--select and --exclude leave out {others}: nothing is known of {them}")
@@ -97,8 +102,10 @@ def fleet_answer(command: str, members: Sequence[MemberJson], left_out: int = 0)
 def fleet_code(answer: FleetJson, *, changes_count: bool) -> ExitCode:
     """Return the exit code of a fleet; changes end it with 2 only if *changes_count*.
 
-    A member that was not begun makes it partial: nobody may take it for done.
+    A member that was not begun makes it partial: nobody may take it for done. A rule that refuses what several members
+    do together ends it with 4.
     """
     codes = {ExitCode.PARTIAL if one["code"] is None else one["code"] for one in answer["members"]}
+    codes |= {ExitCode.REFUSED for one in answer["problems"] if one["severity"] == "refused"}
     worst = next((code for code in PRECEDENCE if code in codes), ExitCode.DONE)
     return ExitCode.DONE if worst is ExitCode.CHANGES and not changes_count else worst

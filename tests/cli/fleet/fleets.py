@@ -61,6 +61,6 @@ def write_member(
     (folder / "desired_state" / "api.yaml").write_text("---\n".join(json.dumps(one) + "\n" for one in documents))
 
 
-def write_fleet(folder: Path, *entries: dict[str, str]) -> None:
+def write_fleet(folder: Path, *entries: dict[str, Any]) -> None:
     """Write fleet.yaml; by default it names each folder below sellers."""
     (folder / "fleet.yaml").write_text(json.dumps({"version": 1, "members": list(entries or [{"path": "sellers/*"}])}))

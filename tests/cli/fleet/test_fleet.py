@@ -210,14 +210,11 @@ def test_what_a_fleet_cannot_do_is_one_error(line: tuple[str, ...], error: str) 
     assert (said.code, said.out, said.err.splitlines()[0]) == (64, "", error)
 
 
-def test_on_without_a_fleet_is_an_error(twin: Twin) -> None:
-    """It would be ignored otherwise."""
-    said = installed("--config", "sellers/s1/reconciler.yaml", "plan", "--on", "threads:2")
-    assert (said.code, said.err.splitlines()[0]) == (
-        64,
-        "error: --on is for a fleet, and the settings are of one repository",
-    )
-    assert not twin.calls.operations()
+@pytest.mark.usefixtures("twin")
+def test_on_makes_a_repository_a_fleet_of_its_targets() -> None:
+    """Its members are the accounts and regions of its settings."""
+    said = installed("--config", "sellers/s1/reconciler.yaml", "plan", "--on", "threads:2", "--format", "json")
+    assert (said.code, [one["member"] for one in told(said)["members"]]) == (0, ["saas/us-east-1"])
 
 
 @pytest.mark.usefixtures("twin")
