@@ -1,30 +1,54 @@
-"""Many endpoints that wait to be accepted, told as one problem for each service.
+"""Many problems of one sort, told as one: endpoints of a service that wait, and experiences that no document names.
 
 Example: 12 endpoints of `endpoint_service.api` wait. One problem counts them and has the messages of the first three,
 so that the other problems of the plan are not lost among them. Up to five are told one by one.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
+from reconciler.model import Beside
 from reconciler.printed import ProblemJson
 
 from .words import count
 
-_PENDING: Final = "pending-connection"
 _DECIDES: Final = "reconciler connections"
 _MOST: Final = 5
 _FEW: Final = 3
 
 
+class _Sort(NamedTuple):
+    """What many problems of one code are about: a noun, what is true of all, and what to do about them."""
+
+    noun: str
+    told: str
+    hint: str | None
+
+
+_SORTS: Final[Mapping[str, _Sort]] = {
+    "pending-connection": _Sort("endpoint", "of {address} wait to be accepted", None),
+    Beside.EXPERIENCE: _Sort(
+        "experience",
+        "that no document names are enabled and have principals",
+        "reconciler effective shows which accounts they govern; name them in documents (reconciler import --all), or "
+        "disable them",
+    ),
+}
+_Key = tuple[str, str | None]
+
+
 def gathered(problems: Sequence[ProblemJson]) -> list[ProblemJson]:
-    """Return *problems* with those of many waiting endpoints as one for each service, at the place of the first."""
-    waiting: dict[str | None, list[ProblemJson]] = {}
+    """Return *problems* with many of one sort about one object as one problem, at the place of the first."""
+    alike: dict[_Key, list[ProblemJson]] = {}
     for one in problems:
-        if one["code"] == _PENDING:
-            waiting.setdefault(one["address"], []).append(one)
-    many = {address: found for address, found in waiting.items() if len(found) > _MOST}
+        if one["code"] in _SORTS:
+            alike.setdefault(_key(one), []).append(one)
+    many = {key: found for key, found in alike.items() if len(found) > _MOST}
     return list(_with_groups(problems, many)) if many else list(problems)
+
+
+def _key(problem: ProblemJson) -> _Key:
+    return problem["code"], problem["address"]
 
 
 def with_settings(problems: Sequence[ProblemJson], command: Sequence[str]) -> list[ProblemJson]:
@@ -38,9 +62,9 @@ def with_settings(problems: Sequence[ProblemJson], command: Sequence[str]) -> li
     ]
 
 
-def _with_groups(problems: Sequence[ProblemJson], many: dict[str | None, list[ProblemJson]]) -> Iterator[ProblemJson]:
+def _with_groups(problems: Sequence[ProblemJson], many: Mapping[_Key, Sequence[ProblemJson]]) -> Iterator[ProblemJson]:
     for one in problems:
-        found = many.get(one["address"]) if one["code"] == _PENDING else None
+        found = many.get(_key(one))
         if found is None:
             yield one
         elif found[0] is one:
@@ -48,7 +72,8 @@ def _with_groups(problems: Sequence[ProblemJson], many: dict[str | None, list[Pr
 
 
 def _as_one(found: Sequence[ProblemJson]) -> ProblemJson:
-    head = f"{count(len(found), 'endpoint')} of {found[0]['address']} wait to be accepted:"
+    sort = _SORTS[found[0]["code"]]
+    head = f"{count(len(found), sort.noun)} {sort.told.format(address=found[0]['address'])}:"
     told = [one["message"] for one in found[:_FEW]]
     message = "\n".join([head, *told, f"and {len(found) - _FEW:,} more"])
-    return {**found[0], "message": message, "source": None, "hint": None, "remote_id": None}
+    return {**found[0], "message": message, "source": None, "hint": sort.hint, "remote_id": None}

@@ -20,7 +20,7 @@ _ACCEPT = re.compile(r"--accept [a-z_]+@[0-9a-f]{8}")
 def problem_lines(page: Page, problems: Sequence[ProblemJson]) -> Iterator[str]:
     """Show problems, worst first, otherwise in their order; without `--full`, long lists of warnings are cut.
 
-    Many endpoints that wait to be accepted are one note for each service, but with `--full`.
+    Many endpoints of a service that wait, and many experiences that no document names, are one each, but with `--full`.
     """
     problems = problems if page.full else gathered(problems)
     for severity in SEVERITIES:

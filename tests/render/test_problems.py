@@ -36,6 +36,25 @@ def test_errors_are_never_left_out() -> None:
     assert lines[-1] == "… and 10 more (--full)"
 
 
+def test_many_experiences_that_no_document_names_are_one_warning() -> None:
+    """Up to five are told one by one; of more, three are shown and the rest are counted, but with `--full`."""
+    beside = WARNING | {"code": "unmanaged-experience", "address": None, "source": None, "hint": "disable it"}
+    each = [beside | {"message": f"exp-{number} is enabled"} for number in range(1, 7)]
+    assert list(problem_lines(Page(), [WARNING, *each]))[2:] == [
+        "warning[unmanaged-experience] 6 experiences that no document names are enabled and have principals:",
+        "  exp-1 is enabled",
+        "  exp-2 is enabled",
+        "  exp-3 is enabled",
+        "  and 3 more",
+        (
+            "  hint: reconciler effective shows which accounts they govern; name them in documents (reconciler import "
+            "--all), or disable them"
+        ),
+    ]
+    assert sum("warning[" in line for line in problem_lines(Page(), each[:5])) == 5
+    assert sum("warning[" in line for line in problem_lines(Page(full=True), each)) == 6
+
+
 def test_validation_ends_with_its_verdict() -> None:
     """The last line says whether the repository is valid."""
     assert list(validation_lines(Page(), [WARNING, ERROR, NOTE]))[-2:] == ["", "Invalid: 1 error, 1 warning, 1 note."]
