@@ -82,10 +82,11 @@ def test_applies_on_gitlab_are_queued_and_not_cancelled(stated: Json) -> None:
 
 
 def test_reports_are_written_although_a_job_failed(stated: Json) -> None:
-    """The comment and the issue are jobs of their own, which take the answers as artifacts."""
+    """The comment and the issue are jobs of their own, which take the answers as artifacts; a reader finds the plan."""
     kept = {name: job["artifacts"] for name, job in jobs(stated).items() if "artifacts" in job}
     assert {one["when"] for one in kept.values()} == {"always"}
     assert "reconciler-out/plan.md" in kept["plan"]["paths"]
+    assert kept["plan"]["expose_as"] == "reconciler plan"
     assert stated["drift"]["cache"]["paths"] == [stated["drift"]["variables"]["RECONCILER_TOLD"]]
     assert kept["drift"]["paths"] == ["reconciler-out/drift.md", "reconciler-out/drift.code"]
     assert [
