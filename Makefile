@@ -5,6 +5,10 @@ READY := $(VENV)/.ready
 SITE := $(VENV)/docs
 CODE := $(wildcard reconciler ci tests benchmarks proofs tools)
 
+# Python compiles each module once, also where the environment (an image, a CI) forbids it: the tests start the program
+# hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo tour dev docs fmt lint test test-core schemas readme pictures pythons bench prove house mutants trace check lock clean
 .DELETE_ON_ERROR:

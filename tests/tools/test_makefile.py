@@ -1,5 +1,6 @@
 """The promises of the Makefile to a user who has just cloned the repository."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -25,6 +26,13 @@ def test_clean_removes_what_the_demo_leaves() -> None:
     stops, removes, _ = would_run("clean").splitlines()
     assert stops.endswith(".demo/stop")
     assert " .demo .demo-* .tour " in removes
+
+
+def test_modules_are_compiled_once_whatever_the_environment_says() -> None:
+    """Images and CIs set PYTHONDONTWRITEBYTECODE, with which each of the tests' programs would compile all modules."""
+    show = ["make", "--no-print-directory", "--eval", 'show: ; @echo "<$$PYTHONDONTWRITEBYTECODE>"', "show"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    assert subprocess.run(show, cwd=ROOT, env=environment, check=True, capture_output=True).stdout == b"<>\n"
 
 
 def test_tests_on_no_python_at_all_are_a_failure(tmp_path: Path) -> None:
