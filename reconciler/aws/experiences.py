@@ -126,6 +126,7 @@ def _experience(one: Details, audiences: Collection[Details], described: Mapping
         deny=_products(policies, "Deny") if policies else None,
         principals=frozenset(member for audience in audiences for member in audience.texts("Principals")),
         branding=_look(branding[0]) if branding else None,
+        editable=one.text("AdminStatus") == "Editable",
         modified=_latest([part.entity.modified for part in (one, *policies, *branding, *audiences)]),
     )
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         Adopted,
         AdoptOptions,
         EndpointOptions,
+        Federated,
+        FederateOptions,
         LastEdits,
         Migrated,
         MigrateOptions,
@@ -167,31 +169,10 @@ class Installed(Repositories):
         tell: Tell,
     ) -> "VerificationJson":
         """Look at a service from its observer, with clients that can do nothing else."""
-        import uuid
+        from .looking import Outlook
 
-        from reconciler import pipeline
-        from reconciler.aws.calls import OBSERVING, CallList
-        from reconciler.aws.session import clients
-
-        from .probing import SocketProber
-
-        made = clients(
-            planning.repository.settings,
-            CallList.of(OBSERVING, writing=bool(options.subnets)),
-            clock=self._clock,
-            environ=self.environment,
-            interruption=self.interruption,
-            log=self._log,
-        )
-        means = pipeline.Means(
-            clock=self._logged_clock,
-            token=lambda: str(uuid.uuid4()),
-            agree=agree,
-            tell=tell,
-            interruption=self.interruption,
-            prober=SocketProber(),
-        )
-        return pipeline.verify(planning, made, service, options, means)
+        outlook = Outlook(self.environment, self._clock, self.interruption, self._log)
+        return outlook.look(planning, service, options, agree, tell)
 
     def migrate(
         self,
@@ -207,6 +188,19 @@ class Installed(Repositories):
 
         clients = self._clients(repository, read, writes=False, more=OF_SAMPLE)
         return pipeline.migrate(repository, clients, files, options, clock=self._logged_clock, tell=tell)
+
+    def federate(self, options: "FederateOptions", tell: Tell, read: "ReadingProgress") -> "Federated":
+        """Return the files of a repository of several organizations, each read with clients that refuse to write."""
+        from reconciler import pipeline
+        from reconciler.kinds import all_kinds
+
+        kinds = all_kinds()
+
+        def opened(settings: "Settings") -> "Clients":
+            repository = pipeline.Repository(settings=settings, kinds=kinds)
+            return self._clients(repository, read, writes=False)
+
+        return pipeline.federate(kinds, opened, options, clock=self._logged_clock, tell=tell)
 
     def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:
         """Send *message* to *recipient*, with the roles of *settings*. Raises ReconcilerError, which quotes no URL."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
         AdoptOptions,
         Divided,
         EndpointOptions,
+        Federated,
+        FederateOptions,
         FormattedFile,
         LastEdits,
         Migrated,
@@ -148,6 +150,10 @@ class Program(Protocol):
         read: "ReadingProgress",
     ) -> "Migrated":
         """Return documents of the experiences of AWS's sample, and what its *files* say; the rest as `adopt_all`."""
+        ...
+
+    def federate(self, options: "FederateOptions", tell: Tell, read: "ReadingProgress") -> "Federated":
+        """Return the files of a repository of several organizations, each read with clients that refuse to write."""
         ...
 
     def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .adopting import Adopted, AdoptOptions, Proposed, adopt, adopt_all, propose
     from .applying import Run, apply
     from .attributing import attributed, watched
+    from .federating import PLAN_ROLE, Federated, FederateOptions, ImportedOrganization, federate
     from .formatting import FormattedFile, format_files
     from .loading import (
         Divided,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MEMBER_STATES",
     "MOST_BYTES",
+    "PLAN_ROLE",
     "Acceptance",
     "AdoptOptions",
     "Adopted",
@@ -61,8 +63,11 @@ __all__ = [
     "Difference",
     "Divided",
     "EndpointOptions",
+    "FederateOptions",
+    "Federated",
     "FileVersions",
     "FormattedFile",
+    "ImportedOrganization",
     "Kept",
     "LastEdits",
     "Means",
@@ -96,6 +101,7 @@ __all__ = [
     "connections",
     "differing",
     "effective",
+    "federate",
     "fleet_answer",
     "fleet_code",
     "format_files",
@@ -131,6 +137,7 @@ __getattr__ = face(
         ".adopting": "Adopted AdoptOptions Proposed adopt adopt_all propose",
         ".applying": "Run apply",
         ".attributing": "attributed watched",
+        ".federating": "PLAN_ROLE FederateOptions Federated ImportedOrganization federate",
         ".formatting": "FormattedFile format_files",
         ".loading": "Divided Repository Sources accounts_in accounts_of is_fleet likely_meant load load_divided "
         "load_target read_fleet read_settings sources_of stated_recipients",

@@ -24,7 +24,7 @@ class ExperienceEntity:
     *revision* is the part of its identifier behind the `@`; *modified* is when any of its entities was last modified,
     `YYYY-MM-DDTHH:MM:SSZ`, empty if AWS did not tell it of each. *status* is enabled, disabled or archived. *allow* and
     *deny* are as AWS has them: a product may be in both. They are None without a procurement policy; *branding* is None
-    without branding settings.
+    without branding settings. *editable* tells whether AWS reports the AdminStatus `Editable`, which it may leave out.
     """
 
     id: str
@@ -39,6 +39,7 @@ class ExperienceEntity:
     principals: frozenset[str] = frozenset()
     branding: Mapping[str, str] | None = None
     modified: str = ""
+    editable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,10 @@ from reconciler.pipeline import (
     AdoptOptions,
     Divided,
     EndpointOptions,
+    Federated,
+    FederateOptions,
     FormattedFile,
+    ImportedOrganization,
     LastEdits,
     Migrated,
     MigrateOptions,
@@ -337,6 +340,13 @@ class FakeProgram:
         self.reads.append(read)
         self.asked.append(("migrate", files, options))
         return Migrated(self.adopted, "# From AWS's sample\n", {"applied": 1})
+
+    def federate(self, options: FederateOptions, _tell: Tell, read: ReadingProgress) -> Federated:
+        """Return two prepared files."""
+        self.reads.append(read)
+        self.asked.append(("federate", options))
+        one = ImportedOrganization("management", "o-abcdef1234", self.adopted)
+        return Federated({"fleet.yaml": "version: 1\n", "migration.md": "# From AWS's sample\n"}, (one,))
 
     def deliver(self, recipient: Recipient, message: Message, _settings: Settings | None) -> None:
         """Keep the message, unless the recipient is *deaf*: then raise its error."""

@@ -39,6 +39,7 @@ class LiveExperience:
     """One experience as AWS has it, with the contract's names. *allow* is None without a procurement policy.
 
     *principals* is None without an audience; *requests* is the policy's allow or deny, or None if it states neither.
+    *editable* tells whether AWS reports the AdminStatus of an experience that is not archived.
     """
 
     id: str
@@ -52,6 +53,7 @@ class LiveExperience:
     principals: tuple[str, ...] | None = None
     branding: Mapping[str, str] | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+    editable: bool = True
 
     @property
     def arn(self) -> str:
@@ -79,7 +81,7 @@ class LiveExperience:
             "Name": self.title,
             **described,
             "Status": "Enabled" if self.status == "enabled" else "Disabled",
-            "AdminStatus": "Restricted" if self.status == "archived" else "Editable",
+            "AdminStatus": "Restricted" if self.status == "archived" else "Editable" if self.editable else "",
             "ProcurementPolicies": [] if self.allow is None else [f"procpolicy-{self.id}"],
             "BrandingSettings": [] if self.branding is None else [f"brandsettings-{self.id}"],
         }

@@ -17,6 +17,7 @@ NAMES = [
     "first-pull-request",
     "fleet",
     "from-aws-sample",
+    "from-cross-org",
     "marketplace",
     "move-an-ou",
     "private-dns",

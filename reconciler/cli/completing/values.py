@@ -135,6 +135,8 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "SUBNET,…": _nothing,
     "GROUP,…": _nothing,
     "ACCOUNT": _nothing,
+    "MEMBER_ACCOUNT": _nothing,
+    "ROLE": _nothing,
     "OWNER/REPO": _nothing,
     "NAME=ACCOUNT:REGION,…": _nothing,
     "DIGEST": _nothing,

@@ -89,5 +89,6 @@ def _observed(one: ExperienceEntity) -> ObservedExperience:
     )
     facts: dict[str, Any] = {"arn": one.arn, "has_branding": one.branding is not None}
     facts |= {"in_both": both} if both else {}
+    facts |= {"editable": True} if one.editable else {}
     facts |= {"modified": one.modified} if one.modified else {}
     return Observed(spec=spec, remote_id=one.id, revision=one.revision, facts=facts)

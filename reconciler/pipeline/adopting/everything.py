@@ -98,7 +98,9 @@ def adopt_all(
     Raises InvalidInput if the repository has errors, UsageError for a selector that selects nothing, Refused for a
     wrong account or organization, Unreadable if AWS cannot be read completely.
     """
-    return adopt_of(read_live_state(repository, clients, clock, tell, names=options.names), clients, options)
+    state = read_live_state(repository, clients, clock, tell, names=options.names)
+    clients.progress.conclude()
+    return adopt_of(state, clients, options)
 
 
 def adopt_of(state: LiveState, clients: Clients, options: AdoptOptions) -> Adopted:

@@ -36,6 +36,8 @@ def read_live_state(
 ) -> LiveState:
     """Read everything that may be imported; with *names*, the organization is needed for its names.
 
+    The reading has only paused then: who calls it concludes it, or reads more.
+
     Raises InvalidInput if the repository has errors, UsageError if it has no organization that names could be of,
     Refused for a wrong account or organization, Unreadable if AWS cannot be read completely.
     """
@@ -45,7 +47,6 @@ def read_live_state(
         hint = "import without --names, or add marketplace: with an account"
         raise UsageError(f"--names needs the organization: {repository.settings.file} has no marketplace", hint)
     snapshot = observe(repository, clients, clock, tell, whole=True)
-    clients.progress.conclude()
     return LiveState(repository, snapshot, _matched(repository, snapshot))
 
 

@@ -65,6 +65,7 @@ def migrate(
         hint = "add marketplace: with the account of the sample's stacks"
         raise UsageError(f"{repository.settings.file} has no marketplace, so it has no experiences", hint)
     state = read_live_state(_marketplace_of(repository), clients, clock, tell, names=options.names)
+    clients.progress.conclude()
     sample = _checked(read_sample(files(clients)), options)
     ended = _ended(sample, clients)
     found = owners(sample, state.objects(KIND), ended)

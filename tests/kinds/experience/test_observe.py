@@ -78,7 +78,7 @@ def test_an_experience_is_put_together_from_its_entities() -> None:
         branding={"title": "F", "information": "I", "theme_color": "#0e7f74", "logo_url": "https://example.com/l.png"},
     )
     assert (live["exp-1"].remote_id, live["exp-1"].revision) == ("exp-1", "6")
-    assert live["exp-1"].facts == {"arn": FULL.arn, "has_branding": True}
+    assert live["exp-1"].facts == {"arn": FULL.arn, "has_branding": True, "editable": True}
     assert audiences == {"audience-exp-1": "exp-1"}
 
 

@@ -89,7 +89,7 @@ def test_a_file_that_cannot_be_extended_is_an_error(trial: Trial) -> None:
     [
         ("import --all experience.a", "--all is not for one object"),
         ("import --all --id exp-1", "--all is not for one object"),
-        ("import experience.a --id exp-1 --names", "--out and --names belong to --all and --from-aws-sample"),
+        ("import experience.a --id exp-1 --names", "--names belongs to --all, --from-aws-sample and --from-cross-org"),
         ("import --select experience", "--select belongs to --all"),
         ("import --id exp-1", "the following arguments are required: ADDRESS"),
     ],

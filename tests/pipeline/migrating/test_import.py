@@ -187,4 +187,7 @@ def test_a_repository_without_a_marketplace_has_no_experiences(trial: Trial) -> 
 def test_strict_belongs_to_the_sample() -> None:
     """Other imports read no file that could be in error."""
     said = command("import --all --strict", Importer())
-    assert (said.code, said.err.splitlines()[0]) == (64, "error: --strict belongs to --from-aws-sample")
+    assert (said.code, said.err.splitlines()[0]) == (
+        64,
+        "error: --strict belongs to --from-aws-sample and --from-cross-org",
+    )
