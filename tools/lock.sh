@@ -18,7 +18,7 @@ resolve() {
 }
 
 resolve runtime.txt pyproject.toml "$@"
-resolve dev.txt pyproject.toml --extra twin --group dev --constraint requirements/runtime.txt "$@"
+resolve dev.txt pyproject.toml --extra twin --extra fleet --group dev --constraint requirements/runtime.txt "$@"
 resolve lock.txt --group pyproject.toml:lock "$@"
 resolve cloudformation.txt --group pyproject.toml:cloudformation "$@"
 resolve build.txt --group pyproject.toml:build --constraint requirements/dev.txt "$@"

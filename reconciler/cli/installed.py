@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reconciler.aws.buckets import SharedBuckets
     from reconciler.aws.log import Log
     from reconciler.aws.waits import LoggedClock
+    from reconciler.cli.commit import Commit
     from reconciler.explanations import Explanation
     from reconciler.interruption import Interruption
     from reconciler.model import Address, Spent, Verb
@@ -61,10 +62,9 @@ class Installed(Repositories):
         from reconciler.aws.clock import SystemClock
         from reconciler.aws.log import Log
 
-        self.environment = environment
-        self.interruption = interruption
-        self._log = log or Log()
-        self._clock = SystemClock(interruption)
+        self.environment, self.interruption = environment, interruption
+        self.commit: Commit | None = None
+        self._log, self._clock = log or Log(), SystemClock(interruption)
         self._expenses = Expenses()
         self._reading: Clients | None = None
         self._membership: Mapping[str, Any] = membership._asdict() if membership else {}

@@ -25,6 +25,11 @@ _SHALLOW: Final = Unproven(
     "fetch all: fetch-depth: 0 in actions/checkout, GIT_DEPTH: 0 in GitLab CI, else git fetch --unshallow",
 )
 
+APART: Final = Unproven(
+    "the history of git is not sent to the workers of a cluster",
+    "run drift of this member alone, or with --on threads:8",
+)
+"""Why nothing is known where the work tree is on another machine."""
 _MOVED: Final = Unproven("a commit moved documents and changed reconciler.yaml: they may be older than it")
 
 

@@ -121,8 +121,8 @@ def make_plan(
     vars(arguments)["target"] = repository.target
     if repository.errors:
         raise InvalidInput("the desired state has errors, so nothing was planned", repository.errors)
-    known = repository.commit
-    commit = Commit(known) if known else find_commit(sources_of(config), program.environment)
+    known = program.commit or (Commit(repository.commit) if repository.commit else None)
+    commit = known or find_commit(sources_of(config), program.environment)
     terminal.add(*filter(None, [commit.aside]))
     repository = replace(repository, problems=(*repository.problems, *commit.problems))
     if day:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from reconciler.settings import Role, Settings
     from reconciler.starter import NewRepository, Survey
 
+    from .commit import Commit
+
 Progress = Callable[[Mapping[str, Any]], None]
 """Called by an apply with each event of an operation."""
 
@@ -48,6 +50,8 @@ class Program(Protocol):
 
     environment: Mapping[str, str]
     interruption: "Interruption"
+    commit: "Commit | None"
+    """The commit of the documents where their work tree is on another machine; None where git can be asked."""
 
     def now(self) -> "datetime":
         """Return the time of day, in UTC."""

@@ -5,6 +5,7 @@ schema says boolean or number, `validation` converts the text. Nothing here rais
 not YAML becomes a `Problem`.
 """
 
+from .aws_sample import holds_aws_sample
 from .files import NotReadable, read_bytes
 from .git_tree import work_tree
 from .naming import NAME_PATTERN, is_name, looks_literal
@@ -12,7 +13,7 @@ from .parser_events import SyntaxEvent, What, events
 from .publishing import DOCUMENT, published_schemas
 from .reading import Loaded, LoadedMapping, read_mapping, read_text
 from .tree import Bounds, FoundFile, find_files, gather, read_tree
-from .unread_files import holds_documents, is_hidden, is_ignored
+from .unread_files import documents_below, holds_documents, is_hidden, is_ignored, is_of_git
 
 __all__ = [
     "DOCUMENT",
@@ -24,17 +25,21 @@ __all__ = [
     "NotReadable",
     "SyntaxEvent",
     "What",
+    "documents_below",
     "events",
     "find_files",
+    "holds_aws_sample",
     "holds_documents",
     "is_hidden",
     "is_ignored",
     "is_name",
+    "is_of_git",
     "looks_literal",
     "published_schemas",
     "read",
     "read_bytes",
     "read_mapping",
+    "read_text",
     "read_tree",
     "work_tree",
 ]

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from reconciler.cli.commit import Commit
 from reconciler.cli.main import run
 from reconciler.cli.program import Keep, Progress, Tell
 from reconciler.cli.signals import listening
@@ -221,6 +222,7 @@ class FakeProgram:
     asked: list[Any] = field(default_factory=list)
     planned: Repository | None = None
     interruption: Interruption = field(default_factory=Interruption)
+    commit: Commit | None = None
     keep: Keep = lambda _run: None
     reads: list[ReadingProgress] = field(default_factory=list)
     files: tuple[FormattedFile, ...] = ()

@@ -52,7 +52,9 @@ def _planned(run: FleetRun, words: Sequence[str], saved: Mapping[str, Saved] | N
     if saved is None:
         return run.crew.carry_out(run.tasks(run.members, ["plan", *words, "--detailed-exitcode"]), writes=False)
     tasks = [
-        run.task(one, ("show", str(saved[name].file))) for one in run.members if (name := one.member.name) in saved
+        run.task(one, ("show", str(saved[name].file)), saved[name].file)
+        for one in run.members
+        if (name := one.member.name) in saved
     ]
     shown = {one.task.member.name: one for one in run.crew.carry_out(tasks, writes=False)}
     return tuple(_kept(run.task(one, ()), shown.get(one.member.name), saved) for one in run.members)
@@ -76,7 +78,8 @@ def _applying(run: FleetRun, one: Done, words: Sequence[str], saved: Mapping[str
     """Return the task that applies exactly the plan that was shown."""
     chosen = next(each for each in run.members if each.member == one.task.member)
     if saved is not None:
-        return run.task(chosen, ("apply", str(saved[chosen.member.name].file), "--yes"))
+        file = saved[chosen.member.name].file
+        return run.task(chosen, ("apply", str(file), "--yes"), file)
     digest = (one.answer or {})["digest"]
     return run.task(chosen, ("apply", "--yes", "--expect", digest, *words, *chosen.words))
 

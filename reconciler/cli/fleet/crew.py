@@ -9,7 +9,7 @@ from reconciler.parallel import Threads
 from reconciler.pipeline import MEMBER_STATES, accounts_in, accounts_of
 from reconciler.render import clean, state_words
 
-from .concurrency import THREADS, Concurrency
+from .concurrency import DASK, THREADS, Concurrency
 from .groups import grouped
 from .task import Done, MemberTask
 from .workers import ProcessWorkers, ThreadWorkers, Workers
@@ -46,13 +46,28 @@ class Crew:
     def _workers(self, *, writes: bool) -> Workers:
         if self._concurrency.kind == "processes":
             return ProcessWorkers(self._concurrency.number, self._program.interruption, writes=writes)
-        return ThreadWorkers(self._program)
+        if self._concurrency.kind == DASK:
+            return self._cluster(writes=writes)
+        return ThreadWorkers(self._concurrency.number, self._program)
+
+    def _cluster(self, *, writes: bool) -> Workers:
+        from .cluster.connecting import connect
+
+        client, program = connect(self._concurrency.address), self._program
+        from .cluster.dask_workers import DaskWorkers
+
+        try:
+            complain = self._terminal.complain
+            return DaskWorkers(client, program.environment, program.interruption, complain, writes=writes)
+        except BaseException:
+            client.close()
+            raise
 
     def _finished(self, tasks: Sequence[MemberTask], workers: Workers) -> tuple[Done, ...]:
         """Run the groups, and say of each member that has ended how it ended."""
         groups = grouped(tasks, [self._limited(task) for task in tasks])
         done: dict[str, Done] = {}
-        with Threads(max(1, min(self._concurrency.number, len(groups)))) as pool:
+        with Threads(max(1, min(workers.at_once, len(groups)))) as pool:
             for future in as_completed([pool.submit(workers.carry_out, group) for group in groups]):
                 for one in future.result():
                     done[one.task.member.name] = one

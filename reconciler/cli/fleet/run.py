@@ -2,8 +2,9 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconciler.cli.outputs import Output
@@ -44,11 +45,15 @@ class FleetRun:
         """Return the task of each of *members*: *words* and its own selectors."""
         return tuple(self.task(one, (*words, *one.words)) for one in members)
 
-    def task(self, one: Chosen, words: tuple[str, ...]) -> MemberTask:
-        """Return the task of one member, whose answer is wanted in all formats that are written."""
+    def task(self, one: Chosen, words: tuple[str, ...], *inputs: Path) -> MemberTask:
+        """Return the task of one member, whose answer is wanted in all formats that are written.
+
+        *inputs* are files that *words* name.
+        """
         formats = (TEXT, *(output.format for output in self.outputs if output.format in JOINED))
         style = self.terminal.answer_style
-        return MemberTask(one.member, words, formats, style.width, colored=bool(style.off), target=one.target)
+        formatted = MemberTask(one.member, words, formats, style.width, colored=bool(style.off))
+        return replace(formatted, inputs=inputs, target=one.target)
 
     def answers(self, command: str, done: Sequence[Done], planned: Sequence[Done] = ()) -> Answers:
         """Join the answers *done* of *command*; *planned* are the plans behind them, of an apply."""

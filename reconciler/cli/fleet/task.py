@@ -22,6 +22,8 @@ TEXT, JSON = "text", "json"
 class MemberTask:
     """One command of one member: the words behind `--config`, and the formats that are wanted of its answer.
 
+    *inputs* are files that the words name and the command reads.
+
     Nothing in it is secret: the member's role is assumed where the task is carried out. A *target* is the part of the
     member's repository that the task is about, as it was read: its documents are not read again.
     """
@@ -32,6 +34,7 @@ class MemberTask:
     columns: int = 100
     colored: bool = False
     target: "Repository | None" = field(default=None, compare=False, repr=False)
+    inputs: tuple[Path, ...] = ()
 
     @property
     def line(self) -> list[str]:

@@ -31,6 +31,11 @@ _ATTEMPTS = 3
 class Workers(Protocol):
     """Carry out one group after the other, each in the thread that calls."""
 
+    @property
+    def at_once(self) -> int:
+        """Return how many threads may call at once."""
+        ...
+
     def carry_out(self, group: Sequence[MemberTask]) -> tuple[Done, ...]:
         """Carry out the tasks of a group one after the other."""
         ...
@@ -47,8 +52,9 @@ class Workers(Protocol):
 class ThreadWorkers:
     """Members run in the calling threads, each with its own interruption."""
 
-    def __init__(self, program: "Program") -> None:
-        """Take the program that members run."""
+    def __init__(self, number: int, program: "Program") -> None:
+        """Take the number of threads, and the program that members run."""
+        self.at_once = number
         self._program = program
         self._running: dict[int, Interruption] = {}
 
@@ -86,6 +92,7 @@ class ProcessWorkers:
 
     def __init__(self, number: int, interruption: Interruption, *, writes: bool) -> None:
         """Begin without processes; *writes* tells whether tasks may have written when their process is lost."""
+        self.at_once = number
         self._interruption = interruption
         self._writes = writes
         self._idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()

@@ -196,7 +196,10 @@ def test_the_role_of_an_entry_is_assumed_first(twin: Twin, here: Path) -> None:
         (("plan", "--out", "sellers"), "error: sellers is not an empty folder"),
         (("apply", "sellers", "--yes"), "error: cannot read sellers/index.json: No such file or directory"),
         (("apply",), "error: apply has to ask, and there is no terminal"),
-        (("plan", "--on", "clouds:2"), "error: --on: 'clouds:2' is not threads:N or processes:N with N from 1 to 999"),
+        (
+            ("plan", "--on", "clouds:2"),
+            "error: --on: 'clouds:2' is not threads:N or processes:N with N from 1 to 999, or dask://HOST:PORT",
+        ),
         (("drift", "--format", "sarif=x.sarif"), "error: --format sarif is for plan and validate"),
         (
             ("apply", "--yes", "--format", "html=x.html"),

@@ -1,0 +1,147 @@
+"""Workers of a dask cluster, as what carries out groups of tasks.
+
+A worker that is lost takes no other member with it: what only reads runs again elsewhere, and of what writes only tasks
+that nobody had begun.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from threading import Thread
+from typing import Final, NamedTuple
+from uuid import uuid4
+
+from distributed import Client, Event
+
+from reconciler.cli.fleet.task import Done, MemberTask
+from reconciler.interruption import Interruption
+from reconciler.render import clean
+
+from .children import END, INTERRUPT
+from .fit_workers import FitWorkers
+from .packing import packed
+from .running_group import TICK, RunningGroup
+from .sent_group import SentGroup, read_done
+
+LOST: Final = "error: the worker that ran this member ended; what it did in AWS is found by the next run\n"
+ABANDONED: Final = "error: no worker is left that could run this member\n"
+_ATTEMPTS: Final = 3
+PATIENCE: Final = 30.0
+"""Seconds without any worker after which what is left is not run."""
+_AHEAD: Final = 64
+"""Groups that wait at the scheduler or run, at least: a cluster that grows sees that there is work."""
+
+
+class DaskWorkers:
+    """The workers behind a scheduler; *complain* gets what the user has to know of them."""
+
+    def __init__(
+        self,
+        client: Client,
+        environment: Mapping[str, str],
+        interruption: Interruption,
+        complain: Callable[[str], None],
+        *,
+        writes: bool,
+    ) -> None:
+        """Check all workers behind *client*. Raises UsageError; nothing was sent then.
+
+        *writes* tells whether tasks may have written when their worker is lost.
+        """
+        self._client = client
+        self._environment, self._interruption, self._writes = environment, interruption, writes
+        self._workers = FitWorkers(client, complain)
+        self._run = f"reconciler-{uuid4()}"
+        self._running: set[RunningGroup] = set()
+
+    @property
+    def at_once(self) -> int:
+        """Return how many groups are under way at once."""
+        return max(_AHEAD, 2 * self._workers.threads)
+
+    def carry_out(self, group: Sequence[MemberTask]) -> tuple[Done, ...]:
+        """Carry out a group on one worker; after a loss, what is safe to repeat runs on another one."""
+        rest, done = packed(group, self._environment)
+        left, failure = _ATTEMPTS, ""
+        while rest.tasks and left and (workers := self._awaited()):
+            went = self._went(rest, workers)
+            done += went.done
+            failure = went.failure or failure
+            left -= went.failed
+            rest = went.rest
+        done += [_unrun(task, failure, interrupted=self._interruption.asked, tried=not left) for task in rest.tasks]
+        order = {task.member.name: position for position, task in enumerate(group)}
+        return tuple(sorted(done, key=lambda one: order[one.task.member.name]))
+
+    def pass_on(self) -> None:
+        """Interrupt all that run. It is told from a thread, since a signal may have come between any two steps."""
+        Thread(target=self._say, args=(INTERRUPT,), daemon=True).start()
+
+    def leave(self) -> None:
+        """End all that run, and the connection."""
+        self._say(INTERRUPT)
+        self._say(END)
+        for one in tuple(self._running):
+            one.cancel()
+        with suppress(Exception):
+            self._client.close(timeout=2)
+
+    def _say(self, what: str) -> None:
+        with suppress(Exception):  # a scheduler that does not answer has ended, and its workers end then
+            Event(f"{self._run}-{what}", self._client).set()
+
+    def _awaited(self) -> tuple[str, ...]:
+        """Wait for workers; return none if there were none for a while, or if the user has asked to stop."""
+        while not self._interruption.asked:
+            if workers := self._workers.there():
+                return workers
+            if self._workers.absent() > PATIENCE:
+                break
+            time.sleep(TICK)
+        return ()
+
+    def _went(self, group: SentGroup, workers: Sequence[str]) -> "_Went":
+        """Send *group* and wait for it; return what has ended, what is lost and what may run again."""
+        running = RunningGroup(self._client, group.as_bytes(), len(group.tasks), self._run, workers)
+        self._running.add(running)
+        try:
+            answers = running.answers(self._is_lost)
+        finally:
+            self._running.discard(running)
+        missing = frozenset(range(len(group.tasks))) - answers.keys()
+        unbegun = (running.take_back() if missing else frozenset()) or frozenset()
+        lost = missing - unbegun if self._writes else frozenset()
+        return _Went(
+            [
+                *(read_done(group.tasks[position], answer) for position, answer in answers.items()),
+                *(Done(group.tasks[position], 1, told=_told(LOST, running.failure)) for position in lost),
+            ],
+            group.only(sorted(missing - lost)),
+            running.failure,
+            failed=bool(running.failure or missing - unbegun),
+        )
+
+    def _is_lost(self, running: RunningGroup) -> bool:
+        """Tell whether no worker is left that has *running* or will get it."""
+        there = self._workers.there()
+        return running.workers.isdisjoint(there) if there else self._workers.absent() > PATIENCE
+
+
+class _Went(NamedTuple):
+    """How it went with one attempt: what has ended, what may run again, and why; *failed* counts as an attempt."""
+
+    done: list[Done]
+    rest: SentGroup
+    failure: str
+    failed: bool
+
+
+def _unrun(task: MemberTask, failure: str, *, interrupted: bool, tried: bool) -> Done:
+    """Return the end of a task that is left: it was tried too often, or nobody was there to begin it."""
+    if interrupted:
+        return Done(task, None)
+    return Done(task, 1, told=_told(LOST, failure)) if tried else Done(task, None, told=ABANDONED)
+
+
+def _told(what: str, failure: str) -> str:
+    return what + (f"  {clean(failure)}\n" if failure else "")

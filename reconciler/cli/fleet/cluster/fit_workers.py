@@ -1,0 +1,127 @@
+"""The workers that may get groups: those with the versions that this machine has.
+
+A worker of another version would make another plan. Workers that join later are checked before they get a group.
+"""
+
+import platform
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from threading import Lock
+from typing import Final
+
+from distributed import Client
+
+from reconciler.errors import UsageError
+
+NEEDED: Final = ("marketplace-reconciler", "boto3", "botocore", "distributed")
+"""The packages whose versions decide what a plan says and whether it arrives."""
+_FRESH: Final = 1.0
+"""Seconds for which a list of the workers is used."""
+_SHOWN: Final = 5
+
+Versions = Mapping[str, str]
+"""Versions by package; an empty one is a package that is not there."""
+
+
+class FitWorkers:
+    """The workers of a cluster, by address; *complain* gets a line for each one that joins and is not fit."""
+
+    def __init__(
+        self, client: Client, complain: Callable[[str], None], now: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Look at the workers. Raises UsageError if there is none, or one that is not fit: nothing was sent yet."""
+        self._client, self._complain, self._now = client, complain, now
+        self._lock = Lock()
+        self._misfits: dict[str, str] = {}
+        self._fit: dict[str, int] = {}
+        self._looked = self._seen = self._now()
+        self._look()
+        if self._misfits:
+            raise UsageError(_all(list(self._misfits.values())), _hint())
+        if not self._fit:
+            raise UsageError("the scheduler has no workers", "start some: dask worker tcp://SCHEDULER:8786")
+
+    @property
+    def threads(self) -> int:
+        """Return how many groups they carry out at once."""
+        return sum(self._fit.values())
+
+    def there(self) -> tuple[str, ...]:
+        """Return the addresses of those that are there now."""
+        with self._lock:
+            if self._now() >= self._looked + _FRESH:
+                self._look()
+            return tuple(self._fit)
+
+    def absent(self) -> float:
+        """Return for how many seconds none has been there."""
+        return 0.0 if self.there() else self._now() - self._seen
+
+    def _look(self) -> None:
+        found = _threads(self._client)
+        new = [one for one in found if one not in self._fit and one not in self._misfits]
+        for address, wrong in _misfits(self._client, new) if new else ():
+            self._misfits[address] = wrong
+            self._complain(f"a worker has joined that gets nothing: {wrong}")
+        self._fit = {address: number for address, number in found.items() if address not in self._misfits}
+        self._looked = self._now()
+        self._seen = self._looked if self._fit else self._seen
+
+
+def _threads(client: Client) -> Mapping[str, int]:
+    """Return the threads of each worker; none if the scheduler does not answer."""
+    try:
+        found: Mapping[str, int] = client.nthreads()
+    except (OSError, TimeoutError, ValueError):
+        return {}
+    return found
+
+
+def _misfits(client: Client, workers: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Say of each of *workers* that is not fit what it has and what is needed."""
+    here = _versions_here()
+    for address, has in _versions_there(client, workers).items():
+        wrong = [f"{name} {has[name] or 'is missing'}, needed is {needed}" for name, needed in here.items()]
+        differing = [one for one, name in zip(wrong, here, strict=True) if has[name] != here[name]]
+        if differing:
+            yield address, f"{address}: {'; '.join(differing)}"
+
+
+def _versions_here() -> Versions:
+    return {"Python": _minor(platform.python_version()), **{name: _version(name) for name in NEEDED}}
+
+
+def _versions_there(client: Client, workers: Sequence[str]) -> Mapping[str, Versions]:
+    """Ask *workers* with functions that every Python has: they may have nothing of ours."""
+    pythons = client.run(platform.python_version, workers=list(workers))
+    packages = {name: client.run(version, name, workers=list(workers), on_error="return") for name in NEEDED}
+    return {
+        one: {
+            "Python": _minor(python),
+            **{name: found[one] if isinstance(found[one], str) else "" for name, found in packages.items()},
+        }
+        for one, python in pythons.items()
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _minor(python: str) -> str:
+    return ".".join(python.split(".")[:2])
+
+
+def _all(wrong: Sequence[str]) -> str:
+    more = [f"… and {len(wrong) - _SHOWN} more"] if len(wrong) > _SHOWN else []
+    return "\n".join(["workers differ from this machine, so nothing was sent", *wrong[:_SHOWN], *more])
+
+
+def _hint() -> str:
+    here = _versions_here()
+    wanted = " ".join(f"'{name}=={here[name]}'" for name in NEEDED[1:])
+    return f"on the workers, install the same reconciler as here, and: pip install {wanted}"

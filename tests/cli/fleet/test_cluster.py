@@ -1,0 +1,170 @@
+"""`--on dask://HOST:PORT`: members on two worker processes of a cluster on this machine, on the twin."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from reconciler.twin.bridge.endpoint_services import inspect
+from reconciler.twin.twin import Twin
+from tests.cli.fleet.clusters import Cluster
+from tests.cli.fleet.fleets import planted, service_of, write_fleet, write_member
+
+BOUND = 120.0
+"""Seconds within which what shall happen soon has happened."""
+EDIT = "ModifyVpcEndpointServicePermissions"
+READ = "DescribeVpcEndpointServicePermissions"
+NUMBERS = (1, 2, 3, 4)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Twin]:
+    """Return a twin that lasts as long as the cluster, whose workers have its address."""
+    with Twin(planted(*NUMBERS)).start() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def cluster(served: Twin) -> Iterator[Cluster]:
+    """Return a cluster of two workers, which have the credentials of the twin."""
+    with Cluster.started(2, served.environment()) as running:
+        yield running
+
+
+@pytest.fixture
+def twin(here: Path, served: Twin) -> Twin:
+    """Return the twin with four sellers, and a fleet of them."""
+    (here / "reconciler.yaml").unlink()
+    write_fleet(here)
+    for number in NUMBERS:
+        write_member(here / "sellers" / f"s{number}", number)
+    served.reset(planted(*NUMBERS))
+    return served
+
+
+@contextmanager
+def fleet(line: str, twin: Twin) -> "Iterator[subprocess.Popen[str]]":
+    """Run one command line with the fleet in a process of its own."""
+    command = [sys.executable, "-m", "reconciler", "--config", "fleet.yaml", *line.split()]
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env={**os.environ, **twin.environment()}, text=True, **streams) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def ended(running: "subprocess.Popen[str]") -> tuple[int, dict[str, Any]]:
+    """Return the exit code and the answer."""
+    out, errors = running.communicate(timeout=BOUND)
+    assert "Traceback" not in errors
+    assert "distributed" not in errors
+    return running.returncode, json.loads(out) if out else {}
+
+
+def ran(line: str, twin: Twin) -> tuple[int, dict[str, Any]]:
+    """Run one command line with the fleet to its end."""
+    with fleet(line, twin) as running:
+        return ended(running)
+
+
+def states(answer: dict[str, Any]) -> list[str]:
+    """Return the states of the members, in their order."""
+    return [one["state"] for one in answer["members"]]
+
+
+def granted() -> list[int]:
+    """Return the members whose service admits the customer."""
+    return [number for number in NUMBERS if inspect()[service_of(number)].principals]
+
+
+def timeless(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the plans without the time of their making, and the seconds that reading took."""
+    plans = [one["answer"] for one in answer["members"]]
+    for plan in plans:
+        plan["created_at"] = plan["budget"]["reading"]["seconds"] = None
+    return plans
+
+
+def test_a_plan_on_a_cluster_is_the_same_as_on_threads(twin: Twin, cluster: Cluster, here: Path) -> None:
+    """Each plan is equal but for its time, also with its commit and its places, and of targets; so is the exit code."""
+    write_fleet(here, {"path": "sellers/s[12]"}, {"path": "sellers/s[34]", "targets": True})
+    for words in ("init --quiet", "add .", "-c user.name=x -c user.email=x@example.com commit --quiet -m Begin"):
+        subprocess.run(["git", *words.split()], check=True, cwd=here)
+    (here / "sellers" / "s2" / "desired_state" / "notes.txt").write_text("secret")
+    with (here / "sellers" / "s2" / "desired_state" / "api.yaml").open("a") as file:
+        file.write("# changed\n")
+    code, there = ran(f"plan --format json --detailed-exitcode --on {cluster.on}", twin)
+    local, here_too = ran("plan --format json --detailed-exitcode", twin)
+    assert (code, states(there)) == (local, ["changed"] * 4) == (2, states(here_too))
+    assert timeless(there) == timeless(here_too)
+    assert [one["answer"]["commit"][-6:] == "-dirty" for one in there["members"]] == [False, True, False, False]
+
+
+def test_an_apply_on_a_cluster_converges(twin: Twin, cluster: Cluster, here: Path) -> None:
+    """Saved plans are applied there, one invalid member does not hold up the others, and drift finds nothing."""
+    assert ran(f"plan --format json --out plans --on {cluster.on}", twin)[0] == 0
+    (here / "sellers" / "s2" / "desired_state" / "api.yaml").write_text("kind: nothing\nname: x\n")
+    code, answer = ran(f"apply plans --yes --format json --on {cluster.on}", twin)
+    assert (code, states(answer)) == (5, ["clean", "stale", "clean", "clean"])
+    assert granted() == [1, 3, 4]
+    code, answer = ran(f"drift --format json --on {cluster.on}", twin)
+    assert (code, states(answer)) == (3, ["clean", "invalid", "clean", "clean"])
+
+
+@pytest.mark.parametrize("line", ["plan", "apply --yes"])
+def test_a_lost_worker_takes_no_other_member_with_it(twin: Twin, cluster: Cluster, line: str) -> None:
+    """A plan is made again elsewhere. Of an apply, the member that had begun failed, and the next run converges."""
+    call = EDIT if line.startswith("apply") else READ
+    twin.faults.after(call, cluster.kill_a_worker)
+    code, answer = ran(f"{line} --format json --on {cluster.on}", twin)
+    if line == "plan":
+        assert (code, states(answer)) == (0, ["changed"] * 4)
+        return
+    assert (code, sorted(states(answer))) == (1, ["clean", "clean", "clean", "failed"])
+    assert ran(f"apply --yes --format json --on {cluster.on}", twin)[0] == 0
+    assert granted() == [1, 2, 3, 4]
+
+
+def test_an_interrupt_lets_no_other_member_begin(twin: Twin, cluster: Cluster) -> None:
+    """What runs ends as an apply of its own does; a new run does the rest."""
+    twin.faults.after(EDIT, lambda: interrupt(running))
+    with fleet(f"apply --yes --format json --on {cluster.on}", twin) as running:
+        code, answer = ended(running)
+    assert code == 130
+    assert sorted(states(answer)) == ["interrupted", "interrupted", "not_run", "not_run"]
+    assert len(granted()) in {1, 2}
+    assert ran("apply --yes --format json", twin)[0] == 0
+    assert granted() == [1, 2, 3, 4]
+
+
+def test_an_interrupt_ends_a_plan_at_once(twin: Twin, cluster: Cluster) -> None:
+    """Members that only read are not waited for, and no process of theirs is left."""
+    answered = Event()
+    twin.faults.before("DescribeVpcEndpointServiceConfigurations", partial(hold, answered), times=9)
+    twin.faults.before("AssumeRole", lambda: running.send_signal(signal.SIGTERM))
+    with fleet(f"plan --format json --on {cluster.on}", twin) as running:
+        assert ended(running) == (130, {})
+    assert cluster.is_idle_within(BOUND)
+    answered.set()
+
+
+def interrupt(running: "subprocess.Popen[str]") -> None:
+    """Press Ctrl-C, and give the program a moment before it gets its answer."""
+    running.send_signal(signal.SIGINT)
+    time.sleep(2)
+
+
+def hold(answered: Event) -> None:
+    """Delay the answer of a call."""
+    answered.wait(BOUND)
