@@ -31,6 +31,7 @@ from .credentials import assume, assumed, found_by, use
 from .denial import Encoded
 from .errors import telling, unset
 from .halt import Halt
+from .handlers import new_session
 from .identity import IdentityApi
 from .log import Log
 from .models import models
@@ -149,7 +150,7 @@ def watched_session(
     The clients can make *calls* and no others. *buckets* limit the calls of EC2; by default the session has its own.
     Without *interruption* nothing interrupts. *account* is the account that the log names.
     """
-    session, traffic = Session(), traffic or Traffic(clock, Log())
+    session, traffic = new_session(), traffic or Traffic(clock, Log())
     loader = models(session.get_config_variable("data_path"), calls.reads | calls.writes)
     session.register_component("data_loader", loader)
     parsers = PageParsers()
