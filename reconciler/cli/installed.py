@@ -94,7 +94,9 @@ class Installed(Repositories):
         """
         from reconciler.interruption import Interruption
 
-        gc.enable()
+        from .garbage import collect_rarely
+
+        collect_rarely()
         each = memberships(roles, self._buckets)
         return [Installed(self.environment, interruption or Interruption(), self._log, one) for one in each]
 
