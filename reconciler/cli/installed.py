@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .expenses import Expenses
 from .membership import Membership, memberships
 from .program import Keep, Progress, Tell
+from .publications import Publications
 from .repositories import Repositories
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from reconciler.aws.log import Log
     from reconciler.aws.waits import LoggedClock
     from reconciler.cli.commit import Commit
-    from reconciler.explanations import Explanation
     from reconciler.interruption import Interruption
     from reconciler.model import Address, Spent, Verb
     from reconciler.pipeline import (
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from reconciler.reading_progress import ReadingProgress
     from reconciler.recipients import Message, Recipient
     from reconciler.settings import Role, Settings
-    from reconciler.starter import NewRepository, Survey
+    from reconciler.starter import Survey
 
 
-class Installed(Repositories):
+class Installed(Repositories, Publications):
     """The program as it is installed: the pipeline, its kinds, AWS behind boto3, this machine's clock and chance."""
 
     def __init__(
@@ -210,39 +210,11 @@ class Installed(Repositories):
 
         delivered(recipient, message, settings, self._clock, self.interruption, self._log)
 
-    def schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return the published JSON Schemas by name: of kinds, documents, settings and each JSON that is printed."""
-        from reconciler import fleet, settings
-        from reconciler.documents import published_schemas
-        from reconciler.kinds import all_kinds
-        from reconciler.printed import printed_schemas
-
-        written = published_schemas({name: kind.schema for name, kind in all_kinds().items()}, settings.schema())
-        return {**written, "fleet": fleet.schema(), **printed_schemas()}
-
     def survey(self) -> "Survey":
         """Return what AWS says about the account of the credentials, with clients that refuse to write."""
         from .surveying import surveyed
 
         return surveyed(self.environment, self._clock, self.interruption, self._log)
-
-    def starter_files(self, about: "NewRepository") -> Mapping[str, str]:
-        """Return the text of each file of a new repository, by its path."""
-        from reconciler.aws.calls import role_actions
-        from reconciler.kinds import all_verbs
-        from reconciler.render import to_json
-        from reconciler.starter import starter_files
-
-        schemas = self.schemas()
-        texts = {name: to_json(schemas[name]) for name in ("document", "settings")}
-        return starter_files(about, role_actions(all_verbs()), texts)
-
-    def explanations(self) -> "Mapping[str, Explanation]":
-        """Return the explanation of every problem code and every rule, by its code."""
-        from reconciler.explanations import read_explanations
-        from reconciler.kinds import all_kinds
-
-        return read_explanations(kind.problems for kind in all_kinds().values())
 
     def serve(self, port: int, seed: Path | None, ready: Callable[[Mapping[str, str]], None]) -> None:
         """Serve the twin until it is interrupted; *ready* gets the environment of its clients."""
