@@ -412,6 +412,11 @@ class Said:
     err: str
 
 
+def applied(program: FakeProgram) -> bool:
+    """Tell whether the plan was applied."""
+    return "apply" in program.asked
+
+
 def command(line: str, program: FakeProgram | None = None, *, tty: bool = False, answer: str = "") -> Said:
     """Run one command line of words without blanks; *answer* is the reply to questions. Signals interrupt *program*."""
     out, err = Screen(tty=tty), Screen(tty=tty)
