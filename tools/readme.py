@@ -116,6 +116,9 @@ def iam() -> str:
         ("`verify`", "the observer's account"): observer_actions(writing=False),
         ("`verify --endpoint`", "the observer's account"): observer_actions(writing=True),
         ("`import --from-aws-sample s3://BUCKET`", "besides those of plan, marketplace"): SAMPLE_ACTIONS,
+        ("`import --from-cross-org`", "besides those of plan, marketplace, which each member needs"): (
+            "sts:AssumeRole",
+        ),
     }
     rows = [f"| {', '.join(role)} | {', '.join(f'`{one}`' for one in actions)} |" for role, actions in called.items()]
     return "\n".join(["| role | IAM actions |", "|---|---|", *rows])

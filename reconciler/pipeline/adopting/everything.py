@@ -129,6 +129,7 @@ def _found(state: LiveState, kind: str, only: Mapping[str, Sequence[str]] | None
         return
     live, items = state.objects(kind), state.matchings[kind].unmanaged
     unmanaged = [live[item.remote_id] for item in items if item.service is None and _asked(item.remote_id, only)]
+    unmanaged += state.beside.get(kind, {}).values()
     called = {one.remote_id: (only or {}).get(one.remote_id) or adoption.called(one) for one in unmanaged}
     addresses = addressed(kind, called, repository.references.stated)
     claimants = adoption.claimants(repository.wish, unmanaged)

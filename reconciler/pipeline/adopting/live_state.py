@@ -1,7 +1,7 @@
 """What AWS has for an import, matched with the documents of the repository."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reconciler.errors import InvalidInput, UsageError
@@ -14,11 +14,15 @@ from reconciler.ports import Clients, Clock
 
 @dataclass(frozen=True, slots=True)
 class LiveState:
-    """What was read of AWS for an import: a *snapshot*, and how each kind matched it with the documents."""
+    """What was read of AWS for an import: a *snapshot*, and how each kind matched it with the documents.
+
+    *beside* are objects by kind and id that no plan lists as unmanaged, and that are imported all the same.
+    """
 
     repository: Repository
     snapshot: Snapshot
     matchings: Mapping[str, Matching]
+    beside: Mapping[str, Mapping[str, Observed[Any]]] = field(default_factory=dict)
 
     def objects(self, kind: str) -> Mapping[str, Observed[Any]]:
         """Return the live objects of *kind* by id, also those that documents manage; none if it cannot be imported."""

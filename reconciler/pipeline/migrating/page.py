@@ -30,7 +30,8 @@ AWS has what it had before: this import has changed nothing there. As long as th
       ConfigurePMPStack.
 - [ ] Delete MonitorPMPStack, then ConfigurePMPStack.
 - [ ] Keep what EnablePMPStack has set up: trusted access, the service-linked role and the delegated administrator. The
-      stack's function only ever enables them. Without trusted access, AWS ends all governance.
+      stack's function only ever enables them. Without trusted access, AWS ends all governance. Imported from the
+      management account, a document of kind private_marketplace states them, if there is an administrator.
 """.strip()
 
 

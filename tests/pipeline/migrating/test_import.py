@@ -22,8 +22,9 @@ def test_only_the_experiences_of_the_sample_are_imported(trial: Trial) -> None:
     assert (said.code, said.out) == (
         0,
         (
-            "Imported 1 object into desired_state:\n"
-            "  experience.main  exp-default\n"
+            "Imported 2 objects into desired_state:\n"
+            "  experience.main                   exp-default\n"
+            f"  private_marketplace.organization  {ORGANIZATION}\n"
             "\n"
             "Files of the sample:\n"
             "  1 applied\n"
@@ -133,7 +134,7 @@ def test_a_running_change_set_of_the_sample_has_to_be_waited_for(trial: Trial) -
 
 def test_a_change_set_that_ended_unheard_is_told(trial: Trial) -> None:
     """The status says In Progress for ever; its id is found by the change set."""
-    trial.twin.reset(world(DEFAULT))
+    trial.twin.reset(world(DEFAULT, private_marketplace={}))
     set_id = edit_in_time(trial, change("exp-default", "UpdateExperience", {"Description": "New"}))
     trial.clock.sleep(3600)
     copy(trial, {"STATUS_Experience_Main": {"ChangeSetId": set_id, "ChangeSetStatus": "In Progress"}})
