@@ -14,13 +14,13 @@ set -euo pipefail
 # shellcheck source=ci/job.sh
 . "$(dirname "${BASH_SOURCE[0]}")/job.sh"
 
-rm -f "$out"/{plan.json,plan.md,apply.md,report.json,reviewed}
+rm -rf "$out"/{plan.json,plan.md,apply.md,report.json,reviewed} # the report of a fleet is a folder
 read_options
 
 # Show a plan of now instead of applying, and end: with 0 only if there is nothing to apply.
 show_instead() {
     local ended=$1
-    answer plan --out "$out/plan.json" --detailed-exitcode "${options[@]}"
+    answer plan --format "json=$out/plan.json" --detailed-exitcode "${options[@]}"
     if [ "$code" -eq 0 ]; then
         tell notice "AWS is as the documents say: there is nothing to apply."
         exit 0

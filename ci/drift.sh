@@ -22,7 +22,7 @@ answer drift --format "json=$out/drift.json" "${telling[@]}"
 
 # Drift of which a recipient could not be told ends with 1. It is drift for the issue all the same.
 found=$code
-differs='import json, sys; sys.exit(not json.load(open(sys.argv[1], encoding="utf-8"))["changes"])'
+differs='import json, sys; sys.exit(not json.load(open(sys.argv[1], encoding="utf-8")).get("changes"))'
 if [ "$code" -eq 1 ] && [ -n "$digest" ] && python3 -P -c "$differs" "$out/drift.json"; then
     found=2
 fi

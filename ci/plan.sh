@@ -18,6 +18,6 @@ if [ "${RECONCILER_CREDENTIALS:-true}" != true ]; then
 fi
 
 read_options
-annotated_answer plan --out "$out/plan.json" --format "html=$out/plan.html" --detailed-exitcode "${options[@]}"
+annotated_answer plan --format "json=$out/plan.json" --format "html=$out/plan.html" --detailed-exitcode "${options[@]}"
 [ "$code" -ne 2 ] || code=0
 exit "$code"

@@ -23,7 +23,9 @@ _UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOF
 
 LARGEST: Final = 256 * 1024 * 1024
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
-_SELECTOR: Final = re.compile(r"[a-z0-9_*?\[][a-z0-9_*?\[\]!-]{0,100}(\.[a-z0-9_*?\[\]!-]{1,100})?")
+_MEMBER: Final = r"([A-Za-z0-9_.*?\[][A-Za-z0-9_.*?\[\]!-]{0,100}/){0,20}"
+"""Stands before a selector of a fleet: folders, or globs of them."""
+_SELECTOR: Final = re.compile(_MEMBER + r"[a-z0-9_*?\[][a-z0-9_*?\[\]!-]{0,100}(\.[a-z0-9_*?\[\]!-]{1,100})?")
 _FLAGS: Final = ("no_removals", "reject_connections")
 _LISTS: Final = ("select", "exclude")
 

@@ -24,7 +24,7 @@ from .effective import (
     ProductsJson,
     SkippedJson,
 )
-from .fleet import FleetJson, FleetSummaryJson, MemberJson, MemberState
+from .fleet import FleetJson, FleetOptionsJson, FleetSummaryJson, MemberJson, MemberState
 from .fmt import FileState, FormattedFileJson, FormattingJson
 from .notification import DifferenceJson, NotificationJson
 from .plan import (
@@ -113,6 +113,7 @@ __all__ = [
     "FieldChangeJson",
     "FileState",
     "FleetJson",
+    "FleetOptionsJson",
     "FleetSummaryJson",
     "FormattedFileJson",
     "FormattingJson",

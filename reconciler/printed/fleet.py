@@ -39,11 +39,23 @@ class MemberJson(TypedDict):
     file: NotRequired[str | None]
 
 
+class FleetOptionsJson(TypedDict):
+    """The options of the command that say what is planned; *at* is there if it was planned as on another day."""
+
+    select: list[str]
+    exclude: list[str]
+    no_removals: bool
+    reject_connections: bool
+    at: NotRequired[str]
+
+
 class FleetJson(TypedDict):
-    """The answer of a command to a fleet."""
+    """The answer of a command to a fleet; *digest* is that of all members' plans together, None without any."""
 
     format_version: str
     command: str
+    digest: str | None
+    options: FleetOptionsJson
     summary: FleetSummaryJson
     members: list[MemberJson]
     problems: list[ProblemJson]

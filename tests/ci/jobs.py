@@ -160,9 +160,9 @@ class _Steps:
     def _keep(self, with_: Mapping[str, str]) -> None:
         file = self._here / with_["path"]
         if file.exists():
-            self._job.kept[with_["name"]] = file.read_bytes()
+            self._job.kept[with_["name"]] = _content(file)
             if self._event.name == "pull_request":
-                self._runner.github.run_of(self._event.head, archive(file.read_bytes(), file.name), kept=with_["name"])
+                self._runner.github.run_of(self._event.head, archive(_content(file), file.name), kept=with_["name"])
 
     def _shell(self, step: Json) -> None:
         """Run a step as the runner does; reconciler is on the PATH already, so it is not installed."""
@@ -245,3 +245,8 @@ class Repository:
         sha, (pull,) = self("rev-parse", "HEAD"), github.pulls
         pull.update(merged_at="2026-11-26T20:01:00Z", merge_commit_sha=sha, commits=[sha, pull["head"]["sha"]])
         return Event("push", sha)
+
+
+def _content(file: Path) -> bytes:
+    """Return what is kept of *file*; of a folder, that of its index."""
+    return (file / "index.json" if file.is_dir() else file).read_bytes()

@@ -209,6 +209,14 @@ def test_each_form_of_a_selector_is_taken(selector: str) -> None:
     assert words(plan(options={**OPTIONS, "select": [selector]})) == [f"--expect={DIGEST}", f"--select={selector}"]
 
 
+@pytest.mark.parametrize(
+    "selector", ["orgs/acme/*", "Orgs.1/a-b/experience.finance", "*/eu-west-1/endpoint_service.api-*"]
+)
+def test_a_selector_of_a_fleet_is_taken(selector: str) -> None:
+    """It has the member before it."""
+    assert words(plan(options={**OPTIONS, "select": [selector]})) == [f"--expect={DIGEST}", f"--select={selector}"]
+
+
 def test_a_plan_that_could_not_be_made_is_no_reviewed_plan() -> None:
     """Its digest is null; the pull request was merged in spite of it."""
     with pytest.raises(RestError, match="no plan could be made for the pull request that was merged"):

@@ -37,7 +37,7 @@ def test_the_options_of_a_plan_are_words_of_its_command_line(scripts: Scripts) -
     )
     (words,) = scripts.words()
     assert words[:8] == [
-        *("--config", "prod files/reconciler.yaml", "plan", "--out", "reconciler-out/plan.json"),
+        *("--config", "prod files/reconciler.yaml", "plan", "--format", "json=reconciler-out/plan.json"),
         *("--format", "html=reconciler-out/plan.html", "--detailed-exitcode"),
     ]
     assert words[8:13] == [f"--select={one}" for one in ("experience.*", "$(touch", "pwned)", "`touch", "pwned`")]

@@ -195,3 +195,48 @@ def test_what_cannot_be_read_closes_no_issue(team: Team) -> None:
     team.twin.faults.deny("ListEntities")
     assert not team.run("drift", team.night()).succeeded
     assert (issue["state"], "AWS could not be read completely" in issue["body"]) == ("open", True)
+
+
+@pytest.fixture
+def fleet(template: Path, twin: Twin, tmp_path: Path) -> Iterator[Team]:
+    """Return a team whose repository is a fleet of one member, changed as the page about CI says."""
+    folder = Path(shutil.copytree(template, tmp_path / "fleet"))
+    member = folder / "orgs" / "acme"
+    member.mkdir(parents=True)
+    for name in ("reconciler.yaml", "desired_state"):
+        shutil.move(folder / name, member / name)
+    (folder / "fleet.yaml").write_text("version: 1\nmembers:\n  - path: orgs/*\n")
+    for file in (folder / ".github" / "workflows").glob("reconciler-*.yml"):
+        text = file.read_text()
+        text = text.replace("    env:\n", "    env:\n      RECONCILER_CONFIG: fleet.yaml\n", 1)
+        text = text.replace('[reconciler.yaml, "desired_state/**"]', '[fleet.yaml, "orgs/**"]')
+        file.write_text(text.replace("'desired_state/", "'orgs/*/desired_state/"))
+    Repository(folder).commit("Make a fleet")
+    with serving(GitHub()) as github:
+        yield Team(folder, tmp_path, twin, github)
+
+
+def test_a_fleet_goes_from_a_pull_request_to_the_end_of_drift(fleet: Team) -> None:
+    """Comment, digest and issue are those of all members together; exactly the reviewed plans are applied."""
+    name = f"orgs/acme/{FILE}"
+    planned = fleet.run("plan", fleet.ask(ALLOWED, f"allow: [{LEDGER}, {PAYROLL}]", name))
+    assert planned.succeeded
+    (comment,) = fleet.github.bodies()
+    assert comment.startswith(
+        f"<!-- reconciler plan fleet.yaml {plan_of(planned)['digest']} -->\n## 1 member: 1 changed\n"
+    )
+    assert fleet.run("apply", fleet.merge()).succeeded
+    assert fleet.sent() == 1
+    assert fleet.run("drift", fleet.night()).succeeded
+
+    fleet.allow_in_the_console(TAX)
+    assert not fleet.run("drift", fleet.night()).succeeded
+    (issue,) = fleet.github.issues
+    assert "fleet.yaml" in str(issue["title"])
+
+    title = "title: Finance Unit Experience"
+    assert fleet.run("plan", fleet.ask(title, f"{title}\ndescription: What finance may buy", name)).succeeded
+    fleet.forge(digest=f"sha256:{'1' * 64}")
+    stale = fleet.run("apply", fleet.merge())
+    assert (stale.succeeded, fleet.sent()) == (False, 1)
+    assert "The reviewed plan is stale" in stale.page

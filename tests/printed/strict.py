@@ -20,6 +20,7 @@ from reconciler.printed import printed_schemas
 
 SIGNS = {
     "verdict": "notification",
+    "members": "fleet_answer",
     "digest": "plan",
     "outcomes": "report",
     "groups": "effective",
@@ -30,10 +31,9 @@ SIGNS = {
     "submission": "submission",
     "services": "connections",
     "valid": "validate",
-    "members": "fleet_answer",
     "files": "fmt",
 }
-"""A key that only one schema describes at the top, and the schema."""
+"""A key that only one schema describes at the top, or the first of them, and the schema."""
 counted: Counter[str] = Counter()
 """How many values were validated so far, by schema."""
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from reconciler.cli.annotating import fleet_annotations
 from reconciler.cli.arguments import understand
@@ -14,8 +14,8 @@ from reconciler.cli.program import Program
 from reconciler.cli.renderings import Renderings, marker
 from reconciler.cli.terminal import Terminal
 from reconciler.model import Problem
-from reconciler.pipeline import fleet_answer, member_answer
-from reconciler.printed import FleetJson, MemberJson
+from reconciler.pipeline import fleet_answer, fleet_digest, member_answer
+from reconciler.printed import FleetJson, FleetOptionsJson, MemberJson
 from reconciler.render import (
     Style,
     fleet_html,
@@ -33,14 +33,25 @@ JOINED: Final = frozenset({MARKDOWN})
 
 
 def joined(
-    command: str, done: Sequence[Done], planned: Sequence[Done], left_out: int, problems: Sequence[Problem]
+    command: str,
+    arguments: Namespace,
+    ended: Sequence[tuple[Done, Done]],
+    left_out: int,
+    problems: Sequence[Problem],
 ) -> FleetJson:
-    """Join the answers *done* of *command*; who loses what is said by the plans in *planned*, if there are any.
+    """Join the answers of *command*; *ended* has each member's run, and that of the plan which says who loses what.
 
     *left_out* members are not among them, and *problems* belong to no member.
     """
-    members = [_entry(command, *pair) for pair in zip(done, planned or done, strict=True)]
-    return fleet_answer(command, members, left_out, problems)
+    plans = {done.task.member.name: planned.answer for done, planned in ended}
+    return fleet_answer(
+        command,
+        [_entry(command, done, plans[done.task.member.name]) for done, _ in ended],
+        left_out,
+        problems,
+        digest=fleet_digest(plans),
+        options=_options(arguments),
+    )
 
 
 class Answers:
@@ -92,9 +103,20 @@ def _command(task: MemberTask) -> list[str]:
     return apply_command(arguments)
 
 
-def _entry(command: str, one: Done, planned: Done) -> MemberJson:
+def _entry(command: str, one: Done, plan: Mapping[str, Any] | None) -> MemberJson:
     name, config = one.task.member.name, str(one.task.member.config)
-    plan = planned.answer
     if command == DRIFT and plan:
         plan = {**plan, "impact": {}}  # nobody loses anything by looking
     return member_answer(name, config, one.code, one.answer, told=one.told, plan=plan)
+
+
+def _options(arguments: Namespace) -> FleetOptionsJson:
+    """Return the options that say what is planned; those that a command lacks have their defaults."""
+    given = vars(arguments)
+    options: FleetOptionsJson = {
+        "select": list(given.get("select", ())),
+        "exclude": list(given.get("exclude", ())),
+        "no_removals": bool(given.get("no_removals")),
+        "reject_connections": bool(given.get("reject_connections")),
+    }
+    return {**options, "at": str(given["at"])} if given.get("at") else options

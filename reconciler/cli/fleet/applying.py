@@ -9,13 +9,17 @@ from typing import Final
 
 from reconciler.cli.outputs import TEXT as TEXT_OUTPUT
 from reconciler.errors import ExitCode, UsageError
+from reconciler.model import error
 from reconciler.pipeline import fleet_code
 from reconciler.render.words import count
 
+from .answering import Answers
 from .folder import Saved, read_folder, write_folder
 from .run import FleetRun
 from .task import Done, MemberTask
 
+_ANEW: Final = "make new plans and have them reviewed"
+_BEFORE_STALE: Final = frozenset({ExitCode.INVALID, ExitCode.UNREADABLE})
 _UNPLANNED: Final = "error: the folder has no plan of this member\n"
 _QUESTION: Final = "Apply the changes of {members}? Only 'yes' will be accepted:"
 
@@ -26,16 +30,34 @@ def apply_all(run: FleetRun, words: Sequence[str]) -> ExitCode:
         raise UsageError("apply has to ask, and there is no terminal", "use --yes to apply without asking")
     saved = _saved(run, words)
     planned = _planned(run, words, saved)
+    if run.arguments.expect and run.answers("plan", planned).answer["digest"] != run.arguments.expect:
+        return _stale(run, planned)
     tasks = tuple(_applying(run, one, words, saved) for one in planned if _is_to_do(one))
     if tasks and not _agreed(run, planned, len(tasks)):
         return ExitCode.FAILED
     applied = {one.task.member.name: one for one in run.crew.carry_out(tasks, writes=True)}
     done = [applied.get(one.task.member.name, one) for one in planned]
-    answers = run.answers("apply", done, planned)
+    return _written(run, run.answers("apply", done, planned))
+
+
+def _written(run: FleetRun, answers: Answers) -> ExitCode:
+    """Write the answer of an apply and its reports, and return its exit code."""
     if run.arguments.report:
         write_folder(run.arguments.report, answers.answer)
     answers.write(run.terminal, run.outputs)
     return fleet_code(answers.answer, changes_count=False)
+
+
+def _stale(run: FleetRun, planned: Sequence[Done]) -> ExitCode:
+    """Apply nothing, because the plans are not those of `--expect`; a member that would be applied is stale."""
+    told = error("failed", f"the expected plans are stale; nothing was applied: {_another(run, planned)}", "", _ANEW)
+    kept = [replace(one, code=int(ExitCode.STALE)) if _is_to_do(one) else one for one in planned]
+    code = _written(run, run.answers("apply", kept, planned, [told]))
+    return code if code in _BEFORE_STALE else ExitCode.STALE
+
+
+def _another(run: FleetRun, planned: Sequence[Done]) -> str:
+    return f"planning again gives {run.answers('plan', planned).answer['digest']}, not {run.arguments.expect}"
 
 
 def _saved(run: FleetRun, words: Sequence[str]) -> Mapping[str, Saved] | None:

@@ -75,7 +75,7 @@ def _folders(arguments: Namespace) -> Iterator[Path]:
 
 def _check(name: str, arguments: Namespace, passed: Sequence[str]) -> None:
     """Raise UsageError for an option that is of one repository only."""
-    ours = {*_OWN, *passed, "detailed_exitcode", "out", "report", "yes", "file"}
+    ours = {*_OWN, *passed, "detailed_exitcode", "out", "report", "yes", "file", "expect"}
     for option, value in vars(arguments).items():
         if option not in ours and value not in (None, False, [], 0):
             written = "PATH" if option == "paths" else f"--{option.replace('_', '-')}"

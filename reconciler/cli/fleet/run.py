@@ -55,7 +55,13 @@ class FleetRun:
         formatted = MemberTask(one.member, words, formats, style.width, colored=bool(style.off))
         return replace(formatted, inputs=inputs, target=one.target)
 
-    def answers(self, command: str, done: Sequence[Done], planned: Sequence[Done] = ()) -> Answers:
-        """Join the answers *done* of *command*; *planned* are the plans behind them, of an apply."""
-        answer = joined(command, done, planned, self.left_out, self.problems)
+    def answers(
+        self, command: str, done: Sequence[Done], planned: Sequence[Done] = (), problems: Sequence[Problem] = ()
+    ) -> Answers:
+        """Join the answers *done* of *command*; *planned* are the plans behind them, of an apply.
+
+        *problems* concern all members together.
+        """
+        ended = [*zip(done, planned or done, strict=True)]
+        answer = joined(command, self.arguments, ended, self.left_out, [*problems, *self.problems])
         return Answers(self.program, self.arguments, answer, done)

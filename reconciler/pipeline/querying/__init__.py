@@ -4,7 +4,7 @@ from .answer import effective
 from .connected import connections, service_asked
 from .customer_sheet import sheet
 from .endpoints import check_endpoints
-from .fleets import MEMBER_STATES, fleet_answer, fleet_code, member_answer
+from .fleets import MEMBER_STATES, fleet_answer, fleet_code, fleet_digest, member_answer
 from .subscribed import OfferingCustomers, Subscribers, subscribers
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "effective",
     "fleet_answer",
     "fleet_code",
+    "fleet_digest",
     "member_answer",
     "service_asked",
     "sheet",

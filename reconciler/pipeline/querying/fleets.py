@@ -3,14 +3,16 @@
 Example: three members end with 0, 2 and 4. The states are clean, changed and refused, and the fleet ends with 4.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Final
 
 from reconciler.errors import ExitCode
 from reconciler.model import FORMAT_VERSION, Problem, note, worst_first
 from reconciler.principal_forms import EVERYONE
-from reconciler.printed import FleetJson, MemberJson, MemberState
+from reconciler.printed import FleetJson, FleetOptionsJson, MemberJson, MemberState
 
 MEMBER_STATES: Final[Mapping[int | None, MemberState]] = {
     ExitCode.DONE: "clean",
@@ -26,6 +28,7 @@ MEMBER_STATES: Final[Mapping[int | None, MemberState]] = {
     None: "not_run",
 }
 """The state of a member by its exit code; None is a member that was not begun."""
+NO_OPTIONS: Final[FleetOptionsJson] = {"select": [], "exclude": [], "no_removals": False, "reject_connections": False}
 PRECEDENCE: Final = (
     ExitCode.INTERRUPTED,
     ExitCode.USAGE,
@@ -72,22 +75,41 @@ def member_answer(
     }
 
 
+def fleet_digest(plans: Mapping[str, Mapping[str, Any] | None]) -> str | None:
+    """Return the digest of the *plans* of all members together; None if no member has a plan.
+
+    Another digest of a member makes it another one, and so does a member that comes, goes or can no longer be planned.
+    """
+    digests = {member: (plan or {}).get("digest") for member, plan in plans.items()}
+    if not any(digests.values()):
+        return None
+    return f"sha256:{sha256(json.dumps(digests, sort_keys=True, separators=(',', ':')).encode()).hexdigest()}"
+
+
 def fleet_answer(
-    command: str, members: Sequence[MemberJson], left_out: int = 0, found: Iterable[Problem] = ()
+    command: str,
+    members: Sequence[MemberJson],
+    left_out: int = 0,
+    found: Iterable[Problem] = (),
+    *,
+    digest: str | None = None,
+    options: FleetOptionsJson = NO_OPTIONS,
 ) -> FleetJson:
     """Join the entries of *members*; selectors have left out *left_out* others, which the answer says.
 
-    The problems *found* belong to no member.
+    The problems *found* belong to no member. *digest* is that of all plans, *options* are those of the command.
     """
     counted = Counter(one["state"] for one in members)
     problems = [problem.as_json() for problem in worst_first(found)]
     if left_out:
         others, them = ("1 member", "it") if left_out == 1 else (f"{left_out:,} members", "them")
-        told = note("members-left-out", f"--select and --exclude leave out {others}: nothing is known of {them}")
-        problems.append(told.as_json())
+        words = f"--select and --exclude leave out {others}: nothing is known of {them}"
+        problems.append(note("members-left-out", words).as_json())
     return {
         "format_version": FORMAT_VERSION,
         "command": command,
+        "digest": digest,
+        "options": options,
         "summary": {
             "members": len(members),
             "states": dict(sorted(counted.items(), key=lambda one: list(MEMBER_STATES.values()).index(one[0]))),

@@ -17,7 +17,7 @@ _END = 100
 
 def fleet_markdown(answer: FleetJson, texts: Mapping[str, str], marker: Marker) -> str:
     """Return a fleet as a comment; *texts* are the comments of its members, by name, as many as there is room for."""
-    whole = fitted(lambda limits: marker.above(_lines(answer, limits), None))
+    whole = fitted(lambda limits: marker.above(_lines(answer, limits), answer["digest"]))
     members = [one["member"] for one in answer["members"] if is_remarkable(answer, one)]
     left = 0
     for member in filter(texts.get, members):

@@ -224,7 +224,8 @@ def test_on_makes_a_repository_a_fleet_of_its_targets() -> None:
 def test_a_comment_of_a_fleet_has_those_of_its_members() -> None:
     """It begins with its marker and a table; each member's comment is folded."""
     lines = fleet("plan", "--format", "markdown").out.splitlines()
-    assert lines[:2] == ["<!-- reconciler plan fleet.yaml sha256:none -->", "## 3 members: 3 changed"]
+    digest = told(fleet("plan", "--format", "json"))["digest"]
+    assert lines[:2] == [f"<!-- reconciler plan fleet.yaml {digest} -->", "## 3 members: 3 changed"]
     assert "| `sellers/s1` | changed | 1 change |" in lines
     assert lines.count("## Ready: 1 object to change. 1 grant is added") == 3
     assert "sellers/s1" in words(" ".join(lines))
