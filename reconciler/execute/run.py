@@ -15,8 +15,9 @@ from functools import partial
 from math import inf
 
 from reconciler.governance import Experiences
-from reconciler.model import InterruptedMove, Operation, Outcome, Request, RequestKey
+from reconciler.model import InterruptedMove, Operation, Outcome, Request
 
+from .admission import Admission, Uncovering
 from .agenda import Agenda
 from .attempt import Attempt
 from .conduct import Conduct
@@ -38,11 +39,6 @@ from .watch import Watch
 
 BEARABLE = 3
 """The number of unexpected exceptions outside of an attempt at which a run ends."""
-Uncovering = Callable[[Sequence[Request], Ledger], Mapping[RequestKey, str]]
-"""A function that returns requests which would leave accounts ungoverned, each with the reason.
-
-Its arguments are the requests that are about to be sent without the rest of the plan, and the ledger.
-"""
 
 
 @dataclass(slots=True)
@@ -241,20 +237,10 @@ class Execution:
         )
 
     def _keep(self, operation: Operation, requests: tuple[Request, ...]) -> tuple[Request, ...]:
-        """Leave out the requests that must not be sent now.
-
-        Where not all requests are sent, requests that would then leave accounts ungoverned are left out, too.
-        """
+        """Leave out the requests that must not be sent now."""
         if self.conduct.interrupted:
             requests = self.shutdown.keep(requests)
-        while True:
-            requests = self.ledger.runnable(self.putbacks.keep(requests))
-            less = self.ledger.barred or len(requests) < len(self.ledger.undone(operation.requests))
-            uncovering = self.uncovering(requests, self.ledger) if less else {}
-            if not uncovering:
-                return requests
-            for key, why in uncovering.items():
-                self.ledger.bar(key, why)
+        return Admission(self.ledger, self.putbacks, self.uncovering).admitted(operation, requests)
 
     def _rest(self) -> None:
         """Wait until an attempt is due, or until the answer to a call is there."""
