@@ -47,7 +47,7 @@ class Reader:
     def member(self, account: str, role: str) -> "OrganizationRead":
         """Read the organization that *account* manages. Raises as `source`, with the account in the message."""
         folder = f"members/{account}"
-        arn = f"arn:aws:iam::{account}:role/{role}"
+        arn = f"arn:aws:iam::{account}:role/{role}"  # Private Marketplace is in AWS's commercial partition only
         settings = Settings(file=f"{folder}/{SETTINGS}", marketplace=Marketplace(account, Role(arn)))
         with _about(account):
             return self._read(folder, self.opened(settings), settings)
