@@ -41,8 +41,9 @@ def fleet_problems(answer: FleetJson) -> list[ProblemJson]:
             key = (problem["severity"], problem["code"], problem["message"], problem["hint"], problem["source"])
             found.setdefault(key, _FirstSeen(problem, place))
             members.setdefault(key, []).append(one["member"])
-    ordered = sorted(found, key=lambda key: (_RANKS[str(key[0])], found[key].place))
-    return [*answer["problems"], *(_named(found[key].problem, members[key]) for key in ordered)]
+    ordered = sorted(found, key=lambda key: found[key].place)
+    named = (_named(found[key].problem, members[key]) for key in ordered)
+    return sorted([*answer["problems"], *named], key=lambda problem: _RANKS[problem["severity"]])
 
 
 def _problems(one: MemberJson) -> Sequence[ProblemJson]:

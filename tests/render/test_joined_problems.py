@@ -76,6 +76,14 @@ def test_the_fleet_s_own_problems_come_first() -> None:
     assert [code for code, *_ in shown(fleet_answer("plan", [], 2))] == ["members-left-out"]
 
 
+def test_warnings_about_the_fleet_come_behind_errors_of_members() -> None:
+    """What concerns no member stands in its rank, before what is as bad."""
+    answer = fleet(("a", 3, [problem("a/x.yaml:1:1"), {**problem("a/w.yaml:1:1"), "severity": "warning"}]))
+    warned: ProblemJson = {**problem("all.yaml:1:1"), "severity": "warning"}
+    found = fleet_problems({**answer, "problems": [warned]})
+    assert [one["source"] for one in found] == ["a/x.yaml:1:1", "all.yaml:1:1", "a/w.yaml:1:1"]
+
+
 FOUND = st.builds(
     lambda severity, code, source: {**problem(source), "severity": severity, "code": code},
     st.sampled_from(SEVERITIES),
