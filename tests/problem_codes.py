@@ -30,6 +30,7 @@ PASSED_ON: Mapping[str, frozenset[str]] = {
     "kinds/experience/matching code": frozenset(map(str, Absence)),
     "kinds/experience f'shared-{field}'": frozenset({"shared-id", "shared-title"}),
     "guard rule": RULES,
+    "pipeline/querying rule": RULES,
     "pipeline/querying code": frozenset(),  # that of an error of the plan, without its message
     "cli _CODES.get(error.exit_code, 'failed')": frozenset({"invalid", "refused", "unreadable", "failed"}),
     # made by attempt.fault(...), attempt.fault_all(...) and self._again(...), or the state of an object

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .planning import Planning, PlanOptions, check_acceptances, check_selectors, plan
     from .querying import (
         MEMBER_STATES,
+        JointRefusal,
         Subscribers,
         check_endpoints,
         connections,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         fleet_answer,
         fleet_code,
         fleet_digest,
+        joint_refusals,
         member_answer,
         sheet,
         subscribers,
@@ -69,6 +71,7 @@ __all__ = [
     "FileVersions",
     "FormattedFile",
     "ImportedOrganization",
+    "JointRefusal",
     "Kept",
     "LastEdits",
     "Means",
@@ -109,6 +112,7 @@ __all__ = [
     "format_files",
     "is_fleet",
     "is_read",
+    "joint_refusals",
     "likely_meant",
     "load",
     "load_divided",
@@ -147,8 +151,8 @@ __getattr__ = face(
         ".migrating": "MOST_BYTES MigrateOptions Migrated SampleFile bucket_files is_read migrate",
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
         ".readiness": "ServiceSurroundings VerifyReport checklist read_report read_surroundings submission",
-        ".querying": "MEMBER_STATES Subscribers check_endpoints connections effective fleet_answer fleet_code "
-        "fleet_digest member_answer sheet subscribers",
+        ".querying": "MEMBER_STATES JointRefusal Subscribers check_endpoints connections effective fleet_answer "
+        "fleet_code fleet_digest joint_refusals member_answer sheet subscribers",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
         ".verifying": "EndpointOptions Means verify verify_code",

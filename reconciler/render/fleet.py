@@ -1,6 +1,6 @@
 """The answer of a fleet as text: the members together, a line for each that is not clean, then their own answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from reconciler.printed import FleetJson, MemberJson
 
@@ -16,9 +16,12 @@ _WORDS = {"not_run": "not run"}
 def fleet_lines(
     answer: FleetJson, texts: Mapping[str, str], style: Style = PLAIN, *, full: bool = False
 ) -> Iterator[str]:
-    """Show the fleet, then the text of each member in *texts*, by its name; the others only if *full*."""
+    """Show the fleet, then the text of each member in *texts*, by its name; the others only if *full*.
+
+    Of many members that are not clean, only so many are shown: those first that are more than changed.
+    """
     page = Page(style, full=full)
-    shown = [one for one in answer["members"] if full or is_remarkable(answer, one)]
+    shown = _shown(page, [one for one in answer["members"] if full or is_remarkable(answer, one)])
     return separated(
         [
             page.folded([page.strong(fleet_verdict(answer)), *_harm(answer)]),
@@ -28,6 +31,13 @@ def fleet_lines(
             page.folded([page.strong(fleet_verdict(answer))]) if shown else iter(()),
         ]
     )
+
+
+def _shown(page: Page, members: Sequence[MemberJson]) -> Sequence[MemberJson]:
+    """Return those of *members* that the page has room for, in their order."""
+    urgent = sorted(members, key=lambda one: one["state"] in {"clean", "changed"})
+    names = {one["member"] for one in page.shown(urgent)}
+    return [one for one in members if one["member"] in names]
 
 
 def fleet_verdict(answer: FleetJson) -> str:
@@ -83,14 +93,18 @@ def _harm(answer: FleetJson) -> list[str]:
     return [f"  {fleet_harm(answer)}"] if fleet_harm(answer) else []
 
 
-def _table(page: Page, answer: FleetJson, shown: list[MemberJson]) -> Iterator[str]:
+def _table(page: Page, answer: FleetJson, shown: Sequence[MemberJson]) -> Iterator[str]:
     """Yield a line for each member that is shown, and say how many are not."""
     width = max((len(clean(one["member"])) for one in shown), default=0)
     for one in shown:
         yield f"  {clean(one['member']):<{width}}  {state_words(one['state']):<10}  {member_gist(one)}".rstrip()
-    left = len(answer["members"]) - len(shown)
+    hidden = len(answer["members"]) - len(shown)
+    more = sum(is_remarkable(answer, one) for one in answer["members"]) - len(shown)
+    left = [
+        count(number, noun) for number, noun in ((more, "other member"), (hidden - more, "clean member")) if number > 0
+    ]
     if left and shown:
-        yield page.faint(f"  … and {count(left, 'clean member')} (--full shows them)")
+        yield page.faint(f"  … and {joined(left)} (--full shows them)")
 
 
 def _member(page: Page, one: MemberJson, text: str) -> Iterator[str]:

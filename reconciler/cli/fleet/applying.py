@@ -29,7 +29,7 @@ def apply_all(run: FleetRun, words: Sequence[str]) -> ExitCode:
     if not run.arguments.yes and not run.terminal.interactive:
         raise UsageError("apply has to ask, and there is no terminal", "use --yes to apply without asking")
     saved = _saved(run, words)
-    planned = _planned(run, words, saved)
+    planned = _without_refused(run, _planned(run, words, saved))
     if run.arguments.expect and run.answers("plan", planned).answer["digest"] != run.arguments.expect:
         return _stale(run, planned)
     tasks = tuple(_applying(run, one, words, saved) for one in planned if _is_to_do(one))
@@ -66,19 +66,23 @@ def _saved(run: FleetRun, words: Sequence[str]) -> Mapping[str, Saved] | None:
         return None
     if words or run.arguments.select or run.arguments.exclude:
         raise UsageError("options that choose cannot be given with a folder of plans", "the plans say what is planned")
-    return read_folder(run.arguments.file, [one.member.name for one in run.members])
+    return read_folder(run.arguments.file, None if run.whole else [one.member.name for one in run.members])
 
 
 def _planned(run: FleetRun, words: Sequence[str], saved: Mapping[str, Saved] | None) -> tuple[Done, ...]:
-    """Plan each member, or show its saved plan, which keeps its exit code; a member without one was not planned."""
+    """Plan each member, or show its saved plan, which keeps its exit code; a member without one was not planned.
+
+    A repository whose errors keep it from being divided says them.
+    """
     if saved is None:
         return run.crew.carry_out(run.tasks(run.members, ["plan", *words, "--detailed-exitcode"]), writes=False)
     tasks = [
         run.task(one, ("show", str(saved[name].file)), saved[name].file)
         for one in run.members
-        if (name := one.member.name) in saved
+        if (name := one.member.name) in saved and name not in run.whole
     ]
-    shown = {one.task.member.name: one for one in run.crew.carry_out(tasks, writes=False)}
+    unknown = [run.task(one, ("plan",)) for one in run.members if one.member.name in run.whole]
+    shown = {one.task.member.name: one for one in run.crew.carry_out([*tasks, *unknown], writes=False)}
     return tuple(_kept(run.task(one, ()), shown.get(one.member.name), saved) for one in run.members)
 
 
@@ -87,6 +91,12 @@ def _kept(task: MemberTask, shown: Done | None, saved: Mapping[str, Saved]) -> D
     if shown is None:
         return Done(task, None, told=_UNPLANNED)
     return shown if shown.code else replace(shown, code=saved[task.member.name].code)
+
+
+def _without_refused(run: FleetRun, planned: Sequence[Done]) -> Sequence[Done]:
+    """Return *planned*, where members are refused that do together what a rule of their repository refuses."""
+    refused = frozenset(name for one in run.refusals(planned) for name in one.members)
+    return [replace(one, code=ExitCode.REFUSED) if one.task.member.name in refused else one for one in planned]
 
 
 def _is_to_do(one: Done) -> bool:

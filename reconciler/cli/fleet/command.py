@@ -42,7 +42,9 @@ def run_all(command: ModuleType, arguments: Namespace, program: "Program", termi
     members = chosen(found, vars(arguments).get("select", ()), vars(arguments).get("exclude", ()))
     if not members:
         raise UsageError("no member is left, so nothing was done", "check --select and --exclude")
-    run = FleetRun(arguments, program, terminal, outputs, members, len(found.every) - len(members), found.problems)
+    run = FleetRun(
+        arguments, program, terminal, outputs, members, len(found.every) - len(members), found.problems, found.whole
+    )
     if name == "apply":
         from .applying import apply_all
 

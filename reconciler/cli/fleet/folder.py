@@ -45,8 +45,11 @@ def write_folder(folder: Path, answer: FleetJson) -> None:
     write_whole(folder / INDEX, to_json({**answer, "members": index}))
 
 
-def read_folder(folder: Path, members: Sequence[str]) -> Mapping[str, Saved]:
-    """Return the saved plans in *folder* by member. Raises UsageError unless it is a folder of plans of *members*."""
+def read_folder(folder: Path, members: Sequence[str] | None) -> Mapping[str, Saved]:
+    """Return the saved plans in *folder* by member. Raises UsageError unless it is a folder of plans of *members*.
+
+    The members are None where a repository has errors, so that its targets are not known.
+    """
     index = _index(folder)
     if index.get("command") != "plan":
         raise UsageError(f"{folder} holds no plans", "reconciler --config FLEET plan --out FOLDER writes them")
@@ -55,7 +58,7 @@ def read_folder(folder: Path, members: Sequence[str]) -> Mapping[str, Saved]:
         for one in index["members"]
         if one["file"]
     }
-    strangers = sorted(set(found) - set(members))
+    strangers = sorted(set(found) - set(members)) if members is not None else ()
     if strangers:
         raise UsageError(f"{folder} has a plan of {strangers[0]}, which is no member of the fleet", "plan again")
     return found

@@ -1,15 +1,17 @@
 """What the steps of one run of a fleet share."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reconciler.cli.outputs import Output
 from reconciler.cli.terminal import Terminal
 from reconciler.model import Problem
+from reconciler.pipeline import JointRefusal, joint_refusals
+from reconciler.settings import Settings
 
 from .answering import JOINED, Answers, joined
 from .choosing import Chosen
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 class FleetRun:
     """The command line, what members run, the *members* that are chosen, and how many are *left_out*.
 
-    *problems* are those of divided repositories that belong to none of their targets.
+    *problems* are those of divided repositories that belong to none of their targets. *whole* are the members that were
+    to be divided and have errors.
     """
 
     arguments: Namespace
@@ -35,6 +38,7 @@ class FleetRun:
     members: Sequence[Chosen]
     left_out: int
     problems: Sequence[Problem] = ()
+    whole: frozenset[str] = frozenset()
 
     @cached_property
     def crew(self) -> Crew:
@@ -55,6 +59,17 @@ class FleetRun:
         formatted = MemberTask(one.member, words, formats, style.width, colored=bool(style.off))
         return replace(formatted, inputs=inputs, target=one.target)
 
+    def refusals(self, planned: Sequence[Done]) -> Sequence[JointRefusal]:
+        """Return the rules that refuse what the targets of one repository do together, by their plans."""
+        plans: dict[Path, dict[str, Mapping[str, Any]]] = {}
+        settings: dict[Path, Settings] = {}
+        for one in planned:
+            task, plan = one.task, one.answer
+            if task.target and plan:
+                settings[task.member.config] = task.target.settings
+                plans.setdefault(task.member.config, {})[task.member.name] = plan
+        return [found for config, each in plans.items() for found in joint_refusals(settings[config], each)]
+
     def answers(
         self, command: str, done: Sequence[Done], planned: Sequence[Done] = (), problems: Sequence[Problem] = ()
     ) -> Answers:
@@ -62,6 +77,8 @@ class FleetRun:
 
         *problems* concern all members together.
         """
+        refusals = self.refusals(planned or done) if command in {"plan", "apply"} else ()
+        joint = [one.problem for one in refusals]
         ended = [*zip(done, planned or done, strict=True)]
-        answer = joined(command, self.arguments, ended, self.left_out, [*problems, *self.problems])
+        answer = joined(command, self.arguments, ended, self.left_out, [*problems, *joint, *self.problems])
         return Answers(self.program, self.arguments, answer, done)

@@ -126,7 +126,7 @@ def understand(
         *unreachable(settings, kinds, documents),
         *unfed,
         *endings(wish.values(), today),
-        *(problem for one in parsed for problem in one.problems),
+        *(_of(document, problem) for document, one in zip(documents, parsed, strict=True) for problem in one.problems),
         *(problem for kind in kinds.values() for problem in kind.check(wish)),
         *emptied(remotes(kinds), wish),
     ]
@@ -135,6 +135,11 @@ def understand(
     return Repository(
         settings=settings, kinds=kinds, wish=wish, references=references, problems=tuple(found), today=today
     )
+
+
+def _of(document: Document, problem: Problem) -> Problem:
+    """Return a *problem* that was found in *document*, as one of its object."""
+    return problem if problem.address else replace(problem, address=document.address)
 
 
 def _names(kinds: Mapping[str, Kind], documents: Iterable[Document]) -> Mapping[str, Mapping[str, Name]]:

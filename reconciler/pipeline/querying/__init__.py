@@ -5,10 +5,12 @@ from .connected import connections, service_asked
 from .customer_sheet import sheet
 from .endpoints import check_endpoints
 from .fleets import MEMBER_STATES, fleet_answer, fleet_code, fleet_digest, member_answer
+from .jointly import JointRefusal, joint_refusals
 from .subscribed import OfferingCustomers, Subscribers, subscribers
 
 __all__ = [
     "MEMBER_STATES",
+    "JointRefusal",
     "OfferingCustomers",
     "Subscribers",
     "check_endpoints",
@@ -17,6 +19,7 @@ __all__ = [
     "fleet_answer",
     "fleet_code",
     "fleet_digest",
+    "joint_refusals",
     "member_answer",
     "service_asked",
     "sheet",

@@ -11,7 +11,7 @@ from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
 from tests.cli.fakes import Said
 from tests.cli.fleet.fleets import write_fleet
-from tests.cli.fleet.targets import planted, service_of, write, write_sellers, write_service
+from tests.cli.fleet.targets import REGIONS, planted, service_of, write, write_sellers, write_service
 from tests.cli.starting import installed, point
 
 TARGETS = ["s1/eu-west-1", "s1/us-east-1", "s2/eu-west-1", "s2/us-east-1"]
@@ -196,3 +196,38 @@ def test_a_target_that_cannot_be_read_does_not_hold_up_the_others(twin: Twin) ->
     twin.faults.deny("AssumeRole", times=1)
     said = targets("plan", "--format", "json", on="threads:1")
     assert (said.code, states(said)) == (7, dict.fromkeys(TARGETS, "changed") | {"s1/eu-west-1": "unreadable"})
+
+
+def _grant(here: Path, *customers: str) -> None:
+    """Have both services of seller 1 admit *customers* alone, and apply that."""
+    for at, region in enumerate(REGIONS):
+        name = write_service(here, 1, at, region, principals="exclusive")
+        write(here, f"{name}-customers", kind="allowed_principals", service=name, principals=[*customers])
+
+
+@pytest.mark.usefixtures("twin")
+def test_limits_count_all_targets_of_a_repository(here: Path) -> None:
+    """Two that revoke more than the repository may are refused; the others are applied, and each of the two alone."""
+    _grant(here, "171717171717", "181818181818", "161616161616")
+    assert targets("apply", "--yes").code == 0
+    _grant(here, "171717171717", "181818181818")
+    write_service(here, 2, 0, "eu-west-1", tags={"team": "x"})
+    settings = json.loads((here / "reconciler.yaml").read_text())
+    (here / "reconciler.yaml").write_text(json.dumps({**settings, "guards": {"max_grants_removed": 1}}))
+    planned = targets("plan", "--out", "plans", "--format", "json")
+    told = [(one["severity"], one["code"], one["message"]) for one in answer(planned)["problems"]]
+    refusal = ("refused", "max_grants_removed", "2 targets revoke 2 grants together (limit: 1)")
+    assert (planned.code, told) == (4, [refusal])
+    said = targets("apply", "plans", "--yes", "--format", "json")
+    assert (said.code, states(said)) == (4, dict.fromkeys(TARGETS, "clean") | dict.fromkeys(TARGETS[:2], "refused"))
+    assert installed("apply", "plans/s1/eu-west-1.json", "--yes").code == 0
+    assert targets("apply", "--yes").code == 0
+
+
+@pytest.mark.usefixtures("twin")
+def test_saved_plans_of_a_repository_with_errors_are_not_applied(here: Path) -> None:
+    """The errors are said, and nothing is applied."""
+    assert targets("plan", "--out", "plans").code == 0
+    (here / "desired_state" / "broken.yaml").write_text("kind: [\n")
+    said = targets("apply", "plans", "--yes", "--format", "json")
+    assert (said.code, states(said), granted()) == (3, {"repository": "invalid"}, [])

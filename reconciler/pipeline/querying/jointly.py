@@ -1,0 +1,69 @@
+"""Limits of a repository that its targets pass together, though none of them does so alone. Pure.
+
+Example: max_grants_removed is 20, and two targets revoke 15 grants each. Both are refused, since the repository as a
+whole would be. A target that is applied alone counts alone, and one whose plan is accepted does not count.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from reconciler.model import Problem, Rule, Severity
+from reconciler.settings import Settings
+
+_GRANTS: Final = "allowed_principals"
+PlanAnswer = Mapping[str, Any]
+"""The JSON of a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class JointRefusal:
+    """A rule that refuses what several *members* do together."""
+
+    problem: Problem
+    members: frozenset[str]
+
+
+def joint_refusals(settings: Settings, plans: Mapping[str, PlanAnswer]) -> Iterator[JointRefusal]:
+    """Return the rules of *settings* that its targets break together; *plans* are theirs, by the name of the member."""
+    guards, counted = settings.guards, {name: plan for name, plan in plans.items() if _is_carried_out(plan)}
+    limits: tuple[tuple[Rule, int, Callable[[PlanAnswer], int], str], ...] = (
+        (Rule.GRANTS, guards.max_grants_removed, _removed, "grants"),
+        (Rule.CONNECTED, guards.max_connected_removed, _cut_off, "grants whose accounts are connected"),
+    )
+    for rule, limit, number, what in limits:
+        given = {name: number(plan) for name, plan in counted.items() if rule not in plan["accepted"]}
+        breaking = frozenset(name for name, some in given.items() if some)
+        if len(breaking) > 1 and sum(given.values()) > limit:
+            message = f"{len(breaking):,} targets revoke {sum(given.values()):,} {what} together (limit: {limit})"
+            hint = f"apply them one by one, reconciler apply FOLDER/TARGET.json, or raise guards.{rule}"
+            at = settings.at("guards", rule)
+            yield JointRefusal(Problem(Severity.REFUSED, rule, message, at, hint), breaking)
+
+
+def _is_carried_out(plan: PlanAnswer) -> bool:
+    """Tell whether nothing refuses a plan, and one could be made."""
+    return bool(plan["digest"]) and all(one["severity"] != Severity.REFUSED for one in plan["problems"])
+
+
+def _revoked(plan: PlanAnswer) -> Iterator[tuple[str, set[str], set[str]]]:
+    """Return by address the grants that go, and those of them that a document ends."""
+    for change in plan["changes"]:
+        for field in change["fields"]:
+            if field["path"] == _GRANTS and field.get("removed"):
+                yield change["address"], set(field["removed"]), set(field.get("sources", ()))
+
+
+def _removed(plan: PlanAnswer) -> int:
+    return sum(len(removed) for _, removed, _ in _revoked(plan))
+
+
+def _cut_off(plan: PlanAnswer) -> int:
+    """Count the grants whose account is connected and has no other; a written ending does not count."""
+    gone = {address: removed - ended for address, removed, ended in _revoked(plan)}
+    cut = {
+        (one["service"], one["principal"])
+        for one in plan["residual_access"]
+        if not one["admitted_by"] and one["principal"] in gone.get(one["service"], ())
+    }
+    return len(cut)
