@@ -19,6 +19,7 @@ from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
 from tests.cli.fleet.clusters import Cluster
 from tests.cli.fleet.fleets import planted, service_of, write_fleet, write_member
+from tests.cli.starting import installed, point
 
 BOUND = 120.0
 """Seconds within which what shall happen soon has happened."""
@@ -42,13 +43,14 @@ def cluster(served: Twin) -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def twin(here: Path, served: Twin) -> Twin:
+def twin(here: Path, served: Twin, monkeypatch: pytest.MonkeyPatch) -> Twin:
     """Return the twin with four sellers, and a fleet of them."""
     (here / "reconciler.yaml").unlink()
     write_fleet(here)
     for number in NUMBERS:
         write_member(here / "sellers" / f"s{number}", number)
     served.reset(planted(*NUMBERS))
+    point(served, monkeypatch)
     return served
 
 
@@ -72,10 +74,11 @@ def ended(running: "subprocess.Popen[str]") -> tuple[int, dict[str, Any]]:
     return running.returncode, json.loads(out) if out else {}
 
 
-def ran(line: str, twin: Twin) -> tuple[int, dict[str, Any]]:
-    """Run one command line with the fleet to its end."""
-    with fleet(line, twin) as running:
-        return ended(running)
+def ran(line: str) -> tuple[int, dict[str, Any]]:
+    """Run one command line with the fleet in this process, to its end."""
+    said = installed("--config", "fleet.yaml", *line.split())
+    assert "distributed" not in said.err
+    return said.code, json.loads(said.out) if said.out else {}
 
 
 def states(answer: dict[str, Any]) -> list[str]:
@@ -96,7 +99,8 @@ def timeless(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return plans
 
 
-def test_a_plan_on_a_cluster_is_the_same_as_on_threads(twin: Twin, cluster: Cluster, here: Path) -> None:
+@pytest.mark.usefixtures("twin")
+def test_a_plan_on_a_cluster_is_the_same_as_on_threads(cluster: Cluster, here: Path) -> None:
     """Each plan is equal but for its time, also with its commit and its places, and of targets; so is the exit code."""
     write_fleet(here, {"path": "sellers/s[12]"}, {"path": "sellers/s[34]", "targets": True})
     for words in ("init --quiet", "add .", "-c user.name=x -c user.email=x@example.com commit --quiet -m Begin"):
@@ -104,21 +108,22 @@ def test_a_plan_on_a_cluster_is_the_same_as_on_threads(twin: Twin, cluster: Clus
     (here / "sellers" / "s2" / "desired_state" / "notes.txt").write_text("secret")
     with (here / "sellers" / "s2" / "desired_state" / "api.yaml").open("a") as file:
         file.write("# changed\n")
-    code, there = ran(f"plan --format json --detailed-exitcode --on {cluster.on}", twin)
-    local, here_too = ran("plan --format json --detailed-exitcode", twin)
+    code, there = ran(f"plan --format json --detailed-exitcode --on {cluster.on}")
+    local, here_too = ran("plan --format json --detailed-exitcode")
     assert (code, states(there)) == (local, ["changed"] * 4) == (2, states(here_too))
     assert timeless(there) == timeless(here_too)
     assert [one["answer"]["commit"][-6:] == "-dirty" for one in there["members"]] == [False, True, False, False]
 
 
-def test_an_apply_on_a_cluster_converges(twin: Twin, cluster: Cluster, here: Path) -> None:
+@pytest.mark.usefixtures("twin")
+def test_an_apply_on_a_cluster_converges(cluster: Cluster, here: Path) -> None:
     """Saved plans are applied there, one invalid member does not hold up the others, and drift finds nothing."""
-    assert ran(f"plan --format json --out plans --on {cluster.on}", twin)[0] == 0
+    assert ran("plan --format json --out plans")[0] == 0
     (here / "sellers" / "s2" / "desired_state" / "api.yaml").write_text("kind: nothing\nname: x\n")
-    code, answer = ran(f"apply plans --yes --format json --on {cluster.on}", twin)
+    code, answer = ran(f"apply plans --yes --format json --on {cluster.on}")
     assert (code, states(answer)) == (5, ["clean", "stale", "clean", "clean"])
     assert granted() == [1, 3, 4]
-    code, answer = ran(f"drift --format json --on {cluster.on}", twin)
+    code, answer = ran("drift --format json")
     assert (code, states(answer)) == (3, ["clean", "invalid", "clean", "clean"])
 
 
@@ -127,12 +132,12 @@ def test_a_lost_worker_takes_no_other_member_with_it(twin: Twin, cluster: Cluste
     """A plan is made again elsewhere. Of an apply, the member that had begun failed, and the next run converges."""
     call = EDIT if line.startswith("apply") else READ
     twin.faults.after(call, cluster.kill_a_worker)
-    code, answer = ran(f"{line} --format json --on {cluster.on}", twin)
+    code, answer = ran(f"{line} --format json --on {cluster.on}")
     if line == "plan":
         assert (code, states(answer)) == (0, ["changed"] * 4)
         return
     assert (code, sorted(states(answer))) == (1, ["clean", "clean", "clean", "failed"])
-    assert ran(f"apply --yes --format json --on {cluster.on}", twin)[0] == 0
+    assert ran("apply --yes --format json")[0] == 0
     assert granted() == [1, 2, 3, 4]
 
 
@@ -144,7 +149,7 @@ def test_an_interrupt_lets_no_other_member_begin(twin: Twin, cluster: Cluster) -
     assert code == 130
     assert sorted(states(answer)) == ["interrupted", "interrupted", "not_run", "not_run"]
     assert len(granted()) in {1, 2}
-    assert ran("apply --yes --format json", twin)[0] == 0
+    assert ran("apply --yes --format json")[0] == 0
     assert granted() == [1, 2, 3, 4]
 
 
