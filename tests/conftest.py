@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests import examples, in_process
+from tests import examples, in_process, sharing
 from tests.printed import strict
 
 NOWHERE = str(Path(__file__).parent / "nowhere")
@@ -83,6 +83,7 @@ forget_machine(os.environ)
 hear_signals()
 strict.watch()
 in_process.answer_in_process()
+sharing.share()
 examples.choose(os.environ)
 
 
