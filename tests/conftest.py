@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests import examples, in_process, sharing
+from tests import examples, in_process, measuring, sharing
 from tests.printed import strict
 
 NOWHERE = str(Path(__file__).parent / "nowhere")
@@ -85,6 +85,7 @@ strict.watch()
 in_process.answer_in_process()
 sharing.share()
 examples.choose(os.environ)
+measuring.measure_the_first()
 
 
 @pytest.fixture

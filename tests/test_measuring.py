@@ -1,0 +1,81 @@
+"""Coverage follows the first examples of a property, and hands its tracer back whatever an example does."""
+
+import sys
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.measuring import unmeasured
+
+
+class Following:
+    """A tracer that counts the calls of `followed`."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> None:
+        """Count a call."""
+        self.calls += event == "call" and frame.f_code is followed.__code__
+
+
+def followed() -> None:
+    """Be called by an example."""
+
+
+def counted(tried: Any) -> tuple[int, bool]:  # noqa: ANN401 - a property
+    """Return how many calls a tracer has followed while a property was tried, and whether it stays."""
+    before, tracer = sys.gettrace(), Following()
+    sys.settrace(tracer)
+    try:
+        tried()
+    finally:
+        stays = sys.gettrace() is tracer
+        sys.settrace(before)
+    return tracer.calls, stays
+
+
+def test_ten_examples_of_a_property_are_followed() -> None:
+    """All 40 are tried."""
+    seen: list[int] = []
+
+    @settings(max_examples=40)
+    @given(st.integers())
+    def tried(number: int) -> None:
+        seen.append(number)
+        followed()
+
+    assert counted(tried) == (10, True)
+    assert len(seen) == 40
+
+
+def test_an_example_that_fails_beyond_the_first_is_found() -> None:
+    """It is shrunk as ever, and the tracer is there again."""
+    seen: list[int] = []
+
+    @settings(max_examples=100)
+    @given(st.integers(0, 1_000_000))
+    def tried(number: int) -> None:
+        seen.append(number)
+        assert len(seen) < 20 or number < 100
+
+    def refused() -> None:
+        with pytest.raises(AssertionError):
+            tried()
+
+    assert counted(refused)[1]
+    assert seen[-1] == 100
+
+
+def test_a_block_that_raises_hands_the_tracer_back() -> None:
+    """What follows is measured again."""
+
+    def raising() -> None:
+        with pytest.raises(KeyError), unmeasured():
+            raise KeyError
+        followed()
+
+    assert counted(raising) == (1, True)
