@@ -18,7 +18,7 @@ import yaml
 
 from tests.ci.expressions import holds
 from tests.ci.gitlab_server import FORK, PROJECT, TOKEN, GitLab, Json
-from tests.ci.jobs import Repository
+from tests.ci.jobs import Repository, machine
 
 _NUMBERS = count(1)
 VARIABLES = {
@@ -130,7 +130,7 @@ def _shell(lines: list[str], here: Path, environment: Mapping[str, str]) -> subp
     return subprocess.run(
         ["bash", "-eo", "pipefail", "-c", "\n".join(line for line in lines if line != "bash ci/install.sh")],
         cwd=here,
-        env={**os.environ, "PATH": path, **environment},
+        env={**machine(), "PATH": path, **environment},
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -174,7 +174,7 @@ class _Steps:
         ended = subprocess.run(
             ["bash", "-e", "-c", step["run"]],
             cwd=self._here,
-            env={**_machine(), "PATH": _path(), **self._environment, **own, **files},
+            env={**machine(), "PATH": _path(), **self._environment, **own, **files},
             check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -185,7 +185,7 @@ class _Steps:
         self._job.succeeded &= ended.returncode == 0
 
 
-def _machine() -> dict[str, str]:
+def machine() -> dict[str, str]:
     """Return the environment of this process, without what measures the lines that run: other tests run them, too."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
 
