@@ -103,7 +103,7 @@ PARTS: Mapping[str, Part] = {
         " rate: 5 a second are assumed.",
     ),
     "fleet": Part(
-        "2,000 accounts and regions with 20 services each, 50 ms a call: threads and processes; 20,000 computed",
+        "2,000 accounts and regions with 20 services each, 50 ms a call: threads, processes, dask; 20,000 computed",
         lambda bench: fleet_figures(bench.folder, quick=bench.quick),
         "Not AWS: the server is on this machine, without TLS, and uses its cores. Request rates are kept. The computed"
         " seconds and what they assume: benchmarks/fleets/forecast.py.",

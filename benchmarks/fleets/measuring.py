@@ -1,30 +1,41 @@
-"""A plan of 2,000 targets, 50 ms a call, by threads and by processes; what follows for 20,000 targets."""
+"""A plan of 2,000 targets, 50 ms a call, by threads, processes and workers of dask; what follows for 20,000 targets."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks.figures import Beside, Figure
+from benchmarks.figures import Beside, Figure, unmeasured
+from benchmarks.fresh import FailedError
 
+from .cluster import Way
 from .forecast import IN_A_ROW, LARGE, MACHINES, Costs, joined_in, planned_in, whole_in
-from .repositories import write_members
+from .repositories import write_targets
 from .runs import LATENCY, FleetPlan, plan_fleet
 from .world import FleetSize, fewest_reads
 
-WAYS: Final = ("threads:8", "threads:32", "processes:2", "processes:8")
-"""What plans the fleet; the forecast follows from the last."""
+WAYS: Final = (
+    *(Way("threads:8"), Way("threads:32"), Way("processes:2"), Way("processes:8")),
+    Way("2 dask workers of 4 threads", workers=2, threads=4),
+)
+"""What plans the fleet; the forecast follows from the last one with processes that was measured."""
 QUICK: Final = FleetSize(accounts=10, regions=5)
 
 
 def fleet_figures(folder: Path, *, quick: bool = False) -> Iterator[Figure]:
     """Plan the same fleet in every way; then compute the seconds of a larger one from the last."""
     size = QUICK if quick else FleetSize()
-    fleet = write_members(size, folder / "fleet")
-    plans: list[FleetPlan] = []
-    for how in WAYS:
-        plans.append(plan_fleet(fleet, size, how))
-        yield from plan_figures(how, plans[-1], size)
-    yield from forecast_figures(costs_of(plans[-1], size))
+    fleet = write_targets(size, folder / "fleet")
+    costs: Costs | None = None
+    for way in WAYS:
+        try:
+            plan = plan_fleet(fleet, size, way)
+        except FailedError as error:
+            yield unmeasured(f"{size.targets:,} targets, {way.name}", str(error))
+            continue
+        yield from plan_figures(way.name, plan, size)
+        costs = costs_of(plan, size) if plan.use.workers_cpu else costs
+    if costs:
+        yield from forecast_figures(costs)
 
 
 def plan_figures(how: str, plan: FleetPlan, size: FleetSize) -> Iterator[Figure]:

@@ -12,6 +12,7 @@ from sys import executable
 from benchmarks.offline import NOBODY
 from benchmarks.server import calls_at, serving
 
+from .cluster import Way, started
 from .usage import FleetUse, watched
 from .world import FleetSize, differing
 
@@ -26,15 +27,16 @@ class FleetPlan:
     calls: Mapping[str, int]
 
 
-def plan_fleet(fleet: Path, size: FleetSize, how: str, latency: float = LATENCY) -> FleetPlan:
-    """Plan *fleet* with `--on` *how*. Raises AssertionError unless every target was planned."""
+def plan_fleet(fleet: Path, size: FleetSize, way: Way, latency: float = LATENCY) -> FleetPlan:
+    """Plan *fleet* in one way. Raises FailedError if that fails, AssertionError unless every target was planned."""
     place = fleet.parent
     file = place / "size.json"
     file.write_text(json.dumps(size))
     rmtree(place / "plans", ignore_errors=True)
     with serving("fleets.wire", file, latency) as url:
         environment = {**os.environ, **NOBODY, "AWS_ENDPOINT_URL": url}
-        use = watched(_command(fleet, how), cwd=place, environment=environment)
+        with started(way, place, environment) as crew:
+            use = watched(_command(fleet, crew.how), cwd=place, environment=environment, others=crew.workers)
         calls = calls_at(url)
     require_all(place / "plans", size)
     return FleetPlan(use, calls)

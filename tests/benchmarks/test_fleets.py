@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.fleets.cluster import Way, started
 from benchmarks.fleets.forecast import Costs, joined_in, planned_in, whole_in
 from benchmarks.fleets.measuring import costs_of, forecast_figures, plan_figures
-from benchmarks.fleets.repositories import write_members
+from benchmarks.fleets.repositories import write_members, write_targets
 from benchmarks.fleets.runs import FleetPlan, plan_fleet
 from benchmarks.fleets.serving import Signed
 from benchmarks.fleets.usage import FleetUse, Process, below, watched
@@ -65,13 +66,28 @@ def test_the_wire_knows_the_account_by_the_assumed_role() -> None:
     assert "api-001-eu-west-1-02" in services_of
 
 
-@pytest.mark.parametrize("how", ["threads:2", "processes:2"])
-def test_a_fleet_is_planned_with_the_fewest_calls(tmp_path: Path, how: str) -> None:
-    """Both members are planned, with every change; the memory of a worker is told where there is one."""
-    plan = plan_fleet(write_members(SMALL, tmp_path), SMALL, how, latency=0)
-    assert plan.calls == fewest_reads(SMALL)
-    assert (plan.use.worker_peak > 0) == (how == "processes:2")
+@pytest.mark.parametrize("way", [Way("threads:2"), Way("processes:2"), Way("dask", workers=1, threads=2)])
+def test_all_targets_are_planned_in_every_way(tmp_path: Path, way: Way) -> None:
+    """Lists are read once, each target asks for its role; the memory of a worker is told where there is one."""
+    plan = plan_fleet(write_targets(SMALL, tmp_path), SMALL, way, latency=0)
+    assert plan.calls == {**fewest_reads(SMALL), "AssumeRole": 4, "GetCallerIdentity": 4}
+    assert (plan.use.worker_peak > 0) == (way.name != "threads:2")
     assert plan.use.client_peak > 10
+
+
+def test_a_fleet_of_members_is_planned_with_the_fewest_calls(tmp_path: Path) -> None:
+    """A repository for each account asks once for its role."""
+    assert plan_fleet(write_members(SMALL, tmp_path), SMALL, Way("threads:2"), latency=0).calls == fewest_reads(SMALL)
+
+
+def test_without_dask_its_workers_are_not_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The table says why."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(FailedError, match=r"dask is not there .*: the extra fleet installs it"),
+        started(Way("dask", workers=1, threads=1), tmp_path, {}),
+    ):
+        pass
 
 
 def test_the_figures_tell_seconds_memory_and_calls_beside_the_fewest() -> None:
@@ -103,9 +119,9 @@ def test_the_forecast_tells_both_of_its_parts() -> None:
 
 def test_a_plan_that_lacks_a_target_is_no_figure(tmp_path: Path) -> None:
     """The measurement fails when AWS has fewer services than the repositories."""
-    fleet = write_members(SMALL, tmp_path)
+    fleet = write_targets(SMALL, tmp_path)
     with pytest.raises((AssertionError, FailedError)):
-        plan_fleet(fleet, SMALL._replace(services=2), "threads:2", latency=0)
+        plan_fleet(fleet, SMALL._replace(services=2), Way("threads:2"), latency=0)
 
 
 def test_a_command_that_fails_is_told_with_its_last_words(tmp_path: Path) -> None:
