@@ -14,6 +14,9 @@ A machine has whole groups, so the last round may be partly idle:
     planned = rounds x regions x max(computing x AT_ONCE / CORES, computing + waiting)
     seconds = max(planned, joining x targets)
 
+Without a cluster the client is on the only machine, whose cores it shares: these need at least
+(computing + joining) x targets / CORES.
+
 It assumes that machines are as fast as the measured one, that documents and answers travel in no time, that the workers
 have started, and that AWS is never asked too fast: its rates are for each account and region, which are never shared,
 and a target makes fewer calls than a bucket holds.
@@ -56,5 +59,8 @@ def joined_in(size: FleetSize, costs: Costs) -> float:
 
 
 def whole_in(size: FleetSize, costs: Costs, machines: int) -> float:
-    """Return the seconds from the start to the answer."""
+    """Return the seconds from the start to the answer; one machine is that of the client."""
+    if machines == 1:
+        shared = (costs.computing + costs.joining) * size.targets / CORES
+        return max(planned_in(size, costs, machines), shared)
     return max(planned_in(size, costs, machines), joined_in(size, costs))

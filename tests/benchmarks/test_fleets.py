@@ -147,6 +147,11 @@ def test_machines_halve_the_seconds_until_the_client_takes_longest() -> None:
     assert [round(whole_in(large, COSTS, machines)) for machines in (2, 8, 64)] == [504, 128, 100]
 
 
+def test_without_a_cluster_the_client_shares_the_cores() -> None:
+    """Two cores have 20,000 times 0.105 s to compute."""
+    assert whole_in(FleetSize(accounts=1000), COSTS, 1) == pytest.approx(1050)
+
+
 def test_waiting_counts_where_few_targets_share_a_core() -> None:
     """A group waits 0.25 s for each target, whatever the number of machines."""
     assert planned_in(FleetSize(accounts=8), COSTS._replace(computing=0.01), 64) == pytest.approx(20 * 0.26)
