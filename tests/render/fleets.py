@@ -13,6 +13,7 @@ LOST = "error: the process that ran this member ended; what it did in AWS is fou
 
 def fleet_of(*members: tuple[str, int | None, PlanJson | None], command: str = "plan", left_out: int = 0) -> FleetJson:
     """Return the answer of *command*; each member has a name, an exit code, and its plan if it has one."""
+    impacts = [plan and ({**plan, "impact": {}} if command == "drift" else plan) for _, _, plan in members]
     entries = [
         member_answer(
             name,
@@ -20,11 +21,11 @@ def fleet_of(*members: tuple[str, int | None, PlanJson | None], command: str = "
             code,
             plan,
             told="" if plan or code is None else LOST,
-            plan=plan and ({**plan, "impact": {}} if command == "drift" else plan),
+            plan=impact,
         )
-        for name, code, plan in members
+        for (name, code, plan), impact in zip(members, impacts, strict=True)
     ]
-    return fleet_answer(command, entries, left_out)
+    return fleet_answer(command, entries, left_out, plans={} if command == "drift" else None)
 
 
 def page_of(answer: FleetJson, *, texts: Mapping[str, str] | None = None, **more: Any) -> str:  # noqa: ANN401 - options

@@ -14,7 +14,7 @@ from reconciler.cli.program import Program
 from reconciler.cli.renderings import Renderings, marker
 from reconciler.cli.terminal import Terminal
 from reconciler.model import Problem
-from reconciler.pipeline import fleet_answer, fleet_digest, member_answer
+from reconciler.pipeline import fleet_answer, member_answer
 from reconciler.printed import FleetJson, FleetOptionsJson, MemberJson
 from reconciler.render import (
     Style,
@@ -44,12 +44,13 @@ def joined(
     *left_out* members are not among them, and *problems* belong to no member.
     """
     plans = {done.task.member.name: planned.answer for done, planned in ended}
+    impacts = {name: _without_losses(plan) if command == DRIFT else plan for name, plan in plans.items()}
     return fleet_answer(
         command,
-        [_entry(command, done, plans[done.task.member.name]) for done, _ in ended],
+        [_entry(done, impacts[done.task.member.name]) for done, _ in ended],
         left_out,
         problems,
-        digest=fleet_digest(plans),
+        plans=impacts,
         options=_options(arguments),
     )
 
@@ -103,10 +104,13 @@ def _command(task: MemberTask) -> list[str]:
     return apply_command(arguments)
 
 
-def _entry(command: str, one: Done, plan: Mapping[str, Any] | None) -> MemberJson:
+def _without_losses(plan: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return the plan of a drift without its impact: nobody loses anything by looking."""
+    return plan and {**plan, "impact": {}}
+
+
+def _entry(one: Done, plan: Mapping[str, Any] | None) -> MemberJson:
     name, config = one.task.member.name, str(one.task.member.config)
-    if command == DRIFT and plan:
-        plan = {**plan, "impact": {}}  # nobody loses anything by looking
     return member_answer(name, config, one.code, one.answer, told=one.told, plan=plan)
 
 

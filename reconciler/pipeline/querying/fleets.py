@@ -58,9 +58,6 @@ def member_answer(
     *plan* is the JSON that says who loses what: that of the plan which was applied, or the answer itself.
     """
     plan = plan or {}
-    impact = plan.get("impact", {})
-    losing = {account for group in impact.get("groups", ()) if group["loses"] != 0 for account in group["accounts"]}
-    customers = {customer for service in impact.get("lost_services", ()) for customer in service["customers"]}
     return {
         "member": member,
         "config": config,
@@ -68,11 +65,21 @@ def member_answer(
         "code": code,
         "changes": len(plan.get("changes", ())),
         "refused": sorted({one["code"] for one in plan.get("problems", ()) if one["severity"] == "refused"}),
-        "accounts_losing": len(losing),
-        "customers_losing": len(customers - {EVERYONE}),
+        "accounts_losing": len(_accounts_losing(plan)),
+        "customers_losing": len(_customers_losing(plan)),
         "told": told,
         "answer": answer,
     }
+
+
+def _accounts_losing(plan: Mapping[str, Any]) -> set[str]:
+    groups = plan.get("impact", {}).get("groups", ())
+    return {account for group in groups if group["loses"] != 0 for account in group["accounts"]}
+
+
+def _customers_losing(plan: Mapping[str, Any]) -> set[str]:
+    services = plan.get("impact", {}).get("lost_services", ())
+    return {customer for service in services for customer in service["customers"]} - {EVERYONE}
 
 
 def fleet_digest(plans: Mapping[str, Mapping[str, Any] | None]) -> str | None:
@@ -92,13 +99,16 @@ def fleet_answer(
     left_out: int = 0,
     found: Iterable[Problem] = (),
     *,
-    digest: str | None = None,
+    plans: Mapping[str, Mapping[str, Any] | None] | None = None,
     options: FleetOptionsJson = NO_OPTIONS,
 ) -> FleetJson:
     """Join the entries of *members*; selectors have left out *left_out* others, which the answer says.
 
-    The problems *found* belong to no member. *digest* is that of all plans, *options* are those of the command.
+    The problems *found* belong to no member. *plans*, by member, say who loses what, as for `member_answer`, and have
+    the digest; left out, the answers of the members say who loses what. A customer who loses access in several members
+    is one customer. *options* are those of the command.
     """
+    impacts = [plan or {} for plan in ((one["answer"] for one in members) if plans is None else plans.values())]
     counted = Counter(one["state"] for one in members)
     problems = [problem.as_json() for problem in worst_first(found)]
     if left_out:
@@ -108,13 +118,13 @@ def fleet_answer(
     return {
         "format_version": FORMAT_VERSION,
         "command": command,
-        "digest": digest,
+        "digest": fleet_digest(plans or {}),
         "options": options,
         "summary": {
             "members": len(members),
             "states": dict(sorted(counted.items(), key=lambda one: list(MEMBER_STATES.values()).index(one[0]))),
-            "accounts_losing": sum(one["accounts_losing"] for one in members),
-            "customers_losing": sum(one["customers_losing"] for one in members),
+            "accounts_losing": len(set().union(*map(_accounts_losing, impacts))),
+            "customers_losing": len(set().union(*map(_customers_losing, impacts))),
         },
         "members": list(members),
         "problems": problems,

@@ -225,6 +225,18 @@ def test_limits_count_all_targets_of_a_repository(here: Path) -> None:
 
 
 @pytest.mark.usefixtures("twin")
+@pytest.mark.parametrize(("line", "loses"), [(("plan",), 1), (("drift",), 0), (("apply", "--yes"), 1)])
+def test_a_customer_who_loses_several_targets_is_one_customer(here: Path, line: tuple[str, ...], loses: int) -> None:
+    """All targets together count customers, each target its own; nobody loses anything by looking."""
+    _grant(here, "171717171717", "181818181818", "161616161616")
+    assert targets("apply", "--yes").code == 0
+    _grant(here, "171717171717", "181818181818")
+    found = answer(targets(*line, "--format", "json"))
+    assert found["summary"]["customers_losing"] == loses
+    assert [one["customers_losing"] for one in found["members"]] == [loses, loses, 0, 0]
+
+
+@pytest.mark.usefixtures("twin")
 def test_saved_plans_of_a_repository_with_errors_are_not_applied(here: Path) -> None:
     """The errors are said, and nothing is applied."""
     assert targets("plan", "--out", "plans").code == 0
