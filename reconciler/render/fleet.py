@@ -11,6 +11,10 @@ from .words import clean, count, joined
 
 _WORDS = {"not_run": "not run"}
 """States whose words are not their names."""
+_VALIDATE = "validate"
+"""The command that has no --full."""
+_STATE = 10
+"""The width of the column of states, which a longer word makes wider."""
 
 
 def fleet_lines(
@@ -24,7 +28,7 @@ def fleet_lines(
     shown = _shown(page, [one for one in answer["members"] if full or is_remarkable(answer, one)])
     return separated(
         [
-            page.folded([page.strong(fleet_verdict(answer)), *_harm(answer)]),
+            page.folded([page.strong(fleet_verdict(answer)), *_harm(answer), *_asides(page, answer)]),
             page.messages(problem_lines(page, answer["problems"])),
             page.folded(_table(page, answer, shown)),
             *(_member(page, one, texts.get(one["member"], "")) for one in shown),
@@ -48,7 +52,9 @@ def fleet_verdict(answer: FleetJson) -> str:
 
 
 def is_remarkable(answer: FleetJson, one: MemberJson) -> bool:
-    """Tell whether a member is shown: it is not clean, or an apply has changed it."""
+    """Tell whether a member is shown: it is not clean, an apply has changed it, or a validation has found something."""
+    if answer["command"] == _VALIDATE and (one["answer"] or {}).get("problems"):
+        return True
     return one["state"] != "clean" or (answer["command"] == "apply" and one["changes"] > 0)
 
 
@@ -85,6 +91,23 @@ def member_reasons(one: MemberJson) -> str:
     return f"refused by {joined(one['refused'])}" if one["refused"] else ""
 
 
+def fleet_asides(answer: FleetJson) -> list[str]:
+    """Say what the members that are not shown tell though they are clean: objects that no document names, and problems.
+
+    Example: `1 clean member has 1 warning and 2 notes.`
+    """
+    calm = [one["answer"] or {} for one in answer["members"] if not is_remarkable(answer, one)]
+    unmanaged = [len(one.get("unmanaged", ())) for one in calm if one.get("unmanaged")]
+    told = [[problem["severity"] for problem in one["problems"]] for one in calm if one.get("problems")]
+    counts = [(sum(one.count(severity) for one in told), severity) for severity in ("warning", "note")]
+    members, has = count(len(told), "clean member"), "has" if len(told) == 1 else "have"
+    nameless = f"AWS has {count(sum(unmanaged), 'object')} that no document names"
+    return [
+        *([f"{nameless}, in {count(len(unmanaged), 'clean member')}."] if unmanaged else []),
+        *([f"{members} {has} {joined([count(number, noun) for number, noun in counts if number])}."] if told else []),
+    ]
+
+
 def _losing(number: int, noun: str, what: str) -> list[str]:
     return [f"{count(number, noun)} {'loses' if number == 1 else 'lose'} {what}"] if number else []
 
@@ -93,18 +116,25 @@ def _harm(answer: FleetJson) -> list[str]:
     return [f"  {fleet_harm(answer)}"] if fleet_harm(answer) else []
 
 
+def _asides(page: Page, answer: FleetJson) -> list[str]:
+    return [] if page.full else [f"  {one.removesuffix('.')} (--full shows them)." for one in fleet_asides(answer)]
+
+
 def _table(page: Page, answer: FleetJson, shown: Sequence[MemberJson]) -> Iterator[str]:
     """Yield a line for each member that is shown, and say how many are not."""
     width = max((len(clean(one["member"])) for one in shown), default=0)
+    wide = max((len(state_words(one["state"])) for one in shown), default=0)
     for one in shown:
-        yield f"  {clean(one['member']):<{width}}  {state_words(one['state']):<10}  {member_gist(one)}".rstrip()
+        state = f"{state_words(one['state']):<{max(wide, _STATE)}}"
+        yield f"  {clean(one['member']):<{width}}  {state}  {member_gist(one)}".rstrip()
     hidden = len(answer["members"]) - len(shown)
-    more = sum(is_remarkable(answer, one) for one in answer["members"]) - len(shown)
+    more = max(sum(is_remarkable(answer, one) for one in answer["members"]) - len(shown), 0)
     left = [
         count(number, noun) for number, noun in ((more, "other member"), (hidden - more, "clean member")) if number > 0
     ]
     if left and shown:
-        yield page.faint(f"  … and {joined(left)} (--full shows them)")
+        how = "" if answer["command"] == _VALIDATE else " (--full shows them)"
+        yield page.faint(f"  … and {joined(left)}{how}")
 
 
 def _member(page: Page, one: MemberJson, text: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from reconciler.printed import FleetJson
-from reconciler.render.fleet import fleet_harm, fleet_verdict, is_remarkable, member_gist, state_words
+from reconciler.render.fleet import fleet_asides, fleet_harm, fleet_verdict, is_remarkable, member_gist, state_words
 from reconciler.render.words import count
 
 from .blocks import folded, table
@@ -37,6 +37,7 @@ def _lines(answer: FleetJson, limits: Limits) -> list[str]:
     return [
         f"## {fleet_verdict(answer).removesuffix('.')}",
         *(["", f"**{fleet_harm(answer)}**"] if fleet_harm(answer) else []),
+        *(line for one in fleet_asides(answer) for line in ("", one)),
         *(line for one in answer["problems"] for line in ("", prose(one["message"], limits.message))),
         *(["", *table(["Member", "State", "What"], rows)] if rows else []),
         *(["", f"… and {count(left, 'more member')}"] if left else []),
