@@ -30,6 +30,8 @@ LARGEST_PLAN = 1024 * 1024 * 1024
 _ANY_TIME = datetime.max.replace(tzinfo=UTC)
 _SAVED, _EXPECTED = "saved", "expected"
 _CODE, _ANEW = "failed", "make a new plan and have it reviewed"
+_WRITTEN = "reconciler plan --out FILE writes a plan"
+_FOLDER = "a folder of plans is applied with --config fleet.yaml, or with --on HOW; or name one plan in it"
 _WHEN = {"after": "", "on_the_way": "during the apply, "}
 _MAJOR = FORMAT_VERSION.partition(".")[0]
 
@@ -67,11 +69,11 @@ def _load(file: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(read_bytes(file, LARGEST_PLAN))
     except NotReadable as error:
-        raise UsageError(f"cannot read {file}: {error.reason}", "reconciler plan --out FILE writes a plan") from error
+        raise UsageError(f"cannot read {file}: {error.reason}", _FOLDER if file.is_dir() else _WRITTEN) from error
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or "digest" not in found:
-        raise UsageError(f"{file} is not a plan", "reconciler plan --out FILE writes a plan")
+        raise UsageError(f"{file} is not a plan", _WRITTEN)
     return found
 
 

@@ -82,11 +82,20 @@ def _by_member(members: Division, option: str, selectors: Sequence[str]) -> dict
             raise UsageError(f"{option} {selector} names no member of the fleet", hint)
         named = [name for name in found if name == pattern or fnmatchcase(name, pattern)]
         if not named and not members.whole:
-            hint = did_you_mean(pattern, found) or f"members: {', '.join(list(found)[:5])}"
-            raise UsageError(f"{option} {selector}: no member is called {pattern}", hint)
+            raise UsageError(f"{option} {selector}: no member is called {pattern}", _meant(option, selector, found))
         _check_selected(members, f"{option} {selector}", named, rest)
         found.update({name: (*found[name], rest) for name in named})
     return found
+
+
+def _meant(option: str, selector: str, names: Collection[str]) -> str:
+    """Return what was probably meant by a selector whose member is none: the member itself, or all below a folder."""
+    folder, _, rest = selector.rpartition("/")
+    if selector in names:
+        return f"all of {selector}: {option} '{selector}/*'"
+    if any(fnmatchcase(name, f"{folder}/*") for name in names):
+        return f"all members below {folder}: {option} '{folder}/*/{rest}'"
+    return did_you_mean(folder, names) or f"members: {', '.join(list(names)[:5])}"
 
 
 def _check_selected(members: Division, written: str, named: Sequence[str], rest: str) -> None:

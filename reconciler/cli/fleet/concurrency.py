@@ -8,7 +8,8 @@ from reconciler.cli.parser import Parser
 
 DASK: Final = "dask"
 _WRITTEN: Final = re.compile(r"(threads|processes):([1-9][0-9]{0,2})")
-_CLUSTER: Final = re.compile(r"dask://((?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5})")
+_CLUSTER: Final = re.compile(r"dask://((?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):([0-9]{1,5}))")
+_LAST_PORT: Final = 65535
 
 
 class Concurrency(NamedTuple):
@@ -31,7 +32,8 @@ def add_on(parser: Parser) -> None:
 
 def read_concurrency(text: str) -> Concurrency:
     """Read `threads:N`, `processes:N` or `dask://HOST:PORT`. Raises ArgumentTypeError for anything else."""
-    if cluster := _CLUSTER.fullmatch(text):
+    cluster = _CLUSTER.fullmatch(text)
+    if cluster and 0 < int(cluster[2]) <= _LAST_PORT:
         return Concurrency(DASK, 0, cluster[1])
     found = _WRITTEN.fullmatch(text)
     if not found:

@@ -200,6 +200,10 @@ def test_the_role_of_an_entry_is_assumed_first(twin: Twin, here: Path) -> None:
             ("plan", "--on", "clouds:2"),
             "error: --on: 'clouds:2' is not threads:N or processes:N with N from 1 to 999, or dask://HOST:PORT",
         ),
+        (
+            ("plan", "--on", "dask://127.0.0.1:65536"),
+            "error: --on: 'dask://127.0.0.1:65536' is not threads:N or processes:N with N from 1 to 999, or dask://HOST:PORT",
+        ),
         (("drift", "--format", "sarif=x.sarif"), "error: --format sarif is for plan and validate"),
         (
             ("apply", "--yes", "--format", "html=x.html"),
@@ -211,6 +215,35 @@ def test_what_a_fleet_cannot_do_is_one_error(line: tuple[str, ...], error: str) 
     """The exit code is 64, and nothing was done."""
     said = fleet(*line)
     assert (said.code, said.out, said.err.splitlines()[0]) == (64, "", error)
+
+
+@pytest.mark.usefixtures("twin")
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("plan --select sellers/s1", "all of sellers/s1: --select 'sellers/s1/*'"),
+        (
+            "plan --select sellers/endpoint_service.*",
+            "all members below sellers: --select 'sellers/*/endpoint_service.*'",
+        ),
+        ("plan --select sellers/s11/*", "did you mean 'sellers/s1'?"),
+        ("plan --select other/*", "members: sellers/s1, sellers/s2, sellers/s3"),
+        ("plan --exclude sellers/s2", "all of sellers/s2: --exclude 'sellers/s2/*'"),
+    ],
+)
+def test_a_selector_without_a_member_is_told_which_one_was_meant(line: str, hint: str) -> None:
+    """A member alone, or a folder of members, is not a selector; the hint has the one to write."""
+    said = fleet(*line.split())
+    assert (said.code, said.err.splitlines()[1:]) == (64, [f"  hint: {hint}"])
+
+
+@pytest.mark.usefixtures("twin")
+def test_a_folder_of_plans_is_not_taken_for_one_plan() -> None:
+    """The hint says with what the folder is applied."""
+    assert fleet("plan", "--out", "plans").code == 0
+    said = installed("--config", "sellers/s1/reconciler.yaml", "apply", "plans", "--yes")
+    hint = "a folder of plans is applied with --config fleet.yaml, or with --on HOW; or name one plan in it"
+    assert (said.code, said.err.splitlines()) == (64, ["error: cannot read plans: Is a directory", f"  hint: {hint}"])
 
 
 @pytest.mark.usefixtures("twin")
