@@ -105,7 +105,7 @@ def _status(tree: Path, named: Sequence[Path]) -> _GitStatus:
     """Ask git for the state of the files *named* in *tree*."""
     said = git(tree, *_STATUS, "--", *map(str, named))
     heads = [entry.split(" ")[2] for entry in said if entry.startswith("# branch.oid ")]
-    differing = tuple(tree / path for path in map(_path, said) if path)
+    differing = tuple(dict.fromkeys(tree / path for path in map(_path, said) if path))  # removed and there: two entries
     return _GitStatus(next((head for head in heads if _COMMIT.fullmatch(head)), ""), differing)
 
 

@@ -111,6 +111,13 @@ def test_a_deleted_document_marks_the_commit(head: str, ending: Callable[[], obj
     assert "desired_state/a.yaml" in found().problems[0].message
 
 
+def test_a_document_that_git_no_longer_follows_is_named_once(head: str) -> None:
+    """Git tells such a file twice: as removed, and as one that it does not know."""
+    git("rm", "--quiet", "--cached", "desired_state/a.yaml")
+    message = f"the plan contains uncommitted changes: desired_state/a.yaml differs from {head[:7]}"
+    assert [one.message for one in found().problems] == [message]
+
+
 @pytest.mark.parametrize("file", ["README.md", "other/a.yaml", "desired_state/README.md", "desired_state/.hidden.yaml"])
 def test_other_files_do_not_mark_the_commit(head: str, file: str) -> None:
     """Edits of files that the plan does not read do not mark the commit."""
