@@ -31,7 +31,9 @@ def managed(plan: PlanJson) -> str:
 
 def _exceptions(plan: PlanJson) -> str:
     waiting = any(problem["code"] in _WAITING for problem in plan["problems"])
-    found = [*["what this plan leaves out"] * waiting, *_absent(plan), *_lapsed(plan)]
+    closed = any(problem["code"] == "not-planned" for problem in plan["problems"])
+    unplanned = ["experiences, which are not planned"] * closed
+    found = [*["what this plan leaves out"] * waiting, *unplanned, *_absent(plan), *_lapsed(plan)]
     return f", except for {joined(found)}" if found else ""
 
 

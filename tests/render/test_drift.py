@@ -6,7 +6,7 @@ import pytest
 
 from reconciler.model import Absence
 from reconciler.printed import PlanJson
-from reconciler.render import drift_lines
+from reconciler.render import drift_lines, plan_lines
 from tests.render.people import EXPOSURE, group
 from tests.render.plans import (
     CREATE_FINANCE,
@@ -175,6 +175,14 @@ def test_drift_shows_no_problems_of_guards(rule: str, severity: str) -> None:
     said = REFUSED | {"code": rule, "severity": severity}
     quiet = text(plan_json(changes=[UPDATE_DEFAULT], problems=[WARNING])).partition("\nPlan ")[0]
     assert text(plan_json(changes=[UPDATE_DEFAULT], problems=[said, WARNING])).partition("\nPlan ")[0] == quiet
+
+
+def test_experiences_that_are_not_planned_are_not_called_equal() -> None:
+    """Where Private Marketplace is not enabled, nothing of experiences was read: neither verdict speaks of them."""
+    closed = plan_json(problems=[WARNING | {"code": "not-planned"}])
+    matches = "AWS matches the repository, except for experiences, which are not planned."
+    assert text(closed).splitlines()[-1] == f"No drift. {matches}"
+    assert [*plan_lines(closed)][-1] == f"No changes. {matches}"
 
 
 def test_drift_counts_principals_that_were_not_compared() -> None:
