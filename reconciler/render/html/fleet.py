@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from reconciler.printed import FleetJson, MemberJson
-from reconciler.render.fleet import fleet_verdict, is_remarkable, member_reasons, state_words
+from reconciler.render.fleet import fleet_asides, fleet_verdict, is_remarkable, member_reasons, state_words
 from reconciler.render.markdown import Marker
 from reconciler.render.pasting import APPLY
 from reconciler.render.words import clean, clean_lines, count
@@ -92,6 +92,7 @@ def _summary(answer: FleetJson, marker: Marker) -> Mapping[str, Any]:
         "made": _made(answer),
         "tiles": _tiles(answer),
         "problems": answer["problems"],
+        "asides": fleet_asides(answer),
         "harms": _harms(answer),
     }
 

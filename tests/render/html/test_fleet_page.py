@@ -12,7 +12,7 @@ from reconciler.render.html import fleet
 from tests.render.fleets import fleet_of, page_of
 from tests.render.html.test_page import POLICY
 from tests.render.markdown.samples import drifted_plan, unmade_plan
-from tests.render.plans import everything
+from tests.render.plans import HANDMADE, everything, plan_json
 
 PAYLOAD = re.compile(r'<script type="application/json" (?:id="payload"|data-payload="([^"]*)"[^>]*)>(.*?)</script>')
 
@@ -42,6 +42,12 @@ def test_a_member_has_the_page_that_it_has_alone() -> None:
     made = fleet_of(("orgs/a", 2, everything()))
     page = "".join(fleet.fleet_html(made, {}, Marker("plan", "fleet.yaml"), {"orgs/a": ["reconciler apply"]}))
     assert payloads(page)["orgs/a"] == payloads(alone)[""]
+
+
+def test_the_page_counts_what_clean_members_tell() -> None:
+    """Such a member has no page of its own, so what no document names there is counted above the table."""
+    page = page_of(fleet_of(("orgs/a", 0, plan_json(unmanaged=[HANDMADE])), ("orgs/b", 0, plan_json())))
+    assert '<p class="muted">AWS has 1 object that no document names, in 1 clean member.</p>' in page
 
 
 def test_styles_and_scripts_stand_in_the_file_once() -> None:
