@@ -95,9 +95,10 @@ class ProcessWorkers:
         self.at_once = number
         self._interruption = interruption
         self._writes = writes
+        self._all: list[ProcessPoolExecutor] = []
         self._idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
         for _ in range(number):
-            self._idle.put(_worker())
+            self._idle.put(self._worker())
 
     def carry_out(self, group: Sequence[MemberTask]) -> tuple[Done, ...]:
         """Carry out a group in the next idle process; after a loss, what is safe to repeat runs in a new one."""
@@ -111,7 +112,7 @@ class ProcessWorkers:
         try:
             return process.submit(_carry_out_here, group, folder).result()
         except BrokenProcessPool:
-            process = _worker()
+            process = self._worker()
         finally:
             self._idle.put(process)
         lost = [task for task in group if left == 1 or (self._writes and _mark(folder, task).exists())]
@@ -129,13 +130,19 @@ class ProcessWorkers:
                 os.kill(process.pid, signal.SIGINT)
 
     def leave(self) -> None:
-        """Kill every process: it would outlive this one."""
+        """Kill every process: it would outlive this one.
+
+        The threads that watch processes are waited for: Python wakes them at its end, and fails if one has just ended.
+        """
         for process in active_children():
             process.kill()
+        for one in tuple(self._all):
+            one.shutdown(cancel_futures=True)
 
-
-def _worker() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.setsid)
+    def _worker(self) -> ProcessPoolExecutor:
+        found = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.setsid)
+        self._all.append(found)
+        return found
 
 
 def _mark(folder: Path, task: MemberTask) -> Path:
