@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.cli.fleet.cluster import dask_workers
 from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
 from tests.cli.fleet.clusters import Cluster
@@ -137,6 +138,20 @@ def test_a_lost_worker_takes_no_other_member_with_it(twin: Twin, cluster: Cluste
         assert (code, states(answer)) == (0, ["changed"] * 4)
         return
     assert (code, sorted(states(answer))) == (1, ["clean", "clean", "clean", "failed"])
+    assert ran("apply --yes --format json")[0] == 0
+    assert granted() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("line", "code", "expected"), [("plan", 6, {"not_run"}), ("apply --yes", 1, {"failed"})])
+def test_a_cluster_that_ends_is_waited_for_a_while(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch, line: str, code: int, expected: set[str]
+) -> None:
+    """No member is taken for done: what may have begun is told as lost, and the next run converges."""
+    monkeypatch.setattr(dask_workers, "PATIENCE", 2)
+    with Cluster.started(1, twin.environment()) as own:
+        twin.faults.after(EDIT if line.startswith("apply") else READ, lambda: os.kill(own.pid, signal.SIGKILL))
+        found, answer = ran(f"{line} --format json --on {own.on}")
+    assert (found, set(states(answer))) == (code, expected)
     assert ran("apply --yes --format json")[0] == 0
     assert granted() == [1, 2, 3, 4]
 
