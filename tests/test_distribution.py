@@ -130,13 +130,13 @@ def test_the_sdist_gives_the_same_wheel(built: Built, tmp_path: Path) -> None:
 
 
 def test_the_distribution_has_a_name_of_its_own(built: Built) -> None:
-    """The distribution is `marketplace-reconciler`; the command and its only package are `reconciler`."""
+    """The distribution is `marketplace-reconciler`, with two extras; the command and its only package are `reconciler`."""
     files = zipfile.ZipFile(built.wheel)
     said = message_from_bytes(files.read(f"{STEM}.dist-info/METADATA"))
-    assert (said["Name"], said["Requires-Python"], said["Provides-Extra"]) == (
+    assert (said["Name"], said["Requires-Python"], said.get_all("Provides-Extra")) == (
         "marketplace-reconciler",
         ">=3.11",
-        "twin",
+        ["fleet", "twin"],
     )
     points = files.read(f"{STEM}.dist-info/entry_points.txt").decode().split("\n", 1)
     assert points == ["[console_scripts]", "reconciler = reconciler.__main__:main\n"]

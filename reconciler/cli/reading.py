@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Protocol
 
+from reconciler.folding import cells, folded
+
 from .live import redrawn
 from .terminal import Terminal
 
@@ -83,7 +85,7 @@ class ReadingDisplay:
     def _end(self, line: str) -> None:
         self._printed = None
         self.clear()
-        self._terminal.say(line)
+        self._terminal.say(*(_fitting(line, self._terminal.live.width) if self._terminal.animated else [line]))
 
     def _running(self, so_far: "ReadSoFar", seconds: float) -> str:
         counts = ", ".join(_so_far(noun, known) for noun, known in _in_order(so_far.counts))
@@ -93,6 +95,15 @@ class ReadingDisplay:
         counts = ", ".join(_in_all(noun, known) for noun, known in _in_order(so_far.counts))
         part = ", not all of it" if so_far.unreadable else ""
         return f"Read {self._what}{part}{counts and f': {counts}'}  {seconds:.1f} s"
+
+
+def _fitting(line: str, width: int) -> Iterator[str]:
+    """Return *line* in lines of at most *width* columns; the seconds at its end are kept together."""
+    counts, gap, seconds = line.rpartition("  ")
+    if gap and cells(line) > width:
+        yield from (*folded([counts], width), f"    {seconds}")
+    else:
+        yield from folded([line], width)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 
+from reconciler.cli.commit import Commit
 from reconciler.cli.origins import with_origins
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal
@@ -35,6 +36,7 @@ class Asker:
     """The functions of the program that finding origins needs, on the clock of *trial*."""
 
     trial: Trial
+    commit: Commit | None = None
 
     def now(self) -> datetime:
         """Return the time of the trial."""

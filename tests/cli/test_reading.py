@@ -53,6 +53,26 @@ def read_all(progress: ReadingProgress) -> None:
     progress.count("service", 2)
 
 
+def test_a_line_that_stays_fits_a_terminal_and_is_whole_in_a_log() -> None:
+    """A terminal of 80 columns breaks it between words."""
+    counts = {"unit": 14, "experience": 4, "service": 3, "agreement": 4, "entitlement": 1}
+    told = {}
+    for tty in (True, False):
+        watched = Watched(tty=tty)
+        for noun, number in counts.items():
+            watched.progress.count(noun, number)
+        watched.seconds = 1.4
+        watched.progress.end()
+        told[tty] = watched.at(1.4).removeprefix(ERASE).splitlines()
+    assert told == {
+        True: [
+            "Read AWS: 14 units, 4 experiences, 3 services, 4 agreements, 1 entitlement",
+            "    1.4 s",
+        ],
+        False: ["Read AWS: 14 units, 4 experiences, 3 services, 4 agreements, 1 entitlement  1.4 s"],
+    }
+
+
 def test_a_terminal_shows_one_line_from_the_first_half_second_on() -> None:
     """The line says what is read, how many of how many, and from the first second on for how long."""
     watched = Watched()
@@ -116,7 +136,7 @@ def test_what_only_some_readings_have_comes_last() -> None:
     for noun in ("tagged experience", "service", "change set", "experience", "unit"):
         watched.progress.count(noun)
     watched.progress.end()
-    line = "Read AWS: 1 unit, 1 experience, 1 service, 1 change set, 1 tagged experience  0.0 s\n"
+    line = "Read AWS: 1 unit, 1 experience, 1 service, 1 change set, 1 tagged experience\n    0.0 s\n"
     assert watched.at(0) == line
 
 
