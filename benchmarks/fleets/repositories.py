@@ -43,7 +43,8 @@ def _write(file: Path, lines: Iterable[str]) -> None:
 
 
 def _settings(held: Iterable[Target], size: FleetSize) -> Iterator[str]:
-    yield from ("version: 1", "sellers:")
+    limit = "guards: {max_grants_removed: 1000000}  # together they remove more than a fleet may by default"
+    yield from ("version: 1", limit, "sellers:")
     regions = ", ".join(REGIONS[: size.regions])
     for seller, account in dict.fromkeys((target.seller, target.account) for target in held):
         role = f"arn:aws:iam::{account}:role/reconciler"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from concurrent.futures import as_completed
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from reconciler.cli.terminal import Terminal
@@ -67,11 +68,16 @@ class Crew:
         """Run the groups, and say of each member that has ended how it ended."""
         groups = grouped(tasks, [self._limited(task) for task in tasks])
         done: dict[str, Done] = {}
+        lock = Lock()
+
+        def tell(one: Done) -> None:
+            with lock:
+                done[one.task.member.name] = one
+                self._tell(one, len(done), len(tasks))
+
         with Threads(max(1, min(workers.at_once, len(groups)))) as pool:
-            for future in as_completed([pool.submit(workers.carry_out, group) for group in groups]):
-                for one in future.result():
-                    done[one.task.member.name] = one
-                    self._tell(one, len(done), len(tasks))
+            for future in as_completed([pool.submit(workers.carry_out, group, tell) for group in groups]):
+                future.result()
         return tuple(done[task.member.name] for task in tasks)
 
     def _limited(self, task: MemberTask) -> Collection[str]:

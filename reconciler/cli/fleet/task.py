@@ -61,6 +61,16 @@ class Done:
         return found
 
 
+def written(done: Done) -> Mapping[str, Any]:
+    """Return how a task has ended as JSON, without the task."""
+    return {"code": done.code, "texts": dict(done.texts), "told": done.told}
+
+
+def read_done(task: MemberTask, answer: Mapping[str, Any]) -> Done:
+    """Read how *task* has ended, as `written` has written it."""
+    return Done(task, answer["code"], answer["texts"], answer["told"])
+
+
 def carry_out(task: MemberTask, program: "Program") -> Done:
     """Run *task* as a command line of its own; whatever fails is its answer, and no exception."""
     from reconciler.cli.main import run_member

@@ -4,10 +4,11 @@ A thread runs members with a copy of the program; a process makes its own. A pro
 with it: what only reads runs again, and of what writes only tasks that had not begun.
 """
 
+import json
 import os
 import signal
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import active_children, get_context
@@ -19,13 +20,17 @@ from urllib.parse import quote
 
 from reconciler.interruption import Interruption
 
-from .task import Done, MemberTask, carry_out
+from .task import Done, MemberTask, carry_out, read_done, written
 
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
 
+Ending = Callable[[Done], None]
+"""What is told how a task has ended, as soon as it has."""
 LOST = "error: the process that ran this member ended; what it did in AWS is found by the next run\n"
 _ATTEMPTS = 3
+_TICK = 0.5
+"""Seconds after which a group that runs in a process is asked which of its tasks have ended."""
 
 
 class Workers(Protocol):
@@ -36,8 +41,8 @@ class Workers(Protocol):
         """Return how many threads may call at once."""
         ...
 
-    def carry_out(self, group: Sequence[MemberTask]) -> tuple[Done, ...]:
-        """Carry out the tasks of a group one after the other."""
+    def carry_out(self, group: Sequence[MemberTask], tell: Ending) -> None:
+        """Carry out the tasks of a group one after the other, and *tell* of each once how it has ended."""
         ...
 
     def pass_on(self) -> None:
@@ -58,10 +63,11 @@ class ThreadWorkers:
         self._program = program
         self._running: dict[int, Interruption] = {}
 
-    def carry_out(self, group: Sequence[MemberTask]) -> tuple[Done, ...]:
+    def carry_out(self, group: Sequence[MemberTask], tell: Ending) -> None:
         """Carry out a group with one set of request rates."""
         programs = self._program.beside([task.member.role for task in group])
-        return tuple(self._one(task, program) for task, program in zip(group, programs, strict=True))
+        for task, program in zip(group, programs, strict=True):
+            tell(self._one(task, program))
 
     def _one(self, task: MemberTask, program: "Program") -> Done:
         if self._program.interruption.asked:
@@ -100,28 +106,36 @@ class ProcessWorkers:
         for _ in range(number):
             self._idle.put(self._worker())
 
-    def carry_out(self, group: Sequence[MemberTask]) -> tuple[Done, ...]:
+    def carry_out(self, group: Sequence[MemberTask], tell: Ending) -> None:
         """Carry out a group in the next idle process; after a loss, what is safe to repeat runs in a new one."""
         with TemporaryDirectory(prefix="reconciler-") as folder:
-            return self._attempt(tuple(group), Path(folder), _ATTEMPTS)
+            notes = _Notes(Path(folder))
+            rest, left = tuple(group), _ATTEMPTS
+            while rest and not self._interruption.asked:
+                self._attempt(rest, notes, tell)
+                left -= 1
+                rest = notes.unended(rest)
+                lost = [task for task in rest if not left or (self._writes and notes.has_begun(task))]
+                for task in lost:
+                    tell(Done(task, 1, told=LOST))
+                rest = tuple(task for task in rest if task not in lost)
+            for task in rest:
+                tell(Done(task, None))
 
-    def _attempt(self, group: tuple[MemberTask, ...], folder: Path, left: int) -> tuple[Done, ...]:
-        if self._interruption.asked:
-            return tuple(Done(task, None) for task in group)
+    def _attempt(self, group: tuple[MemberTask, ...], notes: "_Notes", tell: Ending) -> None:
+        """Carry out *group* in one process, until it has done so or is lost."""
         process = self._idle.get()
+        told: set[str] = set()
         try:
-            return process.submit(_carry_out_here, group, folder).result()
+            future = process.submit(_carry_out_here, group, notes)
+            while wait([future], timeout=_TICK).not_done:
+                notes.pass_on(group, told, tell)
+            future.result()
         except BrokenProcessPool:
             process = self._worker()
         finally:
             self._idle.put(process)
-        lost = [task for task in group if left == 1 or (self._writes and _mark(folder, task).exists())]
-        again = tuple(task for task in group if task not in lost)
-        done = (
-            *(Done(task, 1, told=LOST) for task in lost),
-            *(self._attempt(again, folder, left - 1) if again else ()),
-        )
-        return tuple(sorted(done, key=lambda one: group.index(one.task)))
+            notes.pass_on(group, told, tell)
 
     def pass_on(self) -> None:
         """Ask every process to stop, as Ctrl-C does."""
@@ -145,12 +159,44 @@ class ProcessWorkers:
         return found
 
 
-def _mark(folder: Path, task: MemberTask) -> Path:
-    """Return the file that says that *task* has begun."""
-    return folder / quote(task.member.name, safe="")
+class _Notes:
+    """What a process leaves in a *folder* about its tasks: which ones have begun, and how each has ended."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take a folder of its own for each group."""
+        self._folder = folder
+
+    def begin(self, task: MemberTask) -> None:
+        """Note that a task begins."""
+        self._file(task).touch()
+
+    def end(self, done: Done) -> None:
+        """Note how a task has ended; a process that is killed meanwhile leaves nothing that could be read."""
+        file = self._file(done.task)
+        file.with_suffix(".part").write_text(json.dumps(written(done)), "utf-8")
+        file.with_suffix(".part").rename(file.with_suffix(".end"))
+
+    def has_begun(self, task: MemberTask) -> bool:
+        """Tell whether a task has begun."""
+        return self._file(task).exists()
+
+    def unended(self, group: Sequence[MemberTask]) -> tuple[MemberTask, ...]:
+        """Return the tasks that have not ended."""
+        return tuple(task for task in group if not self._file(task).with_suffix(".end").exists())
+
+    def pass_on(self, group: Sequence[MemberTask], told: set[str], tell: Ending) -> None:
+        """Tell how tasks of *group* have ended that are not among those that are *told*, and add them."""
+        ended = frozenset(self.unended(group))
+        for task in group:
+            if task.member.name not in told and task not in ended:
+                told.add(task.member.name)
+                tell(read_done(task, json.loads(self._file(task).with_suffix(".end").read_text("utf-8"))))
+
+    def _file(self, task: MemberTask) -> Path:
+        return self._folder / f"{quote(task.member.name, safe='').replace('.', '%2E')}.begun"
 
 
-def _carry_out_here(group: Sequence[MemberTask], folder: Path) -> tuple[Done, ...]:
+def _carry_out_here(group: Sequence[MemberTask], notes: _Notes) -> None:
     """Carry out *group* in this process, whose signals interrupt it."""
     from reconciler.cli.installed import Installed
     from reconciler.cli.signals import listening
@@ -158,11 +204,12 @@ def _carry_out_here(group: Sequence[MemberTask], folder: Path) -> tuple[Done, ..
     with listening() as interruption:
         here = Installed(os.environ, interruption)
         programs = here.beside([task.member.role for task in group], interruption)
-        return tuple(_marked(task, program, folder) for task, program in zip(group, programs, strict=True))
+        for task, program in zip(group, programs, strict=True):
+            notes.end(_noted(task, program, notes))
 
 
-def _marked(task: MemberTask, program: "Program", folder: Path) -> Done:
+def _noted(task: MemberTask, program: "Program", notes: _Notes) -> Done:
     if program.interruption.asked:
         return Done(task, None)
-    _mark(folder, task).touch()
+    notes.begin(task)
     return carry_out(task, program)

@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Final
 
-from reconciler.cli.fleet.task import Done, MemberTask, carry_out
+from reconciler.cli.fleet.task import Done, MemberTask, carry_out, written
 from reconciler.cli.signals import listening
 from reconciler.interruption import Interruption
 
-from .sent_group import SentGroup, line, read_group, written
+from .sent_group import SentGroup, line, read_group
 
 if TYPE_CHECKING:
     from reconciler.cli.program import Program

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from tempfile import TemporaryDirectory, TemporaryFile
 from threading import Lock, Thread
@@ -24,7 +24,8 @@ ENDING: Final = 5.0
 """Seconds in which a child that says no more ends."""
 INTERRUPT, END = "interrupt", "end"
 
-TaskAnswers = dict[str, dict[str, Any]]
+TaskAnswer = dict[str, Any]
+"""How a task has ended: its `position` in the group, `code`, `texts` and `told`."""
 _idle: "list[Child]" = []
 _lock: Final = Lock()
 
@@ -58,8 +59,8 @@ class Child:
         )
         Thread(target=self._obey, args=(client,), daemon=True).start()
 
-    def answers(self, group: bytes, tokens: Tokens) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Carry out *group*: return how each task has ended, by position, until the group or the child has ended."""
+    def answers(self, group: bytes, tokens: Tokens) -> Iterator[TaskAnswer]:
+        """Carry out *group*: return how each task has ended, until the group or the child has ended."""
         self.is_sound = False
         there, back = self._pipes()
         with suppress(OSError):  # the child has ended, which the end of its answers says, too
@@ -72,7 +73,7 @@ class Child:
                     self.is_sound = True
                     return
                 else:
-                    yield str(message.pop("position")), message
+                    yield message
 
     def may_rest(self) -> bool:
         """Wait for the next group, if the process lives."""
@@ -124,15 +125,21 @@ class Child:
         return True
 
 
-def answers_of(group: bytes, tokens: Tokens, run: str, client: Client, scratch: str) -> tuple[TaskAnswers, str]:
-    """Carry out *group* in an idle child or in a new one; return how its tasks have ended, and why the child did."""
+def carry_out(
+    group: bytes, tokens: Tokens, tell: Callable[[TaskAnswer], None], run: str, client: Client, scratch: str
+) -> str:
+    """Carry out *group* in an idle child or in a new one, and *tell* how each task has ended.
+
+    Return why the child has ended, if it has.
+    """
     child = _taken(run) or Child(run, client, scratch)
     try:
-        answers = dict(child.answers(group, tokens))
+        for answer in child.answers(group, tokens):
+            tell(answer)
     except BaseException:
         child.end()
         raise
-    return answers, "" if child.may_rest() else child.end(ENDING)
+    return "" if child.may_rest() else child.end(ENDING)
 
 
 def _taken(run: str) -> Child | None:

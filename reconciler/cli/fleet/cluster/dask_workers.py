@@ -13,7 +13,8 @@ from uuid import uuid4
 
 from distributed import Client, Event
 
-from reconciler.cli.fleet.task import Done, MemberTask
+from reconciler.cli.fleet.task import Done, MemberTask, read_done
+from reconciler.cli.fleet.workers import Ending
 from reconciler.interruption import Interruption
 from reconciler.render import clean
 
@@ -21,7 +22,7 @@ from .children import END, INTERRUPT
 from .fit_workers import FitWorkers
 from .packing import packed
 from .running_group import TICK, RunningGroup
-from .sent_group import SentGroup, read_done
+from .sent_group import SentGroup
 
 LOST: Final = "error: the worker that ran this member ended; what it did in AWS is found by the next run\n"
 ABANDONED: Final = "error: no worker is left that could run this member\n"
@@ -59,19 +60,19 @@ class DaskWorkers:
         """Return how many groups are under way at once."""
         return max(_AHEAD, 2 * self._workers.threads)
 
-    def carry_out(self, group: Sequence[MemberTask]) -> tuple[Done, ...]:
+    def carry_out(self, group: Sequence[MemberTask], tell: Ending) -> None:
         """Carry out a group on one worker; after a loss, what is safe to repeat runs on another one."""
-        rest, done = packed(group, self._environment)
+        rest, unread = packed(group, self._environment)
+        for one in unread:
+            tell(one)
         left, failure = _ATTEMPTS, ""
         while rest.tasks and left and (workers := self._awaited()):
-            went = self._went(rest, workers)
-            done += went.done
+            went = self._went(rest, workers, tell)
             failure = went.failure or failure
             left -= went.failed
             rest = went.rest
-        done += [_unrun(task, failure, interrupted=self._interruption.asked, tried=not left) for task in rest.tasks]
-        order = {task.member.name: position for position, task in enumerate(group)}
-        return tuple(sorted(done, key=lambda one: order[one.task.member.name]))
+        for task in rest.tasks:
+            tell(_unrun(task, failure, interrupted=self._interruption.asked, tried=not left))
 
     def pass_on(self) -> None:
         """Interrupt all that run. It is told from a thread, since a signal may have come between any two steps."""
@@ -100,26 +101,23 @@ class DaskWorkers:
             time.sleep(TICK)
         return ()
 
-    def _went(self, group: SentGroup, workers: Sequence[str]) -> "_Went":
-        """Send *group* and wait for it; return what has ended, what is lost and what may run again."""
+    def _went(self, group: SentGroup, workers: Sequence[str], tell: Ending) -> "_Went":
+        """Send *group*, tell how its tasks end, and which are lost with their worker; return what may run again."""
         running = RunningGroup(self._client, group.as_bytes(), len(group.tasks), self._run, workers)
         self._running.add(running)
+        missing = set(range(len(group.tasks)))
         try:
-            answers = running.answers(self._is_lost)
+            for answer in running.answers(self._is_lost):
+                missing.discard(answer["position"])
+                tell(read_done(group.tasks[answer["position"]], answer))
         finally:
             self._running.discard(running)
-        missing = frozenset(range(len(group.tasks))) - answers.keys()
-        unbegun = (running.take_back() if missing else frozenset()) or frozenset()
+        unbegun = running.take_back() or frozenset()
         lost = missing - unbegun if self._writes else frozenset()
-        return _Went(
-            [
-                *(read_done(group.tasks[position], answer) for position, answer in answers.items()),
-                *(Done(group.tasks[position], 1, told=_told(LOST, running.failure)) for position in lost),
-            ],
-            group.only(sorted(missing - lost)),
-            running.failure,
-            failed=bool(running.failure or missing - unbegun),
-        )
+        for position in sorted(lost):
+            tell(Done(group.tasks[position], 1, told=_told(LOST, running.failure)))
+        failed = bool(running.failure or missing - unbegun)
+        return _Went(group.only(sorted(missing - lost)), running.failure, failed=failed)
 
     def _is_lost(self, running: RunningGroup) -> bool:
         """Tell whether no worker is left that has *running* or will get it."""
@@ -128,9 +126,8 @@ class DaskWorkers:
 
 
 class _Went(NamedTuple):
-    """How it went with one attempt: what has ended, what may run again, and why; *failed* counts as an attempt."""
+    """How it went with one attempt: what may run again, and why; *failed* counts as an attempt."""
 
-    done: list[Done]
     rest: SentGroup
     failure: str
     failed: bool

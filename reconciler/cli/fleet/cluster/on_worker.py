@@ -4,23 +4,24 @@ The scheduler has one token a task. Whoever takes it may begin the task, and it 
 second time, on another worker, begins only what nobody has begun. The client takes those that are left.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from distributed import Event, Queue, get_client, get_worker
 
-from .children import INTERRUPT, answers_of
+from .children import INTERRUPT, carry_out
 
+ANSWERS: Final = "answers"
 CLAIMING: Final = 1
 """Seconds in which the scheduler hands out a token that is there."""
 
 
-def carry_out_here(group: bytes, queue: str, run: str) -> dict[str, Any]:
-    """Carry out a group. Return `answers`, by position, and `failure`, why the child ended if it did."""
+def carry_out_here(group: bytes, queue: str, run: str) -> str:
+    """Carry out a group, and send each answer as soon as it is there. Return why the child ended, if it did."""
     client = get_client()
     if Event(f"{run}-{INTERRUPT}", client).is_set():
-        return {"answers": {}, "failure": ""}
-    answers, failure = answers_of(group, QueuedTokens(Queue(queue, client)), run, client, get_worker().local_directory)
-    return {"answers": answers, "failure": failure}
+        return ""
+    tokens, answers = QueuedTokens(Queue(queue, client)), Queue(f"{queue}-{ANSWERS}", client)
+    return carry_out(group, tokens, answers.put, run, client, get_worker().local_directory)
 
 
 class QueuedTokens:

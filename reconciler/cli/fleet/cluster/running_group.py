@@ -1,19 +1,18 @@
 """One group on its way: sent to the workers, waited for, and taken back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 from distributed import Client, Future, Queue
 
-from .on_worker import carry_out_here
+from .children import TaskAnswer
+from .on_worker import ANSWERS, carry_out_here
 
 TICK: Final = 1.0
 """Seconds after which a group that has not ended is looked after."""
 _ENDED: Final = frozenset({"error", "cancelled", "lost"})
-
-AnswersByPosition = Mapping[int, Mapping[str, Any]]
 
 
 class RunningGroup:
@@ -27,25 +26,35 @@ class RunningGroup:
         self._tokens = Queue(name, client)
         for position in range(size):
             self._tokens.put(position)
-        self._future: Future[dict[str, Any]] = client.submit(
+        self._answers = Queue(f"{name}-{ANSWERS}", client)
+        self._future: Future[str] = client.submit(
             carry_out_here, group, name, run, key=name, workers=list(workers), pure=False, retries=0
         )
 
-    def answers(self, is_lost: Callable[["RunningGroup"], bool]) -> AnswersByPosition:
-        """Wait for the group, but no longer than *is_lost* says; return how its tasks have ended, by position."""
-        found = None
-        while found is None and not self.failure:
-            try:
-                found = self._future.result(timeout=TICK)
-            except Exception as error:  # noqa: BLE001 - a task may fail in any way, and a scheduler may end
-                if self._future.status in _ENDED:
-                    self.failure = f"{type(error).__name__}: {error}".splitlines()[0]
-                elif is_lost(self):
-                    return {}
-        if not found:
-            return {}
-        self.failure = found["failure"]
-        return {int(position): answer for position, answer in found["answers"].items()}
+    def answers(self, is_lost: Callable[["RunningGroup"], bool]) -> Iterator[TaskAnswer]:
+        """Return how each task has ended, as soon as it has, until the group has ended or *is_lost* says so."""
+        goes_on = True
+        while goes_on:
+            goes_on = not self._has_ended() and not is_lost(self)
+            yield from self._arrived()
+
+    def _has_ended(self) -> bool:
+        """Wait a moment for the group, and note why it has failed if it has."""
+        try:
+            self.failure = self._future.result(timeout=TICK)
+        except Exception as error:  # noqa: BLE001 - a task may fail in any way, and a scheduler may end
+            if self._future.status not in _ENDED:
+                return False
+            self.failure = f"{type(error).__name__}: {error}".splitlines()[0]
+        return True
+
+    def _arrived(self) -> Sequence[TaskAnswer]:
+        """Return the answers that have arrived at the scheduler since the last time."""
+        try:
+            found: Sequence[TaskAnswer] = self._answers.get(batch=True)
+        except Exception:  # noqa: BLE001 - a scheduler that does not answer has none
+            return ()
+        return found
 
     def take_back(self) -> frozenset[int] | None:
         """Return the tasks that nobody has begun; nobody can any more. None if the scheduler does not answer."""
@@ -53,6 +62,7 @@ class RunningGroup:
         try:
             left = self._tokens.get(batch=True)
             self._tokens.close()
+            self._answers.close()
         except Exception:  # noqa: BLE001 - dask has many, and each means that it is not known what has begun
             return None
         return frozenset(left)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reconciler.cli.commit import Commit
-from reconciler.cli.fleet.task import Done, MemberTask
+from reconciler.cli.fleet.task import MemberTask
 
 from .sent_files import SentFiles
 
@@ -41,16 +41,6 @@ def read_group(data: bytes) -> SentGroup:
     """Read the group that a client of the same version has sent."""
     found: SentGroup = pickle.loads(zlib.decompress(data))  # noqa: S301 - who may send a group may also send code
     return found
-
-
-def written(done: Done) -> Mapping[str, Any]:
-    """Return what comes back of a task."""
-    return {"code": done.code, "texts": dict(done.texts), "told": done.told}
-
-
-def read_done(task: MemberTask, answer: Mapping[str, Any]) -> Done:
-    """Read how *task* has ended."""
-    return Done(task, answer["code"], answer["texts"], answer["told"])
 
 
 def line(message: Mapping[str, Any]) -> bytes:
