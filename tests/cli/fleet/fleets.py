@@ -61,6 +61,17 @@ def write_member(
     (folder / "desired_state" / "api.yaml").write_text("---\n".join(json.dumps(one) + "\n" for one in documents))
 
 
+def name_account(folder: Path, number: int, other: int) -> None:
+    """Let the member *number* below *folder* name the account of *other*, too: both run on one worker."""
+    sellers = {
+        name: {"account": account_of(one), "role": role_of(one), "regions": ["us-east-1"]}
+        for name, one in (("saas", number), ("other", other))
+    }
+    (folder / "reconciler.yaml").write_text(json.dumps({"version": 1, "sellers": sellers}))
+    file = folder / "desired_state" / "api.yaml"
+    file.write_text(file.read_text().replace('"name": "api"', '"name": "api", "seller": "saas"'))
+
+
 def write_fleet(folder: Path, *entries: dict[str, Any]) -> None:
     """Write fleet.yaml; by default it names each folder below sellers."""
     (folder / "fleet.yaml").write_text(json.dumps({"version": 1, "members": list(entries or [{"path": "sellers/*"}])}))

@@ -19,7 +19,7 @@ from reconciler.cli.fleet.cluster import dask_workers
 from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
 from tests.cli.fleet.clusters import Cluster
-from tests.cli.fleet.fleets import planted, service_of, write_fleet, write_member
+from tests.cli.fleet.fleets import name_account, planted, service_of, write_fleet, write_member
 from tests.cli.starting import installed, point
 
 BOUND = 120.0
@@ -138,6 +138,16 @@ def test_a_lost_worker_takes_no_other_member_with_it(twin: Twin, cluster: Cluste
         assert (code, states(answer)) == (0, ["changed"] * 4)
         return
     assert (code, sorted(states(answer))) == (1, ["clean", "clean", "clean", "failed"])
+    assert ran("apply --yes --format json")[0] == 0
+    assert granted() == [1, 2, 3, 4]
+
+
+def test_what_has_ended_is_known_when_its_worker_is_lost(twin: Twin, cluster: Cluster, here: Path) -> None:
+    """Two members run on one worker, which is killed while the second one is applied."""
+    name_account(here / "sellers" / "s2", 2, 1)
+    twin.faults.after(EDIT, lambda: twin.faults.after(EDIT, cluster.kill_a_worker))
+    code, answer = ran(f"apply --yes --format json --on {cluster.on} --select sellers/s[12]/*")
+    assert (code, states(answer)) == (1, ["clean", "failed"])
     assert ran("apply --yes --format json")[0] == 0
     assert granted() == [1, 2, 3, 4]
 

@@ -17,7 +17,7 @@ import pytest
 
 from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
-from tests.cli.fleet.fleets import planted, service_of, write_fleet, write_member
+from tests.cli.fleet.fleets import name_account, planted, service_of, write_fleet, write_member
 
 BOUND = 60.0
 """Seconds within which what shall happen soon has happened."""
@@ -111,6 +111,17 @@ def test_a_lost_process_takes_no_other_member_with_it(twin: Twin, line: str) -> 
     assert (code, sorted(states.values())) == (1, ["clean", "clean", "clean", "failed"])
     with fleet("apply --yes --format json", twin) as running:
         assert ended(running) == (0, dict.fromkeys(states, "clean"))
+    assert granted() == [1, 2, 3, 4]
+
+
+def test_what_has_ended_is_known_when_its_process_is_lost(twin: Twin, here: Path) -> None:
+    """Two members run in one process, which is killed while the second one is applied."""
+    name_account(here / "sellers" / "s2", 2, 1)
+    twin.faults.after(EDIT, lambda: twin.faults.after(EDIT, lambda: os.kill(_youngest(running.pid), signal.SIGKILL)))
+    with fleet("apply --yes --format json --on processes:1 --select sellers/s[12]/*", twin) as running:
+        assert ended(running) == (1, {"sellers/s1": "clean", "sellers/s2": "failed"})
+    with fleet("apply --yes --format json", twin) as running:
+        assert ended(running)[0] == 0
     assert granted() == [1, 2, 3, 4]
 
 

@@ -103,7 +103,10 @@ class DaskWorkers:
 
     def _went(self, group: SentGroup, workers: Sequence[str], tell: Ending) -> "_Went":
         """Send *group*, tell how its tasks end, and which are lost with their worker; return what may run again."""
-        running = RunningGroup(self._client, group.as_bytes(), len(group.tasks), self._run, workers)
+        try:
+            running = RunningGroup(self._client, group.as_bytes(), len(group.tasks), self._run, workers)
+        except Exception as error:  # noqa: BLE001 - dask has many; nothing was sent
+            return _Went(group, str(error), failed=True)
         self._running.add(running)
         missing = set(range(len(group.tasks)))
         try:

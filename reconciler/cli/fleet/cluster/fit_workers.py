@@ -73,7 +73,7 @@ def _threads(client: Client) -> Mapping[str, int]:
     """Return the threads of each worker; none if the scheduler does not answer."""
     try:
         found: Mapping[str, int] = client.nthreads()
-    except (OSError, TimeoutError, ValueError):
+    except (OSError, RuntimeError, TimeoutError, ValueError):  # RuntimeError: the client has given up
         return {}
     return found
 
