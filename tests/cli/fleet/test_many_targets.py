@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from reconciler.twin.twin import Twin
+from tests.cli.fleet.clusters import Cluster
 from tests.cli.fleet.fleets import CUSTOMER
 from tests.cli.fleet.targets import planted, seller_of, write, write_sellers, write_service
 from tests.cli.starting import installed, point
@@ -62,17 +63,19 @@ def essence(plan: dict[str, Any]) -> list[str]:
     return [json.dumps({**one, "id": "", "after": []}, sort_keys=True) for one in plan["operations"]]
 
 
-@pytest.mark.usefixtures("twin")
-def test_two_hundred_targets_plan_what_their_repository_plans(here: Path) -> None:
-    """An error in one of them is one of it alone, and a target has the same digest in a process of its own."""
+def test_two_hundred_targets_plan_what_their_repository_plans(twin: Twin, here: Path) -> None:
+    """An error in one of them is one of it alone; each has the same digest in threads, processes and a cluster."""
     whole = json.loads(installed("plan", "--format", "json").out)
     threads = plans("--on", "threads:8")
     assert sorted(call for one in threads.values() for call in essence(one["answer"])) == sorted(essence(whole))
     assert len(whole["operations"]) > 100
     assert len(threads) == 200
     write_service(here, 7, REGIONS.index("eu-west-1"), "eu-west-1", payer="nobody")
+    expected = {**{name: one["answer"]["digest"] for name, one in threads.items()}, BROKEN: None}
     processes = plans("--on", "processes:2", "--select", "*/eu-west-1/*")
-    assert [name for name, one in processes.items() if one["state"] == "invalid"] == [BROKEN]
-    digests = [{name: each[name]["answer"]["digest"] for name in processes} for each in (threads, processes)]
-    assert digests[1] == {**digests[0], BROKEN: None}
-    assert len(processes) == 10
+    with Cluster.started(2, twin.environment()) as cluster:
+        workers = plans("--on", cluster.on)
+    assert (len(processes), len(workers)) == (10, 200)
+    for found in (processes, workers):
+        assert {name: one["answer"]["digest"] for name, one in found.items()} == {name: expected[name] for name in found}
+        assert [name for name, one in found.items() if one["state"] == "invalid"] == [BROKEN]
