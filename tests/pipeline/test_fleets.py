@@ -80,3 +80,10 @@ def test_a_file_with_members_is_a_fleet(here: Path) -> None:
     assert is_fleet(stated(here, "members: [{path: orgs/*}]\n"))
     assert not is_fleet(here / "orgs" / "a" / "reconciler.yaml")
     assert not is_fleet(here / "nowhere.yaml")
+
+
+def test_a_file_called_fleet_is_one_whatever_it_says(here: Path) -> None:
+    """A misspelt key is an error about fleets, with the key that was meant."""
+    config = stated(here, "member: [{path: orgs/*}]\n")
+    assert is_fleet(config)
+    assert [code for code, _, _ in wrong(config)] == ["missing-field", "unknown-field"]

@@ -14,13 +14,15 @@ from reconciler.validation import validate_mapping
 from .sources import read_settings
 
 SETTINGS_FILE = "reconciler.yaml"
+FLEET_FILE = "fleet.yaml"
 _GLOB = frozenset("*?[")
 
 
 def is_fleet(config: Path) -> bool:
-    """Tell whether the file *config* is a fleet: a mapping with the key `members`; a file that is none is no fleet."""
+    """Tell whether the file *config* is a fleet: a mapping with the key `members`, or any that is called fleet.yaml."""
     try:
-        return "members" in read_mapping(read_bytes(config), str(config)).mapping
+        mapping = read_mapping(read_bytes(config), str(config)).mapping
+        return "members" in mapping or config.name == FLEET_FILE
     except NotReadable:
         return False
 
