@@ -130,7 +130,7 @@ def test_the_sdist_gives_the_same_wheel(built: Built, tmp_path: Path) -> None:
 
 
 def test_the_distribution_has_a_name_of_its_own(built: Built) -> None:
-    """The distribution is `marketplace-reconciler`, with two extras; the command and its only package are `reconciler`."""
+    """It is `marketplace-reconciler`, with two extras; the command and its only package are `reconciler`."""
     files = zipfile.ZipFile(built.wheel)
     said = message_from_bytes(files.read(f"{STEM}.dist-info/METADATA"))
     assert (said["Name"], said["Requires-Python"], said.get_all("Provides-Extra")) == (

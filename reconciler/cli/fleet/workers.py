@@ -25,7 +25,7 @@ from .task import Done, MemberTask, carry_out, read_done, written
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
 
-Ending = Callable[[Done], None]
+OnEnd = Callable[[Done], None]
 """What is told how a task has ended, as soon as it has."""
 LOST = "error: the process that ran this member ended; what it did in AWS is found by the next run\n"
 _ATTEMPTS = 3
@@ -41,7 +41,7 @@ class Workers(Protocol):
         """Return how many threads may call at once."""
         ...
 
-    def carry_out(self, group: Sequence[MemberTask], tell: Ending) -> None:
+    def carry_out(self, group: Sequence[MemberTask], tell: OnEnd) -> None:
         """Carry out the tasks of a group one after the other, and *tell* of each once how it has ended."""
         ...
 
@@ -63,7 +63,7 @@ class ThreadWorkers:
         self._program = program
         self._running: dict[int, Interruption] = {}
 
-    def carry_out(self, group: Sequence[MemberTask], tell: Ending) -> None:
+    def carry_out(self, group: Sequence[MemberTask], tell: OnEnd) -> None:
         """Carry out a group with one set of request rates."""
         programs = self._program.beside([task.member.role for task in group])
         for task, program in zip(group, programs, strict=True):
@@ -106,36 +106,36 @@ class ProcessWorkers:
         for _ in range(number):
             self._idle.put(self._worker())
 
-    def carry_out(self, group: Sequence[MemberTask], tell: Ending) -> None:
+    def carry_out(self, group: Sequence[MemberTask], tell: OnEnd) -> None:
         """Carry out a group in the next idle process; after a loss, what is safe to repeat runs in a new one."""
         with TemporaryDirectory(prefix="reconciler-") as folder:
-            notes = _Notes(Path(folder))
+            traces = _GroupFolder(Path(folder))
             rest, left = tuple(group), _ATTEMPTS
             while rest and not self._interruption.asked:
-                self._attempt(rest, notes, tell)
+                self._attempt(rest, traces, tell)
                 left -= 1
-                rest = notes.unended(rest)
-                lost = [task for task in rest if not left or (self._writes and notes.has_begun(task))]
+                rest = traces.unended(rest)
+                lost = [task for task in rest if not left or (self._writes and traces.has_begun(task))]
                 for task in lost:
                     tell(Done(task, 1, told=LOST))
                 rest = tuple(task for task in rest if task not in lost)
             for task in rest:
                 tell(Done(task, None))
 
-    def _attempt(self, group: tuple[MemberTask, ...], notes: "_Notes", tell: Ending) -> None:
+    def _attempt(self, group: tuple[MemberTask, ...], traces: "_GroupFolder", tell: OnEnd) -> None:
         """Carry out *group* in one process, until it has done so or is lost."""
         process = self._idle.get()
         told: set[str] = set()
         try:
-            future = process.submit(_carry_out_here, group, notes)
+            future = process.submit(_carry_out_here, group, traces)
             while wait([future], timeout=_TICK).not_done:
-                notes.pass_on(group, told, tell)
+                traces.pass_on(group, told, tell)
             future.result()
         except BrokenProcessPool:
             process = self._worker()
         finally:
             self._idle.put(process)
-            notes.pass_on(group, told, tell)
+            traces.pass_on(group, told, tell)
 
     def pass_on(self) -> None:
         """Ask every process to stop, as Ctrl-C does."""
@@ -159,7 +159,7 @@ class ProcessWorkers:
         return found
 
 
-class _Notes:
+class _GroupFolder:
     """What a process leaves in a *folder* about its tasks: which ones have begun, and how each has ended."""
 
     def __init__(self, folder: Path) -> None:
@@ -184,7 +184,7 @@ class _Notes:
         """Return the tasks that have not ended."""
         return tuple(task for task in group if not self._file(task).with_suffix(".end").exists())
 
-    def pass_on(self, group: Sequence[MemberTask], told: set[str], tell: Ending) -> None:
+    def pass_on(self, group: Sequence[MemberTask], told: set[str], tell: OnEnd) -> None:
         """Tell how tasks of *group* have ended that are not among those that are *told*, and add them."""
         ended = frozenset(self.unended(group))
         for task in group:
@@ -196,7 +196,7 @@ class _Notes:
         return self._folder / f"{quote(task.member.name, safe='').replace('.', '%2E')}.begun"
 
 
-def _carry_out_here(group: Sequence[MemberTask], notes: _Notes) -> None:
+def _carry_out_here(group: Sequence[MemberTask], traces: _GroupFolder) -> None:
     """Carry out *group* in this process, whose signals interrupt it."""
     from reconciler.cli.installed import Installed
     from reconciler.cli.signals import listening
@@ -205,11 +205,11 @@ def _carry_out_here(group: Sequence[MemberTask], notes: _Notes) -> None:
         here = Installed(os.environ, interruption)
         programs = here.beside([task.member.role for task in group], interruption)
         for task, program in zip(group, programs, strict=True):
-            notes.end(_noted(task, program, notes))
+            traces.end(_noted(task, program, traces))
 
 
-def _noted(task: MemberTask, program: "Program", notes: _Notes) -> Done:
+def _noted(task: MemberTask, program: "Program", traces: _GroupFolder) -> Done:
     if program.interruption.asked:
         return Done(task, None)
-    notes.begin(task)
+    traces.begin(task)
     return carry_out(task, program)

@@ -22,9 +22,9 @@ def is_fleet(config: Path) -> bool:
     """Tell whether the file *config* is a fleet: a mapping with the key `members`, or any that is called fleet.yaml."""
     try:
         mapping = read_mapping(read_bytes(config), str(config)).mapping
-        return "members" in mapping or config.name == FLEET_FILE
     except NotReadable:
         return False
+    return "members" in mapping or config.name == FLEET_FILE
 
 
 def read_fleet(config: Path) -> Fleet:

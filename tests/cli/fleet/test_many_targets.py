@@ -77,5 +77,7 @@ def test_two_hundred_targets_plan_what_their_repository_plans(twin: Twin, here: 
         workers = plans("--on", cluster.on)
     assert (len(processes), len(workers)) == (10, 200)
     for found in (processes, workers):
-        assert {name: one["answer"]["digest"] for name, one in found.items()} == {name: expected[name] for name in found}
+        assert {name: one["answer"]["digest"] for name, one in found.items()} == {
+            name: expected[name] for name in found
+        }
         assert [name for name, one in found.items() if one["state"] == "invalid"] == [BROKEN]

@@ -14,7 +14,7 @@ from uuid import uuid4
 from distributed import Client, Event
 
 from reconciler.cli.fleet.task import Done, MemberTask, read_done
-from reconciler.cli.fleet.workers import Ending
+from reconciler.cli.fleet.workers import OnEnd
 from reconciler.interruption import Interruption
 from reconciler.render import clean
 
@@ -60,7 +60,7 @@ class DaskWorkers:
         """Return how many groups are under way at once."""
         return max(_AHEAD, 2 * self._workers.threads)
 
-    def carry_out(self, group: Sequence[MemberTask], tell: Ending) -> None:
+    def carry_out(self, group: Sequence[MemberTask], tell: OnEnd) -> None:
         """Carry out a group on one worker; after a loss, what is safe to repeat runs on another one."""
         rest, unread = packed(group, self._environment)
         for one in unread:
@@ -101,7 +101,7 @@ class DaskWorkers:
             time.sleep(TICK)
         return ()
 
-    def _went(self, group: SentGroup, workers: Sequence[str], tell: Ending) -> "_Went":
+    def _went(self, group: SentGroup, workers: Sequence[str], tell: OnEnd) -> "_Went":
         """Send *group*, tell how its tasks end, and which are lost with their worker; return what may run again."""
         try:
             running = RunningGroup(self._client, group.as_bytes(), len(group.tasks), self._run, workers)
