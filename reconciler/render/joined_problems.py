@@ -35,14 +35,14 @@ def fleet_problems(answer: FleetJson) -> list[ProblemJson]:
     has a problem that says so.
     """
     found: dict[tuple[str | None, ...], _FirstSeen] = {}
-    members: dict[tuple[str | None, ...], list[str]] = {}
+    members: dict[tuple[str | None, ...], dict[str, None]] = {}
     for one in answer["members"]:
         for place, problem in enumerate(_problems(one)):
             key = (problem["severity"], problem["code"], problem["message"], problem["hint"], problem["source"])
             found.setdefault(key, _FirstSeen(problem, place))
-            members.setdefault(key, []).append(one["member"])
+            members.setdefault(key, {})[one["member"]] = None
     ordered = sorted(found, key=lambda key: found[key].place)
-    named = (_named(found[key].problem, members[key]) for key in ordered)
+    named = (_named(found[key].problem, tuple(members[key])) for key in ordered)
     return sorted([*answer["problems"], *named], key=lambda problem: _RANKS[problem["severity"]])
 
 
