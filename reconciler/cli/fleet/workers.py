@@ -186,9 +186,9 @@ class _GroupFolder:
 
     def pass_on(self, group: Sequence[MemberTask], told: set[str], tell: OnEnd) -> None:
         """Tell how tasks of *group* have ended that are not among those that are *told*, and add them."""
-        ended = frozenset(self.unended(group))
+        unended = frozenset(self.unended(group))
         for task in group:
-            if task.member.name not in told and task not in ended:
+            if task.member.name not in told and task not in unended:
                 told.add(task.member.name)
                 tell(read_done(task, json.loads(self._file(task).with_suffix(".end").read_text("utf-8"))))
 

@@ -26,6 +26,7 @@ from .sent_group import SentGroup
 
 LOST: Final = "error: the worker that ran this member ended; what it did in AWS is found by the next run\n"
 ABANDONED: Final = "error: no worker is left that could run this member\n"
+GIVEN_UP: Final = "error: no worker has run this member to its end, and it is not tried again\n"
 _ATTEMPTS: Final = 3
 PATIENCE: Final = 30.0
 """Seconds without any worker after which what is left is not run."""
@@ -72,7 +73,7 @@ class DaskWorkers:
             left -= went.failed
             rest = went.rest
         for task in rest.tasks:
-            tell(_unrun(task, failure, interrupted=self._interruption.asked, tried=not left))
+            tell(Done(task, None) if self._interruption.asked else self._unrun(task, failure, tried=not left))
 
     def pass_on(self) -> None:
         """Interrupt all that run. It is told from a thread, since a signal may have come between any two steps."""
@@ -122,6 +123,15 @@ class DaskWorkers:
         failed = bool(running.failure or missing - unbegun)
         return _Went(group.only(sorted(missing - lost)), running.failure, failed=failed)
 
+    def _unrun(self, task: MemberTask, failure: str, *, tried: bool) -> Done:
+        """Return the end of a task that is left: it was tried too often, or nobody was there to begin it.
+
+        A task that writes has not begun then: those that had begun were told as lost.
+        """
+        if not tried:
+            return Done(task, None, told=ABANDONED)
+        return Done(task, None if self._writes else 1, told=_told(GIVEN_UP, failure))
+
     def _is_lost(self, running: RunningGroup) -> bool:
         """Tell whether no worker is left that has *running* or will get it."""
         there = self._workers.there()
@@ -134,13 +144,6 @@ class _Went(NamedTuple):
     rest: SentGroup
     failure: str
     failed: bool
-
-
-def _unrun(task: MemberTask, failure: str, *, interrupted: bool, tried: bool) -> Done:
-    """Return the end of a task that is left: it was tried too often, or nobody was there to begin it."""
-    if interrupted:
-        return Done(task, None)
-    return Done(task, 1, told=_told(LOST, failure)) if tried else Done(task, None, told=ABANDONED)
 
 
 def _told(what: str, failure: str) -> str:
