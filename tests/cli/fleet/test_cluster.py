@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -168,12 +168,13 @@ def test_a_cluster_that_ends_is_waited_for_a_while(
 
 def test_an_interrupt_lets_no_other_member_begin(twin: Twin, cluster: Cluster) -> None:
     """What runs ends as an apply of its own does; a new run does the rest."""
-    twin.faults.after(EDIT, lambda: interrupt(running))
+    both = Barrier(2, lambda: running.send_signal(signal.SIGINT))
+    twin.faults.before(EDIT, partial(meet, both), times=2)
     with fleet(f"apply --yes --format json --on {cluster.on}", twin) as running:
         code, answer = ended(running)
     assert code == 130
     assert sorted(states(answer)) == ["interrupted", "interrupted", "not_run", "not_run"]
-    assert len(granted()) in {1, 2}
+    assert len(granted()) == 2
     assert ran("apply --yes --format json")[0] == 0
     assert granted() == [1, 2, 3, 4]
 
@@ -189,10 +190,10 @@ def test_an_interrupt_ends_a_plan_at_once(twin: Twin, cluster: Cluster) -> None:
     answered.set()
 
 
-def interrupt(running: "subprocess.Popen[str]") -> None:
-    """Press Ctrl-C, and give the program a moment before it gets its answer."""
-    running.send_signal(signal.SIGINT)
-    time.sleep(2)
+def meet(both: Barrier) -> None:
+    """Wait until both workers are about to write; then Ctrl-C is pressed, and has a moment to reach them."""
+    both.wait(BOUND)
+    time.sleep(4)
 
 
 def hold(answered: Event) -> None:
