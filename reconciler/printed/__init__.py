@@ -4,6 +4,14 @@
 that both have the same keys. docs/json.md says how to read the JSON.
 """
 
+from .change import (
+    ChangedByJson,
+    ChangeJson,
+    FieldChangeJson,
+    LastEditJson,
+    SetChangeJson,
+    ValueChangeJson,
+)
 from .checklist import (
     ChecklistItemJson,
     ChecklistJson,
@@ -26,33 +34,29 @@ from .effective import (
 )
 from .fleet import FleetJson, FleetOptionsJson, FleetSummaryJson, MemberJson, MemberState
 from .fmt import FileState, FormattedFileJson, FormattingJson
+from .impact import (
+    ExposureJson,
+    GroupJson,
+    ImpactJson,
+    LostServiceJson,
+    ResidualAccessJson,
+)
 from .notification import DifferenceJson, NotificationJson
 from .plan import (
     BudgetJson,
     ByHandJson,
     CallTimesJson,
-    ChangedByJson,
-    ChangeJson,
     DigestedJson,
     DnsRecordJson,
-    ExposureJson,
     ExtentJson,
-    FieldChangeJson,
-    GroupJson,
-    ImpactJson,
-    LastEditJson,
-    LostServiceJson,
     OperationJson,
     OptionsJson,
     OrganizationExtent,
     PlanJson,
     PreconditionJson,
     ProofJson,
-    ResidualAccessJson,
-    SetChangeJson,
     SummaryJson,
     UnmanagedJson,
-    ValueChangeJson,
 )
 from .problem import ProblemJson
 from .report import ExposedJson, OutcomeErrorJson, OutcomeJson, RunReportJson

@@ -1,8 +1,10 @@
 """The plan (contract 4), part by part in the order of its keys."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, NotRequired, TypedDict, final
+from typing import Any, Literal, NotRequired, TypedDict
 
+from .change import ChangeJson
+from .impact import ExposureJson, ImpactJson, ResidualAccessJson
 from .problem import ProblemJson
 from .spent import SpentJson
 from .world import WorldJson
@@ -53,64 +55,6 @@ class SummaryJson(TypedDict):
     permission_calls: int
 
 
-@final
-class ValueChangeJson(TypedDict):
-    """The change of a single value."""
-
-    path: str
-    before: Any
-    after: Any
-
-
-@final
-class SetChangeJson(TypedDict):
-    """The change of an unordered list, by members; only a list that other documents feed has *sources*."""
-
-    path: str
-    added: list[str]
-    removed: list[str]
-    unchanged: int
-    sources: NotRequired[dict[str, str]]
-
-
-FieldChangeJson = ValueChangeJson | SetChangeJson
-
-
-class ChangedByJson(TypedDict):
-    """A change set of another program or user, and the fields that it accounts for."""
-
-    id: str
-    name: str
-    at: str
-    paths: list[str]
-
-
-class LastEditJson(TypedDict):
-    """The last change of the documents that an object is made from."""
-
-    address: str
-    at: str
-    commit: str | None
-
-
-class ChangeJson(TypedDict):
-    """The change of one object. *origin*, *because* and *last_edit* are null in every answer but that of drift."""
-
-    address: str
-    kind: str
-    name: str
-    action: Literal["create", "update", "archive", "revive", "delete"]
-    remote_id: str | None
-    observed: str | None
-    reason: str
-    source: str
-    origin: Literal["changed_in_aws", "unfinished", "unknown"] | None
-    because: str | None
-    change_sets: list[ChangedByJson]
-    last_edit: LastEditJson | None
-    fields: list[FieldChangeJson]
-
-
 class OperationJson(TypedDict):
     """Exactly one API call that writes."""
 
@@ -130,63 +74,6 @@ class PreconditionJson(TypedDict):
     rule: str
     when: Literal["after", "on_the_way"]
     accounts: list[str]
-
-
-class GroupJson(TypedDict):
-    """Accounts that the plan changes in the same way. A number of null means everything."""
-
-    before: str | None
-    after: str | None
-    accounts: list[str]
-    gains: int | None
-    loses: int | None
-    gained: list[str]
-    lost: list[str] | None
-
-
-class LostServiceJson(TypedDict):
-    """An endpoint service that customers lose."""
-
-    service: str
-    customers: list[str]
-    connected: list[str] | None
-
-
-class ImpactJson(TypedDict):
-    """Accounts that gain, lose or change experience once all is done, and the services that customers lose."""
-
-    groups: list[GroupJson]
-    ungoverned: list[str]
-    lost_services: list[LostServiceJson]
-
-
-ExposureJson = TypedDict(
-    "ExposureJson",
-    {
-        "principal": str,
-        "accounts": list[str],
-        "from": str,
-        "until": str,
-        "governed_by": str | None,
-        "wider": bool,
-        "narrower": bool,
-        "seconds": int,
-    },
-)
-"""Accounts that are between two operations governed neither as before nor as after. `from` is a word of Python."""
-
-
-class ResidualAccessJson(TypedDict):
-    """A live connection whose grant goes or is gone."""
-
-    service: str
-    principal: str
-    endpoint: str
-    owner: str
-    state: str
-    region: str
-    since: str
-    admitted_by: list[str]
 
 
 class ProofJson(TypedDict, total=False):
