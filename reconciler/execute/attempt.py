@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reconciler.limits import CATALOG
-from reconciler.model import Address, Operation, Outcome, OutcomeError, Request, RequestKey
+from reconciler.model import Address, Operation, OutcomeError, Request, RequestKey
 
-from .sent_calls import SentCall, UnansweredStart
+from .sent_calls import SentCalls, UnansweredStart
 
 FIRST_LOOK = 1.0
 LONGEST_PAUSE = 15.0
@@ -39,8 +39,7 @@ class Attempt:
     idempotent. Of what a call does, *looks* looks were taken, and the last
     *shown* of them showed *told*.
 
-    *sent_calls* are the calls so far. *number* counts the calls, so that a retry gets a name of its own. *raises*
-    counts the tokens for which AWS answered with a change set of the past.
+    *sent* are the calls so far. *raises* counts the tokens for which AWS answered with a change set of the past.
 
     *resolved* is true once the newest change set was compared with those of other runs that create the same title.
     *older_sets* are, by address, the older change sets of other runs that create the same title and could not be
@@ -64,14 +63,12 @@ class Attempt:
     began: float | None = None
     pause: float = FIRST_LOOK
     change_set_id: str | None = None
-    request_id: str | None = None
     created_id: str | None = None
     looks: int = 0
     shown: int = 0
     token: str | None = None
     unanswered: UnansweredStart | None = None
-    sent_calls: list[SentCall] = field(default_factory=list)
-    number: int = 0
+    sent: SentCalls = field(init=False)
     raises: int = 0
     resolved: bool = True
     older_sets: dict[Address, str] = field(default_factory=dict)
@@ -87,6 +84,10 @@ class Attempt:
     settled_by: float | None = None
     task: str = ""
     errors: list[OutcomeError] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Nothing was sent yet."""
+        self.sent = SentCalls(self.operation)
 
     @property
     def addresses(self) -> frozenset[Address]:
@@ -108,50 +109,25 @@ class Attempt:
         self.due = now + self.pause * (1 + 0.25 * jitter)
         self.pause = min(self.pause * 1.5, LONGEST_PAUSE)
 
-    @property
-    def next_name(self) -> str:
-        """Return the name of the next call.
-
-        A call that AWS refused for now never began: the next one takes over its name.
-        """
-        count = sum(1 for sent_call in self.sent_calls if sent_call.number != self.number)
-        return self.operation.id + ("" if count == 0 else ".retry" if count == 1 else f".retry-{count}")
-
     def write(self, changes: tuple[Mapping[str, Any], ...], token_number: int, now: str | None) -> None:
         """Record the change set that is sent next; *token_number* is the number in its token, *now* is AWS's time."""
         self.write_call({"Catalog": CATALOG, "ChangeSet": list(changes)})
         self.unanswered = UnansweredStart()
-        self.sent_calls[-1].token_number, self.sent_calls[-1].written = token_number, now
+        self.sent.last.token_number, self.sent.last.written = token_number, now
 
     def write_call(self, parameters: Mapping[str, Any]) -> None:
         """Record the call that is sent next."""
-        name, about = self.next_name, tuple(sorted(self.addresses))
-        if self.sent_calls and self.sent_calls[-1].number == self.number:
-            self.sent_calls.pop()
-        self.sent_calls.append(SentCall(name, about, self.operation.action, parameters, self.number, len(self.errors)))
-
-    def answered(self, why: str | None = None) -> None:
-        """Record the answer of the last call: *why* it was refused, or None for success."""
-        for sent_call in self.sent_calls[-1:]:
-            sent_call.succeeded, sent_call.because = why is None, why
-
-    def found_done(self, why: str, *, whole: bool) -> None:
-        """Note that some items of the last call were done already, with the reason; *whole* if all of them were.
-
-        Then somebody else has done it, unless an earlier call of this attempt may have.
-        """
-        for sent_call in self.sent_calls[-1:]:
-            sent_call.because, sent_call.adopted = why, whole and self.tries == 1
+        self.sent.write(parameters, tuple(sorted(self.addresses)), len(self.errors))
 
     def unwrite(self) -> None:
         """Remove the record of a change set that AWS refused before it looked at it."""
         if self.unanswered:
             self.unanswered = None
-            self.sent_calls.pop()
+            self.sent.calls.pop()
 
     def started(self, change_set_id: str, now: float, jitter: float) -> None:
         """Poll a change set that AWS has accepted."""
-        self.sent_calls[-1].change_set_id = change_set_id
+        self.sent.last.change_set_id = change_set_id
         self.change_set_id = change_set_id
         self.unanswered, self.resolved, self.older_sets, self.told = None, False, {}, ""
         self.look_again(now, jitter)
@@ -164,7 +140,7 @@ class Attempt:
         if self.raises == RAISES:
             return False
         self.raises += 1
-        self.sent_calls[-1].token_number += 1
+        self.sent.last.token_number += 1
         self.change_set_id, self.unanswered, self.pause, self.due = None, UnansweredStart(), FIRST_LOOK, now
         return True
 
@@ -173,13 +149,12 @@ class Attempt:
 
         *started_at* and the time of writing are both by AWS's clock.
         """
-        sent_call = self.sent_calls[-1]
-        sent_call.adopted |= "" < started_at < (sent_call.written or "")
+        self.sent.last.adopted |= "" < started_at < (self.sent.last.written or "")
 
     def over(self, why: str | None) -> None:
         """Stop polling a change set that has ended: *why* it failed, or None for success."""
         self.change_set_id = None
-        self.answered(why)
+        self.sent.answered(why)
 
     def send_again(self, now: float, jitter: float) -> None:
         """Send what remains after a pause, as a new change set."""
@@ -188,7 +163,7 @@ class Attempt:
     def send_at(self, due: float) -> None:
         """Send what remains at *due*, as a new change set."""
         self.change_set_id, self.unanswered, self.pause, self.due = None, None, FIRST_LOOK, due
-        self.number += 1
+        self.sent.number += 1
 
     def set_aside(self, addresses: Collection[Address]) -> None:
         """Send the requests about *addresses* later, with those that must not come before them."""
@@ -234,33 +209,6 @@ class Attempt:
         """Return the keys of the requests of which a part is still to be sent."""
         return frozenset(request.key for part in self.later for request in part)
 
-    def note_request(self, request_id: str | None) -> None:
-        """Record AWS's id of the latest request that writes, which was answered or refused."""
-        self.request_id = request_id or self.request_id
-        for sent_call in self.sent_calls[-1:]:
-            sent_call.request_id = request_id or sent_call.request_id
-
-    @property
-    def first_request(self) -> str | None:
-        """Return AWS's id of the request of the first call, or of a later request where that is not known."""
-        return next((one.request_id for one in self.sent_calls[:1] if one.request_id), self.request_id)
-
-    @property
-    def first_set(self) -> str | None:
-        """Return the first change set that AWS accepted, or None."""
-        return next((one.change_set_id for one in self.sent_calls if one.change_set_id), None)
-
-    @property
-    def last_set(self) -> str | None:
-        """Return the newest change set that AWS accepted, or None."""
-        return next((one.change_set_id for one in reversed(self.sent_calls) if one.change_set_id), None)
-
-    def retries(self) -> tuple[Outcome, ...]:
-        """Return the outcome of each call after the first."""
-        ends = [*(sent_call.errors_before for sent_call in self.sent_calls[1:]), len(self.errors)][1:]
-        retries = zip(self.sent_calls[1:], ends, strict=True) if self.sent_calls else ()
-        return tuple(sent_call.outcome(tuple(self.errors[sent_call.errors_before : end])) for sent_call, end in retries)
-
     @property
     def whereabouts(self) -> str:
         """Say how much of the operation AWS has received."""
@@ -272,14 +220,14 @@ class Attempt:
             return "whether a change set was started is unknown"
         if self.token:
             return "whether the call was carried out is unknown"
-        if self.last_set and self.sent_calls[-1].because:
-            return f"change set {self.last_set} did not succeed"
-        return f"change set {self.last_set} was sent" if self.last_set else "nothing was sent"
+        if self.sent.last_set and self.sent.last.because:
+            return f"change set {self.sent.last_set} did not succeed"
+        return f"change set {self.sent.last_set} was sent" if self.sent.last_set else "nothing was sent"
 
     @property
     def has_begun(self) -> bool:
         """Tell whether AWS may have received any of it."""
-        return bool(self.unanswered or self.token or self.last_set or self.created_id or self.errors)
+        return bool(self.unanswered or self.token or self.sent.last_set or self.created_id or self.errors)
 
     @property
     def is_doubtful(self) -> bool:

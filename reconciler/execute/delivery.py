@@ -40,12 +40,12 @@ class Delivery(Steps):
 
     def _start(self, attempt: Attempt) -> Outcome | None:
         """Adopt the change set of an equal run that carries the same requests, or send one of our own."""
-        found = self.namesakes.of(self.stamp.name(attempt.next_name), self._upcoming, self.conduct.now())
+        found = self.namesakes.of(self.stamp.name(attempt.sent.next_name), self._upcoming, self.conduct.now())
         same_named = SameNamedSets.of(found, self.freshness.catalog, self.freshness.baseline)
         requests = named(attempt.operation, attempt.requests)
         if met := same_named.equal(requests, self.ledger.remote_ids):
             attempt.write(changes_of(met, requests), same_named.number, self.freshness.catalog.time())
-            attempt.sent_calls[-1].adopted = True
+            attempt.sent.last.adopted = True
             self._started(attempt, met.id)
             return None
         if other := self.freshness.of_another_run(attempt.requests, self.ledger.own_sets):
@@ -61,10 +61,10 @@ class Delivery(Steps):
 
     def _upcoming(self) -> Iterator[str]:
         """Return the names of the change sets that are started next."""
-        return (self.stamp.name(one.next_name) for one in self.agenda.unstarted())
+        return (self.stamp.name(one.sent.next_name) for one in self.agenda.unstarted())
 
     def _post(self, attempt: Attempt) -> None:
-        sent_call, stamp = attempt.sent_calls[-1], self.stamp
+        sent_call, stamp = attempt.sent.last, self.stamp
         token = stamp.request_token(sent_call.name, sent_call.changes, sent_call.token_number)
         name, tags = stamp.name(sent_call.name), stamp.tags()
         start = partial(self.freshness.catalog.start_change_set, sent_call.changes, name=name, tags=tags, token=token)
@@ -76,7 +76,7 @@ class Delivery(Steps):
         """Watch the change set that AWS has accepted. Raises what the call has raised."""
         attempt.call = None
         started = call.result()
-        attempt.note_request(started.request_id)
+        attempt.sent.note_request(started.request_id)
         self._started(attempt, started.id)
 
     def _started(self, attempt: Attempt, change_set_id: str) -> None:
@@ -84,7 +84,7 @@ class Delivery(Steps):
         attempt.started(change_set_id, self.conduct.now(), self.conduct.jitter())
         self.watch.start(change_set_id, self.conduct.now(), self.conduct.jitter())
         self.room.accepted(len(self.watch.began), self.conduct.now())
-        name = f" ({attempt.sent_calls[-1].name})" if attempt.sent_calls[1:] else ""
+        name = f" ({attempt.sent.last.name})" if attempt.sent.calls[1:] else ""
         self.tell("started", attempt, f"change set {change_set_id}{name}")
         self._competing.resolve(attempt)
 
@@ -142,7 +142,7 @@ class Delivery(Steps):
     def _refused(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
         """Find out whether an object is stale, and go on without it; else send each object on its own."""
         attempt.unanswered = None
-        attempt.answered(failed.message)
+        attempt.sent.answered(failed.message)
         error, whole = ChangeError("", failed.code, failed.message), failed.code in NAMES_NOBODY
         if self.freshness.find_stale(attempt) or (whole and MemberErrors(attempt, self.ledger).answered(error)):
             return self._send_rest(attempt, failed.message)

@@ -109,8 +109,8 @@ class EditDelivery(Steps):
         """Note what a call has done. Raises what it has raised."""
         call, attempt.call = attempt.call, None
         edited: Edited = call.result() if call else Edited()
-        attempt.note_request(edited.request_id)
-        attempt.answered()
+        attempt.sent.note_request(edited.request_id)
+        attempt.sent.answered()
         if edited.unsuccessful:
             _note_done(attempt, edited.unsuccessful)
         if attempt.operation.requests[0].verb.settles:
@@ -176,7 +176,7 @@ class EditDelivery(Steps):
         """
         if failed.code in attempt.operation.requests[0].verb.already:
             return self._answered(attempt)
-        attempt.answered(failed.message)
+        attempt.sent.answered(failed.message)
         if self.edits.comes_up(attempt.operation.requests[0], self.ledger):
             return self._again(attempt, failed.code, failed.message)
         if self.edits.refused.answered(attempt, failed, self.ledger):
@@ -189,13 +189,17 @@ class EditDelivery(Steps):
 
 
 def _note_done(attempt: Attempt, items: Sequence[Unsuccessful]) -> None:
-    """Note the items of a call that EC2 has not done because nothing was left to do about them."""
-    sent = attempt.sent_calls[-1].parameters.values()
+    """Note the items of a call that EC2 has not done because nothing was left to do about them.
+
+    If these are all, others have done the whole, unless an earlier call of the attempt may have.
+    """
+    sent = attempt.sent.last.parameters.values()
     asked = {one for value in sent if isinstance(value, list) for one in value}
     told = [f"{one.resource_id} ({one.message})" for one in items[:_FEW]]
     more = [f"{len(items) - _FEW} more"] if items[_FEW:] else []
     why = f"nothing was left to do about {', '.join([*told, *more])}"
-    attempt.found_done(why, whole=asked <= {one.resource_id for one in items})
+    whole = asked <= {one.resource_id for one in items}
+    attempt.sent.found_done(why, by_others=whole and attempt.tries == 1)
 
 
 def as_sent(operation: Operation, requests: Sequence[Request]) -> Operation:

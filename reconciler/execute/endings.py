@@ -12,7 +12,7 @@ MISSED = frozenset({Status.FAILED, Status.SKIPPED})
 def ended(attempt: Attempt, ledger: Ledger) -> Outcome:
     """Return the outcome of an operation that has nothing left to send."""
     requests = attempt.operation.requests
-    begun = attempt.errors or attempt.last_set or _in_part(attempt, ledger)
+    begun = attempt.errors or attempt.sent.last_set or _in_part(attempt, ledger)
     failed = ledger.undone(requests) or attempt.errors
     status = (Status.FAILED if begun else Status.SKIPPED) if failed else _done(attempt)
     told = ledger.because(requests) or "; ".join(error.message for error in attempt.errors) or _adopted(attempt)
@@ -39,11 +39,11 @@ def _outcome(attempt: Attempt, ledger: Ledger, status: Status, because: str | No
         addresses=operation.addresses,
         created={address: ledger.remote_ids[address] for address in made if address in ledger.remote_ids},
         in_part=missed and _in_part(attempt, ledger),
-        change_set_id=attempt.first_set,
-        request_id=attempt.first_request,
+        change_set_id=attempt.sent.first_set,
+        request_id=attempt.sent.first_request,
         errors=tuple(attempt.errors),
         because=because,
-        retries=attempt.retries(),
+        retries=attempt.sent.retries(attempt.errors),
     )
 
 
@@ -54,13 +54,13 @@ def _in_part(attempt: Attempt, ledger: Ledger) -> bool:
 
 def _done(attempt: Attempt) -> Status:
     """Return SUCCEEDED, or ADOPTED if an equal run has sent every call, or others have done what every call was for."""
-    done = {sent_call.status for sent_call in attempt.sent_calls if sent_call.succeeded}
+    done = {one.status for one in attempt.sent.calls if one.succeeded}
     return Status.ADOPTED if done == {Status.ADOPTED} else Status.SUCCEEDED
 
 
 def _adopted(attempt: Attempt) -> str | None:
     """Say which items were done already, or which change sets of an equal run did the whole; None without either."""
-    if found := [one.because for one in attempt.sent_calls if one.succeeded and one.because]:
+    if found := [one.because for one in attempt.sent.calls if one.succeeded and one.because]:
         return "; ".join(found)
-    sets = ", ".join(str(sent_call.change_set_id) for sent_call in attempt.sent_calls if sent_call.succeeded)
+    sets = ", ".join(str(one.change_set_id) for one in attempt.sent.calls if one.succeeded)
     return f"another run of the same plan sent it: change set {sets}" if _done(attempt) is Status.ADOPTED else None

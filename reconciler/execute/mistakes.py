@@ -45,7 +45,7 @@ def concluded(attempt: Attempt, ledger: Ledger) -> Outcome:
 
 def recognise(attempt: Attempt, delivery: Steps) -> None:
     """Find a change set whose start was not answered, by its name among the running ones, to poll it."""
-    name, own = delivery.stamp.name(attempt.sent_calls[-1].name), delivery.ledger.own_sets
+    name, own = delivery.stamp.name(attempt.sent.last.name), delivery.ledger.own_sets
     with suppress(Exception):
         running = (one.id for one in delivery.freshness.running() if one.name == name and one.id not in own)
         if started := next(running, None):

@@ -252,22 +252,22 @@ class Execution:
     def _end(self, attempt: Attempt, outcome: Outcome) -> None:
         self.outcomes[outcome.operation] = self._with_parameters(outcome, attempt)
         del self.running[outcome.operation]
-        self.watch.forget(attempt.last_set, self.conduct.now())
+        self.watch.forget(attempt.sent.last_set, self.conduct.now())
         self.putbacks.ended(attempt.operation)
         self._tell(outcome.status.value, attempt, outcome.because or "")
 
     def _with_parameters(self, outcome: Outcome, attempt: Attempt | None) -> Outcome:
         """Add the sent parameters to the outcome of a put-back call, since the plan does not have them."""
-        if outcome.operation in self.putbacks.calls and attempt and attempt.sent_calls:
-            return replace(outcome, parameters=attempt.sent_calls[0].parameters)
+        if outcome.operation in self.putbacks.calls and attempt and attempt.sent.calls:
+            return replace(outcome, parameters=attempt.sent.calls[0].parameters)
         return outcome
 
     def _tell(self, event: str, attempt: Attempt, message: str) -> None:
         under_way = attempt.operation.id in self.running and attempt.addresses
         addresses = sorted(map(str, under_way or attempt.operation.addresses))
         seconds = 0.0 if attempt.began is None else self.conduct.now() - attempt.began
-        ids = {"change_set_id": attempt.last_set, "created_id": attempt.created_id, "request_id": attempt.request_id}
-        about = {"addresses": addresses, **ids, "seconds": seconds}
+        sent = {"change_set_id": attempt.sent.last_set, "request_id": attempt.sent.request_id}
+        about = {"addresses": addresses, **sent, "created_id": attempt.created_id, "seconds": seconds}
         self._say(event, attempt.operation.id, message, about)
 
     def _say(self, event: str, operation: str, message: str, about: Mapping[str, object]) -> None:

@@ -78,7 +78,7 @@ class Steps(ABC):
         return self._blind(attempt, failed)
 
     def _call_failed(self, attempt: Attempt, failed: CallFailed) -> Outcome | None:
-        attempt.note_request(failed.request_id)
+        attempt.sent.note_request(failed.request_id)
         failed.message = addressed(failed.message, attempt.operation)
         doubtful = attempt.unanswered is not None and attempt.unanswered.doubtful
         if isinstance(failed, Throttled):

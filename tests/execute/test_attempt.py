@@ -54,7 +54,7 @@ def test_a_failed_set_is_sent_again_after_five_to_ten_seconds() -> None:
     begun = sent()
     begun.over("No.")
     begun.send_again(100.0, 0.0)
-    assert (begun.due, begun.next_name, begun.change_set_id) == (105.0, "op-1.retry", None)
+    assert (begun.due, begun.sent.next_name, begun.change_set_id) == (105.0, "op-1.retry", None)
     begun.send_again(100.0, 1.0)
     assert begun.due == 110.0
 
