@@ -12,11 +12,7 @@ from typing import Any
 from reconciler.aws.details import Entity
 from reconciler.aws.entities import unheard
 from reconciler.aws.experiences import read
-from reconciler.limits import (
-    BATCH_DESCRIBE,
-    LIST_ENTITIES_PAGE,
-    PRIVATE_MARKETPLACE_PRINCIPAL,
-)
+from reconciler.limits import BATCH_DESCRIBE, LIST_ENTITIES_PAGE, PRIVATE_MARKETPLACE_PRINCIPAL
 from reconciler.model import Account, AccountState, Extent, Organization, OrganizationalUnit
 from reconciler.ports import (
     ChangeSet,

@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 from reconciler.kinds.endpoint_service.spec import NAME_TAG
-from reconciler.limits import EC2_FILTER_VALUES, EC2_PAGE
+from reconciler.privatelink_limits import EC2_FILTER_VALUES, EC2_PAGE
 
 REGIONS = (
     *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reconciler.kinds.endpoint_service.spec import NAME_TAG
 from reconciler.kinds.endpoint_service.verbs import PERMIT
-from reconciler.limits import EC2_FILTER_VALUES, EC2_PAGE
+from reconciler.privatelink_limits import EC2_FILTER_VALUES, EC2_PAGE
 
 from .world import Service, World
 

@@ -8,13 +8,8 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from reconciler.limits import (
-    EC2_FILTER_VALUES,
-    EC2_PAGE,
-    GET_ENTITLEMENTS_PAGE,
-    SALES_REQUESTS_PER_SECOND,
-    SEARCH_AGREEMENTS_PAGE,
-)
+from reconciler.limits import GET_ENTITLEMENTS_PAGE, SALES_REQUESTS_PER_SECOND, SEARCH_AGREEMENTS_PAGE
+from reconciler.privatelink_limits import EC2_FILTER_VALUES, EC2_PAGE
 
 from .live import CONFIGURATIONS, CONNECTIONS, PERMISSIONS
 from .terraform import seconds

@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from benchmarks.server import Asked, serve
-from reconciler.limits import EC2_PAGE, GET_ENTITLEMENTS_PAGE, SEARCH_AGREEMENTS_PAGE
+from reconciler.limits import GET_ENTITLEMENTS_PAGE, SEARCH_AGREEMENTS_PAGE
+from reconciler.privatelink_limits import EC2_PAGE
 
 from .live import CONNECTIONS
 from .sold import (

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from reconciler.kinds.endpoint_service.verbs import PERMIT
-from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET
+from reconciler.privatelink_limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET
 
 from .live import CONFIGURATIONS, PERMISSIONS
 from .world import Service, World

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from benchmarks.server import Asked, latency, serve
 from reconciler.kinds.endpoint_service.verbs import PERMIT
-from reconciler.limits import EC2_PAGE
+from reconciler.privatelink_limits import EC2_PAGE
 
 from .live import CONFIGURATIONS, CONNECTIONS, PERMISSIONS
 from .world import ACCOUNT

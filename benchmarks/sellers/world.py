@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
-from reconciler.limits import EC2_PAGE
 from reconciler.principal_forms import normal_form
+from reconciler.privatelink_limits import EC2_PAGE
 
 SEED = 20261122
 SELLER, ACCOUNT, REGION = "saas", "222222222222", "us-east-1"

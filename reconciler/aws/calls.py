@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from reconciler.errors import Refused
-from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET
 from reconciler.model import Quota, Verb
+from reconciler.privatelink_limits import EC2_BUCKETS, EC2_READ_BUCKET
 
 ORGANIZATIONS: Final = Quota(20)
 """Chosen by reconciler: AWS publishes no rate for these reads, but throttles them (TooManyRequestsException)."""

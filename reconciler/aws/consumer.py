@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reconciler.errors import Rejected, Throttled, Unreadable
-from reconciler.limits import EC2_PAGE
 from reconciler.ports import ConsumerEndpoint, ConsumerSubnet, OfferedService, WantedEndpoint
+from reconciler.privatelink_limits import EC2_PAGE
 
 from .answer import Answer
 from .errors import one_line

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from reconciler.limits import EC2_FILTER_VALUES, EC2_PAGE, PERMISSION_TYPES
 from reconciler.parallel import chunks, in_parallel
 from reconciler.ports import (
     ConnectionNotification,
@@ -13,6 +12,7 @@ from reconciler.ports import (
     Grants,
     PrivateDns,
 )
+from reconciler.privatelink_limits import EC2_FILTER_VALUES, EC2_PAGE, PERMISSION_TYPES
 
 from .answer import Answer
 from .service import Service

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from reconciler.limits import HOSTED_ZONES_PAGE
 from reconciler.ports import HostedZone, TextRecords
+from reconciler.privatelink_limits import HOSTED_ZONES_PAGE
 
 from .answer import Answer
 from .service import Service

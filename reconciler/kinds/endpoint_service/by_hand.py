@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Final
 
 from reconciler.kind import Matching
-from reconciler.limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 from reconciler.model import ByHand, Problem, ResidualAccess, Severity, note
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import normal_form
+from reconciler.privatelink_limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 from reconciler.regions import partition_of
 
 from .connections import standing, unadmitted

@@ -11,10 +11,10 @@ the root is revoked, the connection is residual access, admitted by the role. Wh
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reconciler.limits import ENDED_CONNECTIONS
 from reconciler.model import Pair, ResidualAccess, SetChange
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import EVERYONE, account_of, admits_anyone, normal_form
+from reconciler.privatelink_limits import ENDED_CONNECTIONS
 from reconciler.regions import partition_of
 
 from .settle import settle

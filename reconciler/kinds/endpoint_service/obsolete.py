@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from reconciler.limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 from reconciler.model import Problem, note
+from reconciler.privatelink_limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 
 from .observe import ObservedServices
 from .spec import NONE, Paired

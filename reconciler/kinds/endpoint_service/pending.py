@@ -8,10 +8,10 @@ A connection does not show which role or user made it (facts: privatelink 1.8).
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from reconciler.limits import WAITING_CONNECTION
 from reconciler.model import Feed, Problem, note
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import EVERYONE, account_of, normal_form
+from reconciler.privatelink_limits import WAITING_CONNECTION
 from reconciler.regions import partition_of
 
 from .connections import live_connections, unadmitted

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from reconciler.effects import Effects, Fact, HoldersByMember, Json, Sent, members, tags_of
-from reconciler.limits import CONNECTION_EVENTS
 from reconciler.model import Fields
+from reconciler.privatelink_limits import CONNECTION_EVENTS
 
 BALANCERS, TYPES, REGIONS = "load_balancers", "ip_address_types", "supported_regions"
 PERMITTED, CONNECTIONS, ACCEPTED = "allowed_principals", "connections", "accept"

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from reconciler.errors import Unreadable
-from reconciler.limits import TOPIC_ARN_PATTERN
 from reconciler.model import Problem, note, warning
+from reconciler.privatelink_limits import TOPIC_ARN_PATTERN
 
 from .connections import owner_of
 from .notifications import PATH, wants_notifications

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from reconciler.kind import Readiness
-from reconciler.limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 from reconciler.model import Request
 from reconciler.ports import Clients, EndpointServices, PrivateDns, Unsuccessful
+from reconciler.privatelink_limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 
 from .publication import VERIFIED
 from .record_requests import REMOVAL

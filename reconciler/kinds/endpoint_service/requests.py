@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconciler.kind import Planned
-from reconciler.limits import DECIDED_PER_CALL
 from reconciler.model import ACCEPTED, Action, Address, Request, RequestKey, Terms, ValueChange, Verb
+from reconciler.privatelink_limits import DECIDED_PER_CALL
 
 from .connections import live_connections
 from .handover import Holding, Step, StepsByAddress, handed_over

@@ -6,16 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Self
 
-from reconciler.limits import (
+from reconciler.model import Address
+from reconciler.names import References
+from reconciler.principal_forms import ALLOWED, account_of, normal_form, normal_forms, wrong_partition
+from reconciler.privatelink_limits import (
     LOAD_BALANCER_ARN_PATTERN,
     PRIVATE_DNS_NAME_LENGTH,
     PRIVATE_DNS_NAME_PATTERN,
     SERVICE_IP_ADDRESS_TYPES,
     TOPIC_ARN_PATTERN,
 )
-from reconciler.model import Address
-from reconciler.names import References
-from reconciler.principal_forms import ALLOWED, account_of, normal_form, normal_forms, wrong_partition
 from reconciler.regions import is_region, partition_of
 from reconciler.rewriting import scalar
 from reconciler.settings import Seller

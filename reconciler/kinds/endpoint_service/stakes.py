@@ -1,7 +1,7 @@
 """What guards weigh of a changed service besides its fields. Pure."""
 
-from reconciler.limits import WAITING_CONNECTION
 from reconciler.model import Stakes
+from reconciler.privatelink_limits import WAITING_CONNECTION
 
 from .connections import live_connections
 from .settle import expired, is_verified

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from reconciler.limits import TOPIC_ARN_PATTERN
 from reconciler.model import Document, Problem, error, note
+from reconciler.privatelink_limits import TOPIC_ARN_PATTERN
 from reconciler.regions import partition_of
 from reconciler.settings import Seller
 

@@ -5,8 +5,8 @@ Facts: privatelink 1.0 to 1.10, private-dns 2.1 to 2.4.
 
 from typing import Any
 
-from reconciler.limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET, ROUTE_53_PER_SECOND
 from reconciler.model import Permissions, Quota, Rule, Verb
+from reconciler.privatelink_limits import EC2_BUCKETS, EC2_READ_BUCKET, EC2_WRITE_BUCKET, ROUTE_53_PER_SECOND
 
 SERVICE, ZONES = "ec2", "route53"
 SETTLING, USUAL = 1800, 60

@@ -7,11 +7,11 @@ from itertools import count
 
 from reconciler.adoption import Written
 from reconciler.errors import Unreadable, UsageError
-from reconciler.limits import ENDPOINT_SERVICE_ID_PATTERN
 from reconciler.model import Address, Wish
 from reconciler.names import References
 from reconciler.parallel import READERS, Threads
 from reconciler.ports import Clients
+from reconciler.privatelink_limits import ENDPOINT_SERVICE_ID_PATTERN
 from reconciler.regions import partition_of
 from reconciler.spelling import quoted
 

@@ -7,7 +7,6 @@ service has two customers and two connections. With *pending*, only the connecti
 from collections.abc import Iterable, Mapping
 
 from reconciler.errors import UsageError
-from reconciler.limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 from reconciler.model import FORMAT_VERSION, worst_first
 from reconciler.pipeline.planning import Planning
 from reconciler.principal_forms import account_of, normal_form
@@ -18,6 +17,7 @@ from reconciler.printed import (
     ListedServiceJson,
     WorldServiceJson,
 )
+from reconciler.privatelink_limits import ENDED_CONNECTIONS, WAITING_CONNECTION
 from reconciler.regions import partition_of
 from reconciler.suggestions import did_you_mean
 

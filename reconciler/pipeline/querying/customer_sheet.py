@@ -12,12 +12,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reconciler.limits import ENDED_CONNECTIONS
 from reconciler.model import FORMAT_VERSION, Desired, Observed, Problem, Severity, error
 from reconciler.pipeline.planning import Planning
 from reconciler.ports import EndpointConnection
 from reconciler.principal_forms import account_of, admits_anyone
 from reconciler.printed import ServiceDnsJson, SheetAccess, SheetEndpointJson, SheetJson, SheetServiceJson
+from reconciler.privatelink_limits import ENDED_CONNECTIONS
 
 from .creation import creation
 from .customer import Customer, customer_asked

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from reconciler.limits import ENDED_CONNECTIONS
 from reconciler.ports import Agreement, EndpointConnection, Entitlement
 from reconciler.principal_forms import account_of, admits_anyone, names_whole_account
+from reconciler.privatelink_limits import ENDED_CONNECTIONS
 from reconciler.spelling import by_number
 
 Bought = TypeVar("Bought", Agreement, Entitlement)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from reconciler.errors import InvalidInput, Unreadable, UsageError
-from reconciler.limits import EVERYONE
 from reconciler.model import Address, Observed, Severity, error
 from reconciler.parties import Observer, Seller
 from reconciler.pipeline.planning import Planning
 from reconciler.pipeline.querying import service_asked
 from reconciler.principal_forms import account_of
+from reconciler.privatelink_limits import EVERYONE
 from reconciler.regions import partition_of
 
 

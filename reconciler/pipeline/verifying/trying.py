@@ -10,8 +10,8 @@ from shlex import quote
 from typing import Final
 
 from reconciler.errors import CallFailed, ReconcilerError, Throttled
-from reconciler.limits import WAITING_CONNECTION
 from reconciler.ports import Consumer, ConsumerEndpoint, ConsumerSubnet, WantedEndpoint
+from reconciler.privatelink_limits import WAITING_CONNECTION
 
 from .commands import NextCommands
 from .leases import ENDED, TAG, Lease

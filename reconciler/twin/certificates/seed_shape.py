@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from reconciler import limits, readiness_limits
+from reconciler import privatelink_limits, readiness_limits
 from reconciler.twin.catalog.shapes import Choice, ListOf, Structure, Text
 
 MANY: Final = (0, 1_000_000)
@@ -10,7 +10,10 @@ CERTIFICATES: Final = ListOf(
     Structure(
         {
             "arn": Text(pattern=readiness_limits.CERTIFICATE_ARN_PATTERN),
-            "names": ListOf(Text(limits.PRIVATE_DNS_NAME_LENGTH, limits.PRIVATE_DNS_NAME_PATTERN), (1, 1_000)),
+            "names": ListOf(
+                Text(privatelink_limits.PRIVATE_DNS_NAME_LENGTH, privatelink_limits.PRIVATE_DNS_NAME_PATTERN),
+                (1, 1_000),
+            ),
         },
         {
             "status": Choice(readiness_limits.CERTIFICATE_STATUSES),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from reconciler import limits
+from reconciler import privatelink_limits
 from reconciler.regions import known_regions
 from reconciler.twin.refusal import Refusal
 
@@ -36,7 +36,7 @@ NO_LOAD_BALANCER: Final = "exactly one of network_load_balancer_arn or gateway_l
 def create(view: View, sent: Parameters) -> Effect:
     """Create a service; it requires acceptance unless the request says otherwise (privatelink 1.1)."""
     balancers = _balancers(view, _sent_load_balancers(sent))
-    types = tuple(sent.get("SupportedIpAddressTypes", (limits.SERVICE_IP_ADDRESS_TYPES[0],)))
+    types = tuple(sent.get("SupportedIpAddressTypes", (privatelink_limits.SERVICE_IP_ADDRESS_TYPES[0],)))
     check_unique(types, "SupportedIpAddressTypes")
     _check_ip_address_types(types, balancers)
     phase = Phase(PENDING, view.now + view.conditions.creating, AVAILABLE)
@@ -157,7 +157,7 @@ def _balancers(view: View, arns: tuple[str, ...], besides: str = "") -> tuple[Lo
 
 def _check_ip_address_types(types: tuple[str, ...], balancers: tuple[LoadBalancer, ...]) -> None:
     for kind in types:
-        if kind not in limits.SERVICE_IP_ADDRESS_TYPES:
+        if kind not in privatelink_limits.SERVICE_IP_ADDRESS_TYPES:
             raise INVALID_PARAMETER_VALUE(f"Value ({kind}) for parameter SupportedIpAddressTypes is invalid")
     if not types:
         raise INVALID_PARAMETER("An endpoint service needs at least one supported IP address type")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reconciler import limits
+from reconciler import privatelink_limits
 
 from . import descriptions
 from .codes import INVALID_PARAMETER, INVALID_SERVICE_NAME
@@ -38,7 +38,7 @@ class Consumer:
 
     def allowed(self, service: EndpointService) -> bool:
         """Whether the caller may connect; the owner needs a permission too, the stricter reading (privatelink 1.8)."""
-        return limits.EVERYONE in service.principals or self.named(service)
+        return privatelink_limits.EVERYONE in service.principals or self.named(service)
 
     def named(self, service: EndpointService) -> bool:
         """Whether a permission names the caller or its account; `*` does not."""
@@ -84,7 +84,7 @@ def connectable(
         InvalidParameter: the endpoint does not fit the service.
     """
     name, region = sent.get("ServiceName", ""), sent.get("ServiceRegion", consumer.region)
-    parts = re.fullmatch(limits.ENDPOINT_SERVICE_NAME_PATTERN, name)
+    parts = re.fullmatch(privatelink_limits.ENDPOINT_SERVICE_NAME_PATTERN, name)
     found = [item for item in services if parts and item.id == parts["id"] and item.region == region == parts["region"]]
     if not found or not consumer.reaches(found[0], now) or not consumer.allowed(found[0]):
         raise INVALID_SERVICE_NAME(name)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from reconciler import limits
+from reconciler import privatelink_limits
 from reconciler.twin import pages
 
 from .codes import FILTER_LIMIT_EXCEEDED, INVALID_FILTER, INVALID_NEXT_TOKEN, INVALID_PARAMETER_VALUE
@@ -15,7 +15,7 @@ from .codes import FILTER_LIMIT_EXCEEDED, INVALID_FILTER, INVALID_NEXT_TOKEN, IN
 Item = TypeVar("Item")
 Values = Callable[[Item], Iterable[str]]
 
-DEFAULT_PAGE: Final = limits.EC2_PAGE[0]
+DEFAULT_PAGE: Final = privatelink_limits.EC2_PAGE[0]
 """The number of items without MaxResults is unknown (privatelink 5.5): this is the smallest page."""
 
 
@@ -32,7 +32,7 @@ def select(
         FilterLimitExceeded: there are too many filters or values.
     """
     filters = sent.get("Filters", [])
-    if len(filters) > limits.EC2_FILTERS:
+    if len(filters) > privatelink_limits.EC2_FILTERS:
         raise FILTER_LIMIT_EXCEEDED()
     tests = [_test(item, known, tags) for item in filters]
     return [item for item in items if all(test(item) for test in tests)]
@@ -45,7 +45,7 @@ def page(items: Sequence[Item], sent: Mapping[str, Any]) -> tuple[Sequence[Item]
         InvalidParameterValue: MaxResults is below 5 (privatelink 5.5).
         InvalidNextToken: the token does not belong to this query.
     """
-    fewest, most = limits.EC2_PAGE
+    fewest, most = privatelink_limits.EC2_PAGE
     size = sent.get("MaxResults", DEFAULT_PAGE)
     if size < fewest:
         raise INVALID_PARAMETER_VALUE(
@@ -63,7 +63,7 @@ def _test(
     look = known.get(name) or (_tag_look(name, tags) if tags else None)
     if look is None:
         raise INVALID_FILTER(f"The filter {name} is invalid")
-    if len(wanted) > limits.EC2_FILTER_VALUES:
+    if len(wanted) > privatelink_limits.EC2_FILTER_VALUES:
         raise FILTER_LIMIT_EXCEEDED()
     pattern = re.compile("|".join(_expression(value) for value in wanted) or r"(?!)", re.DOTALL)
     return lambda item: any(pattern.fullmatch(value) for value in look(item))

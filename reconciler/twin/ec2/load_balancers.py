@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reconciler import limits
+from reconciler import privatelink_limits
 
 from .codes import LOAD_BALANCER_NOT_FOUND
 
@@ -25,7 +25,7 @@ def arn_parts(arn: str) -> re.Match[str]:
     Raises:
         LoadBalancerNotFound: it is not such an ARN.
     """
-    parts = re.fullmatch(limits.LOAD_BALANCER_ARN_PATTERN, arn, re.ASCII)
+    parts = re.fullmatch(privatelink_limits.LOAD_BALANCER_ARN_PATTERN, arn, re.ASCII)
     if parts is None:
         raise LOAD_BALANCER_NOT_FOUND(arn)
     return parts

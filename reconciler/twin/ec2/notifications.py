@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from reconciler import limits
+from reconciler import privatelink_limits
 
 from . import descriptions
 from .codes import (
@@ -101,14 +101,14 @@ def _with(service: EndpointService, one: Notification) -> EndpointService:
 def _events(events: list[str]) -> tuple[str, ...]:
     check_unique(tuple(events), "ConnectionEvents")
     for event in events:
-        if event not in limits.CONNECTION_EVENTS:
+        if event not in privatelink_limits.CONNECTION_EVENTS:
             raise INVALID_PARAMETER_VALUE(f"Value ({event}) for parameter ConnectionEvents is invalid")
     return tuple(events)
 
 
 def _check_topic(view: View, service: EndpointService, topic: str) -> None:
     """Refuse what is no topic, a topic of another Region, and a topic that the service has: the stricter readings."""
-    found = re.fullmatch(limits.TOPIC_ARN_PATTERN, topic)
+    found = re.fullmatch(privatelink_limits.TOPIC_ARN_PATTERN, topic)
     if found is None:
         raise INVALID_CONNECTION_NOTIFICATION(f"The SNS topic ARN '{topic}' is not valid")
     if found["region"] != view.region:

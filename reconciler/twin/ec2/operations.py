@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from reconciler import limits
+from reconciler import privatelink_limits
 
 from . import configurations, connections, notifications, permissions, tags
 from .view import Answer, Effect, Parameters, View, check_dry_run
@@ -53,4 +53,6 @@ def carry_out(operation: str, view: View, sent: Parameters) -> Answer:
 def bucket(operation: str) -> tuple[int, float]:
     """Return the size of the token bucket of an operation, and its refill in tokens a second (privatelink 1.11)."""
     reads = operation.startswith(("Describe", "Get"))
-    return limits.EC2_BUCKETS.get(operation, limits.EC2_READ_BUCKET if reads else limits.EC2_WRITE_BUCKET)
+    return privatelink_limits.EC2_BUCKETS.get(
+        operation, privatelink_limits.EC2_READ_BUCKET if reads else privatelink_limits.EC2_WRITE_BUCKET
+    )

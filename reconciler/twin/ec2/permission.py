@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reconciler import limits
+from reconciler import privatelink_limits
 from reconciler.regions import partition_of
 
 from .codes import INVALID_PRINCIPAL
 
-ENDPOINTS, TRANSIT_GATEWAYS = limits.PERMISSION_TYPES
+ENDPOINTS, TRANSIT_GATEWAYS = privatelink_limits.PERMISSION_TYPES
 Grant = tuple[str, str]
 """PermissionType and principal: the two types are independent for each principal (privatelink 1.7)."""
 
@@ -37,11 +37,11 @@ def principal_type(principal: str, region: str) -> str:
             principal, and
             the ARN of an account (root), a user or a role without path.
     """
-    if principal == limits.EVERYONE:
+    if principal == privatelink_limits.EVERYONE:
         return "All"
-    if re.fullmatch(limits.SERVICE_PRINCIPAL_PATTERN, principal):
+    if re.fullmatch(privatelink_limits.SERVICE_PRINCIPAL_PATTERN, principal):
         return "Service"
-    identity = re.fullmatch(limits.IAM_PRINCIPAL_PATTERN, principal, re.ASCII)
+    identity = re.fullmatch(privatelink_limits.IAM_PRINCIPAL_PATTERN, principal, re.ASCII)
     if identity is None or identity["partition"] != partition_of(region):
         raise INVALID_PRINCIPAL(principal)
     return {"root": "Account", "user": "User", "role": "Role"}[identity["type"].partition("/")[0]]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from reconciler import limits
+from reconciler import privatelink_limits
 
 from . import descriptions
 from .codes import (
@@ -96,7 +96,7 @@ def _check_removable(service: EndpointService, kind: str, principal: str) -> Non
 
 def _permission_type(service: EndpointService, sent: Parameters) -> str:
     kind: str = sent.get("PermissionType", ENDPOINTS)
-    if kind not in limits.PERMISSION_TYPES:
+    if kind not in privatelink_limits.PERMISSION_TYPES:
         raise INVALID_PARAMETER_VALUE(f"Value ({kind}) for parameter PermissionType is invalid")
     if kind == TRANSIT_GATEWAYS and not service.gateway:
         raise INVALID_PARAMETER(f"PermissionType {kind} is only for Gateway Load Balancer endpoint services")

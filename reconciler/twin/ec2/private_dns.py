@@ -5,7 +5,7 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reconciler import limits
+from reconciler import privatelink_limits
 
 from .codes import INVALID_PARAMETER
 from .conditions import Conditions, Phase, Published
@@ -63,8 +63,8 @@ def claim(name: str, conditions: Conditions) -> PrivateDns:
         InvalidParameter: the name breaks a rule of the PrivateLink guide (privatelink 2.3), or is empty (privatelink
             5.7): a name is removed with RemovePrivateDnsName.
     """
-    fewest, most = limits.PRIVATE_DNS_NAME_LENGTH
-    if not fewest <= len(name) <= most or not re.fullmatch(limits.PRIVATE_DNS_NAME_PATTERN, name):
+    fewest, most = privatelink_limits.PRIVATE_DNS_NAME_LENGTH
+    if not fewest <= len(name) <= most or not re.fullmatch(privatelink_limits.PRIVATE_DNS_NAME_PATTERN, name):
         raise INVALID_PARAMETER(f"Invalid private DNS name: '{name}'")
     label = conditions.letters(20, string.ascii_lowercase + string.digits)
     return PrivateDns(name=name, label=f"_{label}", value=f"vpce:{conditions.letters(20)}")

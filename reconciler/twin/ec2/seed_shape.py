@@ -4,17 +4,23 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from reconciler import limits, readiness_limits
+from reconciler import limits, privatelink_limits, readiness_limits
 from reconciler.regions import known_regions
 from reconciler.twin.catalog.shapes import Choice, Flag, ListOf, MapOf, Number, Structure, Text, Whole
 
 MANY: Final = (0, 1_000_000)
 SOME: Final = (1, 1_000_000)
-ARN: Final = Text(pattern=limits.LOAD_BALANCER_ARN_PATTERN)
+ARN: Final = Text(pattern=privatelink_limits.LOAD_BALANCER_ARN_PATTERN)
 REGION: Final = Choice(tuple(sorted(known_regions())))
-NAME: Final = Text(limits.PRIVATE_DNS_NAME_LENGTH, limits.PRIVATE_DNS_NAME_PATTERN)
+NAME: Final = Text(privatelink_limits.PRIVATE_DNS_NAME_LENGTH, privatelink_limits.PRIVATE_DNS_NAME_PATTERN)
 PRINCIPAL: Final = Text(
-    pattern="|".join((limits.IAM_PRINCIPAL_PATTERN, limits.SERVICE_PRINCIPAL_PATTERN, re.escape(limits.EVERYONE)))
+    pattern="|".join(
+        (
+            privatelink_limits.IAM_PRINCIPAL_PATTERN,
+            privatelink_limits.SERVICE_PRINCIPAL_PATTERN,
+            re.escape(privatelink_limits.EVERYONE),
+        )
+    )
 )
 ZONE: Final = Text(pattern=r"[a-z0-9-]+[a-z]")
 TARGET: Final = Structure(
@@ -47,7 +53,7 @@ LOAD_BALANCER: Final = Structure(
     },
 )
 CONNECTION: Final = Structure(
-    {"id": Text(pattern=limits.VPC_ENDPOINT_ID_PATTERN), "owner": Text(pattern=limits.ACCOUNT_ID_PATTERN)},
+    {"id": Text(pattern=privatelink_limits.VPC_ENDPOINT_ID_PATTERN), "owner": Text(pattern=limits.ACCOUNT_ID_PATTERN)},
     {
         "region": REGION,
         "state": Choice(("pendingAcceptance", "pending", "available", "rejected", "deleted", "failed", "expired")),
@@ -56,22 +62,22 @@ CONNECTION: Final = Structure(
 )
 NOTIFICATION: Final = Structure(
     {
-        "id": Text(pattern=limits.CONNECTION_NOTIFICATION_ID_PATTERN),
-        "topic_arn": Text(pattern=limits.TOPIC_ARN_PATTERN),
-        "events": ListOf(Choice(limits.CONNECTION_EVENTS), (1, len(limits.CONNECTION_EVENTS))),
+        "id": Text(pattern=privatelink_limits.CONNECTION_NOTIFICATION_ID_PATTERN),
+        "topic_arn": Text(pattern=privatelink_limits.TOPIC_ARN_PATTERN),
+        "events": ListOf(Choice(privatelink_limits.CONNECTION_EVENTS), (1, len(privatelink_limits.CONNECTION_EVENTS))),
     },
     {"state": Choice(("Enabled", "Disabled"))},
 )
 SERVICE: Final = Structure(
-    {"id": Text(pattern=limits.ENDPOINT_SERVICE_ID_PATTERN), "load_balancers": ListOf(ARN, SOME)},
+    {"id": Text(pattern=privatelink_limits.ENDPOINT_SERVICE_ID_PATTERN), "load_balancers": ListOf(ARN, SOME)},
     {
         "zones": ListOf(ZONE, SOME),
         "acceptance_required": Flag(),
-        "ip_address_types": ListOf(Choice(limits.SERVICE_IP_ADDRESS_TYPES), (1, 2)),
+        "ip_address_types": ListOf(Choice(privatelink_limits.SERVICE_IP_ADDRESS_TYPES), (1, 2)),
         "supported_regions": ListOf(REGION, MANY),
         "private_dns": Structure({"name": NAME}, {"state": Choice(("pendingVerification", "verified", "failed"))}),
         "payer": Choice(("ServiceOwner",)),
-        "tags": MapOf(Text(limits.EC2_TAG_KEY_LENGTH, flags=0), Text(limits.TAG_VALUE_LENGTH, flags=0)),
+        "tags": MapOf(Text(privatelink_limits.EC2_TAG_KEY_LENGTH, flags=0), Text(limits.TAG_VALUE_LENGTH, flags=0)),
         "principals": ListOf(PRINCIPAL, MANY),
         "connections": ListOf(CONNECTION, MANY),
         "notifications": ListOf(NOTIFICATION, MANY),

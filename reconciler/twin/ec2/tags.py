@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from reconciler import limits
+from reconciler import limits, privatelink_limits
 
 from .codes import (
     INVALID_PARAMETER,
@@ -69,9 +69,9 @@ def _check_tag(key: str, value: str) -> None:
         raise INVALID_PARAMETER_VALUE(
             "Tag keys starting with 'aws:' are reserved for internal use. You may not use this key."
         )
-    if not _fits(key, limits.EC2_TAG_KEY_LENGTH):
+    if not _fits(key, privatelink_limits.EC2_TAG_KEY_LENGTH):
         raise INVALID_PARAMETER_VALUE(
-            f"Tag key exceeds the maximum length of {limits.EC2_TAG_KEY_LENGTH[1]} characters."
+            f"Tag key exceeds the maximum length of {privatelink_limits.EC2_TAG_KEY_LENGTH[1]} characters."
         )
     if not _fits(value, limits.TAG_VALUE_LENGTH):
         raise INVALID_PARAMETER_VALUE(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from reconciler import limits
+from reconciler import privatelink_limits
 
 from .codes import (
     DRY_RUN_OPERATION,
@@ -135,7 +135,7 @@ def checked(service_id: str) -> str:
     Raises:
         ServiceIdMalformed: it has another form.
     """
-    if not re.fullmatch(limits.ENDPOINT_SERVICE_ID_PATTERN, service_id):
+    if not re.fullmatch(privatelink_limits.ENDPOINT_SERVICE_ID_PATTERN, service_id):
         raise SERVICE_ID_MALFORMED(service_id)
     return service_id
 

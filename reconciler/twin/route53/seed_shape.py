@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from reconciler import limits
+from reconciler import limits, privatelink_limits
 from reconciler.twin.catalog.shapes import Choice, Flag, ListOf, Structure, Text, Whole
 
 MANY: Final = (0, 1_000_000)
@@ -10,7 +10,7 @@ NAME: Final = Text((1, 255), r"[a-z0-9*_-]+(\.[a-z0-9_-]+)*")
 HOSTED_ZONES: Final = ListOf(
     Structure(
         {
-            "id": Text(pattern=limits.HOSTED_ZONE_ID_PATTERN),
+            "id": Text(pattern=privatelink_limits.HOSTED_ZONE_ID_PATTERN),
             "account": Text((12, 12), limits.ACCOUNT_ID_PATTERN),
             "name": NAME,
         },

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from reconciler import limits
+from reconciler import privatelink_limits
 from reconciler.twin.catalog.shapes import ListOf, Structure, Text
 
 MANY: Final = (0, 1_000_000)
@@ -28,5 +28,8 @@ def _malformed(path: str, text: str) -> Iterator[str]:
 
 
 TOPICS: Final = ListOf(
-    Structure({"arn": Text(pattern=limits.TOPIC_ARN_PATTERN)}, {"policy": PolicyText((2, 30_720), flags=0)}), MANY
+    Structure(
+        {"arn": Text(pattern=privatelink_limits.TOPIC_ARN_PATTERN)}, {"policy": PolicyText((2, 30_720), flags=0)}
+    ),
+    MANY,
 )

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from reconciler import limits
+from reconciler import privatelink_limits
 from tests.twin.ec2.conftest import Start
 from tests.twin.ec2.sellers import (
     ABROAD,
@@ -28,7 +28,7 @@ def test_a_service_is_described_like_a_recorded_one() -> None:
     """Its home Region is supported, its private DNS configuration is empty, its type is ipv4 (privatelink 1.1)."""
     created = create(TagSpecifications=[{"ResourceType": "vpc-endpoint-service", "Tags": [{"Key": "a", "Value": "b"}]}])
     service = created.pop("ServiceId")
-    assert re.fullmatch(limits.ENDPOINT_SERVICE_ID_PATTERN, service)
+    assert re.fullmatch(privatelink_limits.ENDPOINT_SERVICE_ID_PATTERN, service)
     assert created == {
         "ServiceType": [{"ServiceType": "Interface"}],
         "ServiceName": f"com.amazonaws.vpce.us-east-1.{service}",

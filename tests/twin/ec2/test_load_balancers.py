@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from reconciler import limits
+from reconciler import privatelink_limits
 from tests.twin.ec2.sellers import BALANCERS, HOME, SELLER, balancer, create, default_vpc, ec2
 from tests.twin.sdk import client, refused
 
@@ -26,7 +26,7 @@ def created(kind: str) -> dict[str, Any]:
 def test_a_load_balancer_has_the_arn_of_its_type(kind: str, word: str) -> None:
     """The ARN says `net` or `gwy`; moto's says `app` for every type (privatelink 4.1, item 20)."""
     arn = created(kind)["LoadBalancerArn"]
-    parts = re.fullmatch(limits.LOAD_BALANCER_ARN_PATTERN, arn)
+    parts = re.fullmatch(privatelink_limits.LOAD_BALANCER_ARN_PATTERN, arn)
     assert parts is not None
     assert (parts["type"], parts["account"], parts["region"]) == (word, SELLER, HOME)
     elb = client("elbv2", SELLER)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler import limits
+from reconciler import privatelink_limits
 from reconciler.twin.twin import Twin
 from tests.twin.ec2.conftest import Start
 from tests.twin.ec2.sellers import (
@@ -32,7 +32,7 @@ def test_an_item_tells_type_id_and_service() -> None:
     answer = ec2().modify_vpc_endpoint_service_permissions(ServiceId=SERVICE, AddAllowedPrincipals=[ONE])
     added = answer["AddedPrincipals"][0]
     permission = added["ServicePermissionId"]
-    assert re.fullmatch(limits.SERVICE_PERMISSION_ID_PATTERN, permission)
+    assert re.fullmatch(privatelink_limits.SERVICE_PERMISSION_ID_PATTERN, permission)
     assert added == {
         "PrincipalType": "Account",
         "Principal": ONE,
