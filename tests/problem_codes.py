@@ -23,8 +23,8 @@ RULES = frozenset(map(str, Rule))
 PASSED_ON: Mapping[str, frozenset[str]] = {
     "documents code": frozenset(),  # made by self._find(...)
     "documents finding.code": frozenset(),  # made by Finding(...)
-    ". slip.code": frozenset(),  # made by _Slip(...)
-    ". problem.code": frozenset(),  # made by region_problem
+    "settings slip.code": frozenset(),  # made by Slip(...)
+    "settings problem.code": frozenset(),  # made by region_problem
     "validation fault.code": frozenset(),  # made by Fault(...) and refusal.fault(...)
     "validation code": frozenset(),  # made by refusal.fault(...)
     "kinds/experience/matching code": frozenset(map(str, Absence)),
@@ -56,7 +56,7 @@ MAKERS: Mapping[str, Maker] = {
     "Problem": Maker("", 1),
     "Finding": Maker(Severity.ERROR, 1),
     "self._find": Maker(Severity.ERROR, 1),
-    "_Slip": Maker(Severity.ERROR, 1),
+    "Slip": Maker(Severity.ERROR, 1),
     "Fault": Maker(Severity.ERROR, 1),
     "refusal.fault": Maker(Severity.ERROR, 0),
     "attempt.fault": Maker(OUTCOME, 1),
