@@ -84,6 +84,7 @@ def import_lines(adopted: Adopted, folder: Path, sources: Sources) -> Iterator[s
         for problem in adopted.problems:
             yield f"  {clean(problem.message)}"
             yield from [f"    hint: {clean(problem.hint)}"] if problem.hint else []
+    yield from (line for note in adopted.notes for line in ("", clean(note)))
     if adopted.files and not sources.holds(folder / "any.yaml"):
         yield from ("", f"No plan reads {folder}: move its files into {sources.folder}.")
 

@@ -1,6 +1,7 @@
 """Live objects become documents: one of them, or all that no document manages. Subscribers get documents, too."""
 
 from .drafting import file_of
+from .enabling import with_enabling
 from .everything import Adopted, AdoptOptions, LeftOut, adopt_all, adopt_of
 from .live_state import LiveState, read_live_state
 from .naming import addressed
@@ -22,4 +23,5 @@ __all__ = [
     "propose",
     "read_live_state",
     "text_of",
+    "with_enabling",
 ]

@@ -16,6 +16,7 @@ from reconciler.selectors import outside, unmatched
 from reconciler.spelling import quoted
 
 from .drafting import drafted
+from .enabling import with_enabling
 from .live_state import LiveState, read_live_state
 from .naming import PRINCIPAL, addressed, principals
 from .one import claimed
@@ -49,7 +50,8 @@ class Adopted:
 
     *objects* are the ids of objects by address; a service with unmanaged grants is one of them, with the id "".
     *files* are texts of documents by file, below the folder that they are meant for. *names* are the addresses of the
-    names among them. *problems* say which parts of AWS could not be read.
+    names among them. *problems* say which parts of AWS could not be read, and *notes* why something is not imported
+    that no plan lists as unmanaged.
     """
 
     objects: Mapping[Address, str] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Adopted:
     files: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,13 @@ def adopt_all(
     clock: Clock,
     tell: Callable[[str], None] = lambda _message: None,
 ) -> Adopted:
-    """Return documents of everything that no document of *repository* manages.
+    """Return documents of everything that no document of *repository* manages, Private Marketplace itself among it.
 
     Raises InvalidInput if the repository has errors, UsageError for a selector that selects nothing, Refused for a
     wrong account or organization, Unreadable if AWS cannot be read completely.
     """
     state = read_live_state(repository, clients, clock, tell, names=options.names)
+    state = with_enabling(state, clients, options.select)
     clients.progress.conclude()
     return adopt_of(state, clients, options)
 
@@ -107,7 +111,7 @@ def adopt_of(state: LiveState, clients: Clients, options: AdoptOptions) -> Adopt
     """Return documents of what no document manages, of *state*. Raises as `adopt_all`."""
     repository, matchings = state.repository, state.matchings
     every = [found for kind in matchings for found in _found(state, kind, options.only)]
-    chosen = _selected(repository, every, options.select)
+    chosen = _selected(state, every, options.select)
     names = _names(repository, state.snapshot) if options.names else {}
     written = _written(chosen, clients, repository, names)
     draft, refused = drafted(repository, written, names)
@@ -118,7 +122,8 @@ def adopt_of(state: LiveState, clients: Clients, options: AdoptOptions) -> Adopt
         names=tuple(draft.names),
         files=draft.files(),
         left_out=(*_claimed(chosen), *_refused(refused, objects), *_in_part(written, imported)),
-        problems=tuple(_unread(matchings)),
+        problems=(*_unread(matchings), *state.unread),
+        notes=state.notes,
     )
 
 
@@ -153,12 +158,12 @@ def _by_service(unmanaged: Collection[Unmanaged]) -> Mapping[Address, Sequence[s
     return grants
 
 
-def _selected(repository: Repository, every: Sequence[_Adoptable], select: Sequence[str]) -> Sequence[_Adoptable]:
+def _selected(state: LiveState, every: Sequence[_Adoptable], select: Sequence[str]) -> Sequence[_Adoptable]:
     """Return what *select* selects, all of it if it is empty. A selector of nothing at all is an error."""
     addresses = {address for found in every for address in found.addresses()}
-    known = sorted(addresses | set(repository.wish))
-    if idle := unmatched(select, known):
-        meant = likely_meant(idle[0], known, repository.kinds)
+    known = sorted(addresses | set(state.repository.wish))
+    if not state.unread and (idle := unmatched(select, known)):
+        meant = " ".join(state.notes) or likely_meant(idle[0], known, state.repository.kinds)
         raise UsageError(
             f"{quoted(idle[0])} selects nothing", meant or "selectors are KIND, KIND.NAME or globs of them"
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from reconciler.errors import InvalidInput, UsageError
 from reconciler.kind import Matching, PlanningContext
-from reconciler.model import Address, Observed
+from reconciler.model import Address, Observed, Problem
 from reconciler.pipeline.loading import Repository
 from reconciler.pipeline.observing import Snapshot, observe
 from reconciler.ports import Clients, Clock
@@ -16,13 +16,16 @@ from reconciler.ports import Clients, Clock
 class LiveState:
     """What was read of AWS for an import: a *snapshot*, and how each kind matched it with the documents.
 
-    *beside* are objects by kind and id that no plan lists as unmanaged, and that are imported all the same.
+    *beside* are objects by kind and id that no plan lists as unmanaged, and that are imported all the same. *notes* say
+    why one of them is not, and *unread* has the problem of one that could not be read.
     """
 
     repository: Repository
     snapshot: Snapshot
     matchings: Mapping[str, Matching]
     beside: Mapping[str, Mapping[str, Observed[Any]]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    unread: tuple[Problem, ...] = ()
 
     def objects(self, kind: str) -> Mapping[str, Observed[Any]]:
         """Return the live objects of *kind* by id, also those that documents manage; none if it cannot be imported."""

@@ -10,12 +10,11 @@ from typing import Final
 from reconciler.errors import InvalidInput, Unreadable, UsageError
 from reconciler.kind import Side
 from reconciler.model import Address, Problem, error
-from reconciler.pipeline.adopting import Adopted, AdoptOptions, LeftOut, adopt_of, read_live_state
+from reconciler.pipeline.adopting import Adopted, AdoptOptions, LeftOut, adopt_of, read_live_state, with_enabling
 from reconciler.pipeline.loading import Repository
 from reconciler.ports import ChangeSetSummary, Clients, Clock
 from reconciler.spelling import quoted
 
-from .administrators import with_administrators
 from .comparing import SampleComparison, compared
 from .owners import EndedSets, SampleOwners, owners
 from .page import page
@@ -72,7 +71,7 @@ def migrate(
     found = owners(sample, state.objects(KIND), ended)
     managed, named = state.managed(KIND), _named(found, sample)
     state = replace(state, repository=repository)
-    state = with_administrators(state, clients) if found.ids else state
+    state = with_enabling(state, clients, bare=False) if found.ids else state
     only = {id_: texts for id_, texts in named.items() if id_ not in managed}
     adopted = adopt_of(state, clients, AdoptOptions(names=options.names, only=only))
     comparison = compared(sample, found, state.objects(KIND), ended)

@@ -74,7 +74,7 @@ def test_after_an_import_of_everything_nothing_is_left(
     found = adopted(repository(known), world, options)
     for name, text in found.files.items():
         assert YamlFile.of(text.encode(), name, SHAPES).canonical().text == text
-    assert sorted(found.objects.values()) == sorted([*(one.id for one in live), *services.services])
+    assert sorted(found.objects.values()) == sorted([*(one.id for one in live), *services.services, "o-abcdef1234"])
     after = repository(known, *found.files.values())
     made = plan(after, world, PlanOptions(), clock=FakeClock(), commit=None).plan
     assert (made.changes, made.operations) == ((), ())

@@ -7,7 +7,7 @@ from reconciler.rewriting import YamlFile, shapes_of
 from tests.importing import files, import_all
 from tests.selling import ACME, GLOBEX, HOME, LABS, TWO_SELLERS, Shop, root, service, service_id
 from tests.selling import world as shops
-from tests.trial import ADS, FINANCE, MEMBER, ORGANIZATION, Trial, clients, experience, world
+from tests.trial import ADS, DELEGATE, FINANCE, MEMBER, ORGANIZATION, Trial, clients, experience, world
 
 POLICY = {"requests": "Deny", "allow": ["prod-a", "A: b"], "deny": ["prod-c"]}
 DEFAULT = experience("Default", principals=[ORGANIZATION])
@@ -42,6 +42,16 @@ products:
     - prod-c
 id: exp-finance-unit
 """
+ENABLED_YAML = f"""\
+kind: private_marketplace
+name: organization
+trusted_access: true
+service_linked_role: true
+delegated_administrators:
+  accounts:
+    - "{DELEGATE}"
+  mode: exclusive
+"""
 PLACE = "desired_state/wish.yaml:1:1"
 SHAPES = shapes_of({name: kind.schema for name, kind in all_kinds().items()})
 
@@ -66,15 +76,17 @@ def test_everything_is_written_by_kind(trial: Trial) -> None:
     assert (said.code, said.out.splitlines()) == (
         0,
         [
-            "Imported 2 objects into desired_state:",
-            "  experience.default       exp-default",
-            "  experience.finance-unit  exp-finance-unit",
+            "Imported 3 objects into desired_state:",
+            "  experience.default                exp-default",
+            "  experience.finance-unit           exp-finance-unit",
+            f"  private_marketplace.organization  {ORGANIZATION}",
             "  1 name of kind product",
         ],
     )
     assert files(trial.folder / "desired_state") == {
         "experiences/default.yaml": DEFAULT_YAML,
         "experiences/finance-unit.yaml": UNIT_YAML,
+        "private_marketplaces/organization.yaml": ENABLED_YAML,
         "products.yaml": 'kind: product\nitems:\n  product-a-b: {id: "A: b"}\n',
     }
     assert_all_is_managed(trial)
@@ -86,7 +98,7 @@ def test_accounts_and_units_can_have_the_names_of_the_organization(trial: Trial)
     """Only principals that something holds get documents, and the experiences refer to them."""
     trial.twin.reset(world(DEFAULT, UNIT))
     said = import_all(clients(trial.account, writes=False), "--names")
-    assert (said.code, said.out.splitlines()[-2:]) == (0, ["  3 names of kind principal", "  1 name of kind product"])
+    assert (said.code, said.out.splitlines()[-2:]) == (0, ["  4 names of kind principal", "  1 name of kind product"])
     written = files(trial.folder / "desired_state")
     assert written["principals.yaml"] == (
         "kind: principal\n"
@@ -94,6 +106,7 @@ def test_accounts_and_units_can_have_the_names_of_the_organization(trial: Trial)
         '  ads: {id: "555555555555", title: Ads}\n'
         "  finance: {id: ou-abcd-finance1, title: Finance}\n"
         "  organization: {id: o-abcdef1234}\n"
+        '  procurement: {id: "222222222222", title: Procurement}\n'
     )
     assert "principals:\n  - ads  # Ads\n  - finance  # Finance\n" in written["experiences/finance-unit.yaml"]
     assert_canonical(written)
@@ -114,6 +127,7 @@ def test_a_second_import_changes_no_byte(trial: Trial) -> None:
         "desired_state/base.yaml",
         "desired_state/experiences/finance-unit.yaml",
         "desired_state/principals.yaml",
+        "desired_state/private_marketplaces/organization.yaml",
         "desired_state/products.yaml",
         "reconciler.yaml",
     ]
@@ -136,8 +150,9 @@ def test_a_taken_name_gets_the_id_behind_it(trial: Trial) -> None:
     trial.twin.reset(world(DEFAULT, UNIT, twice))
     trial.wish("{kind: experience, name: default, title: Finance Unit, id: exp-finance-unit}")
     assert import_all(clients(trial.account, writes=False)).out.splitlines()[1:] == [
-        "  experience.default-exp-default  exp-default",
-        "  experience.finance-unit         exp-2",
+        "  experience.default-exp-default    exp-default",
+        "  experience.finance-unit           exp-2",
+        f"  private_marketplace.organization  {ORGANIZATION}",
     ]
     assert_all_is_managed(trial)
 
@@ -163,8 +178,9 @@ def test_an_experience_that_a_document_means_is_not_imported(trial: Trial) -> No
     said = import_all(clients(trial.account, writes=False))
     assert said.code == 6
     assert said.out.splitlines() == [
-        "Imported 1 object into desired_state:",
-        "  experience.default  exp-default",
+        "Imported 2 objects into desired_state:",
+        "  experience.default                exp-default",
+        f"  private_marketplace.organization  {ORGANIZATION}",
         "",
         "Not imported:",
         f"  exp-finance-unit: experience.finance means exp-finance-unit or an object like it, at {PLACE}",
@@ -179,7 +195,11 @@ def test_an_experience_that_holds_a_named_principal_is_not_imported(trial: Trial
     said = import_all(clients(trial.account, writes=False))
     assert said.code == 6
     assert f"  exp-finance-unit: {ADS} belongs to experience.ads already, at desired_state/wish.yaml:1:56" in said.out
-    assert sorted(files(trial.folder / "desired_state")) == ["experiences/default.yaml", "wish.yaml"]
+    assert sorted(files(trial.folder / "desired_state")) == [
+        "experiences/default.yaml",
+        "private_marketplaces/organization.yaml",
+        "wish.yaml",
+    ]
 
 
 def test_services_are_imported_from_all_sellers_and_regions(shop: Shop) -> None:
