@@ -1,6 +1,6 @@
 """The YAML that adopts one live object: with it in the repository, the next plan is empty."""
 
-from typing import Any
+from typing import Any, Final
 
 from reconciler.errors import Refused, UsageError
 from reconciler.kind import Side
@@ -13,6 +13,8 @@ from reconciler.settings import Settings
 
 from .texts import text_of
 
+_ONE: Final = "there is one for an organization: state everything in that document"
+
 
 def adopt(repository: Repository, clients: Clients, address: Address, remote_id: str) -> str:
     """Return the YAML that makes *remote_id* the object at *address*. Raises UsageError, Refused, Unreadable."""
@@ -20,14 +22,16 @@ def adopt(repository: Repository, clients: Clients, address: Address, remote_id:
     if remote is None or remote.adoption is None:
         known = ", ".join(name for name, one in repository.remotes.items() if one.adoption)
         raise UsageError(f"{address.kind!r} cannot be imported", f"kinds that can: {known}")
+    pinned = "id" in repository.kinds[address.kind].schema["properties"]
     if address in repository.wish:
         source = repository.wish[address].document.source
-        raise Refused(f"{address} is already stated, at {source}", "choose another name, or add id: there")
+        hint = "choose another name, or add id: there" if pinned else _ONE
+        raise Refused(f"{address} is already stated, at {source}", hint)
     _not_pinned(repository, address.kind, remote_id)
     checked = _checked(repository.settings, clients, remote.side)
     live = remote.adoption.find(remote_id, checked)
     if claimant := remote.adoption.claimants(repository.wish, [live]).get(remote_id):
-        raise claimed(remote_id, claimant)
+        raise claimed(remote_id, claimant) if pinned else _only_one(remote_id, claimant)
     written = remote.adoption.write({address: live}, repository.references)
     clients.progress.end()
     return text_of(written)
@@ -38,6 +42,12 @@ def claimed(remote_id: str, claimant: Desired[Any]) -> Refused:
     hint = f"add id: {remote_id} there if the document means it, else the id of its own object"
     message = f"{claimant.address} means {remote_id} or an object like it, at {claimant.document.source}"
     return Refused(message, hint)
+
+
+def _only_one(remote_id: str, claimant: Desired[Any]) -> Refused:
+    """Return the refusal of an object of a kind without ids, of which AWS has one."""
+    message = f"{claimant.address} is about {remote_id} already, at {claimant.document.source}"
+    return Refused(message, _ONE)
 
 
 def _checked(settings: Settings, clients: Clients, side: Side) -> Clients:

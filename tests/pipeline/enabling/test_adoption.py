@@ -76,16 +76,12 @@ def test_another_organization_is_not_imported(trial: Trial) -> None:
 
 
 def test_a_second_document_is_not_imported(trial: Trial) -> None:
-    """An organization has one Private Marketplace."""
-    trial.wish(stated(trusted_access=True).replace("organization", "first"))
-    with pytest.raises(Refused, match=r"private_marketplace\.first means o-abcdef1234"):
-        imported(trial)
-
-
-def test_import_of_everything_leaves_private_marketplace_out(trial: Trial) -> None:
-    """Every organization has it, so it is nothing unmanaged."""
-    trial.wish(NAMED)
-    assert trial.plan().plan.unmanaged == ()
+    """An organization has one Private Marketplace, and a document of it has no id that could be added."""
+    for name, said in (("first", "is about o-abcdef1234 already, at "), ("organization", "is already stated, at ")):
+        trial.wish(stated(trusted_access=True).replace("organization", name))
+        with pytest.raises(Refused, match=rf"private_marketplace\.{name} {said}") as refused:
+            imported(trial)
+        assert refused.value.hint == "there is one for an organization: state everything in that document"
 
 
 def test_drift_is_written_into_the_document(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
