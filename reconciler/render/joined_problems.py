@@ -49,7 +49,8 @@ def fleet_problems(answer: FleetJson) -> list[ProblemJson]:
 def _problems(one: MemberJson) -> Sequence[ProblemJson]:
     stated: Sequence[ProblemJson] = (one["answer"] or {}).get("problems", ())
     told = any(problem["severity"] in {Severity.ERROR, Severity.REFUSED} for problem in stated)
-    unsaid = [] if told or one["code"] in _WELL else [_unsaid(one)]
+    jointly = one["code"] == ExitCode.REFUSED and bool(one["refused"])  # a problem of the fleet says so
+    unsaid = [] if told or jointly or one["code"] in _WELL else [_unsaid(one)]
     placed: list[ProblemJson] = [{**problem, "source": problem["source"] or one["config"]} for problem in stated]
     return [*unsaid, *placed]
 

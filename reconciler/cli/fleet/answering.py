@@ -111,7 +111,8 @@ def _without_losses(plan: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
 
 def _entry(one: Done, plan: Mapping[str, Any] | None) -> MemberJson:
     name, config = one.task.member.name, str(one.task.member.config)
-    return member_answer(name, config, one.code, one.answer, told=one.told, plan=plan)
+    found = member_answer(name, config, one.code, one.answer, told=one.told, plan=plan)
+    return {**found, "refused": sorted({*found["refused"], *one.refused})}
 
 
 def _options(arguments: Namespace) -> FleetOptionsJson:

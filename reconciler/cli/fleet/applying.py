@@ -5,7 +5,7 @@ A member that is refused, invalid or unreadable is left out and does not hold up
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from reconciler.cli.outputs import TEXT as TEXT_OUTPUT
 from reconciler.errors import ExitCode, UsageError
@@ -29,7 +29,7 @@ def apply_all(run: FleetRun, words: Sequence[str]) -> ExitCode:
     if not run.arguments.yes and not run.terminal.interactive:
         raise UsageError("apply has to ask, and there is no terminal", "use --yes to apply without asking")
     saved = _saved(run, words)
-    planned = _without_refused(run, _planned(run, words, saved))
+    planned = run.judged(_planned(run, words, saved))
     if run.arguments.expect and run.answers("plan", planned).answer["digest"] != run.arguments.expect:
         return _stale(run, planned)
     tasks = tuple(_applying(run, one, words, saved) for one in planned if _is_to_do(one))
@@ -87,23 +87,28 @@ def _planned(run: FleetRun, words: Sequence[str], saved: Mapping[str, Saved] | N
 
 
 def _kept(task: MemberTask, shown: Done | None, saved: Mapping[str, Saved]) -> Done:
-    """Return how the plan of a member ended when it was made; what cannot be shown now ends as the showing did."""
+    """Return how the plan of a member ended when it was made; what cannot be shown now ends as the showing did.
+
+    A plan that was refused together with others is judged anew: the folder may be applied with other limits.
+    """
     if shown is None:
         return Done(task, None, told=_UNPLANNED)
-    return shown if shown.code else replace(shown, code=saved[task.member.name].code)
+    if shown.code:
+        return shown
+    code = saved[task.member.name].code
+    jointly = code == ExitCode.REFUSED and not _refusals(shown)
+    return replace(shown, code=int(ExitCode.CHANGES) if jointly else code)
 
 
-def _without_refused(run: FleetRun, planned: Sequence[Done]) -> Sequence[Done]:
-    """Return *planned*, where members are refused that do together what a rule of their repository refuses."""
-    refused = frozenset(name for one in run.refusals(planned) for name in one.members)
-    return [replace(one, code=ExitCode.REFUSED) if one.task.member.name in refused else one for one in planned]
+def _refusals(one: Done) -> Sequence[Mapping[str, Any]]:
+    """Return the problems of a plan that refuse it alone."""
+    return [problem for problem in (one.answer or {}).get("problems", ()) if problem["severity"] == "refused"]
 
 
 def _is_to_do(one: Done) -> bool:
     """Tell whether the plan of a member has calls that nothing refuses."""
     plan = one.answer
-    refused = plan is None or any(problem["severity"] == "refused" for problem in plan["problems"])
-    return one.code in {ExitCode.DONE, ExitCode.CHANGES} and not refused and bool(plan and plan["operations"])
+    return one.code in {ExitCode.DONE, ExitCode.CHANGES} and not _refusals(one) and bool(plan and plan["operations"])
 
 
 def _applying(run: FleetRun, one: Done, words: Sequence[str], saved: Mapping[str, Saved] | None) -> MemberTask:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reconciler.cli.outputs import Output
 from reconciler.cli.terminal import Terminal
+from reconciler.errors import ExitCode
 from reconciler.model import Problem
 from reconciler.pipeline import JointRefusal, joint_refusals
 from reconciler.settings import Settings
@@ -79,6 +80,29 @@ class FleetRun:
         """
         refusals = self.refusals(planned or done) if command in {"plan", "apply"} else ()
         joint = [one.problem for one in refusals]
+        done = _refused(done, refusals)
         ended = [*zip(done, planned or done, strict=True)]
         answer = joined(command, self.arguments, ended, self.left_out, [*problems, *joint, *self.problems])
         return Answers(self.program, self.arguments, answer, done)
+
+    def judged(self, planned: Sequence[Done]) -> Sequence[Done]:
+        """Return *planned*, where members are refused that do together what a rule of their repository refuses."""
+        return _refused(planned, self.refusals(planned))
+
+
+def _refused(planned: Sequence[Done], refusals: Sequence[JointRefusal]) -> Sequence[Done]:
+    """Return *planned* with the *refusals* of what several members do together.
+
+    A member ends with 4 that would be applied without them: what could not be read comes before a refusal.
+    """
+    rules: dict[str, tuple[str, ...]] = {}
+    for one in refusals:
+        rules |= {name: (*rules.get(name, ()), one.problem.code) for name in one.members}
+    return [
+        replace(one, refused=found, code=_code(one)) if (found := rules.get(one.task.member.name)) else one
+        for one in planned
+    ]
+
+
+def _code(one: Done) -> int | None:
+    return ExitCode.REFUSED if one.code in {ExitCode.DONE, ExitCode.CHANGES} else one.code

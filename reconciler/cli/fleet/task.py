@@ -46,13 +46,15 @@ class MemberTask:
 class Done:
     """How a task has ended: its exit code, its answer in each format, and what it wrote to stderr.
 
-    The code is None for a task that was not begun.
+    The code is None for a task that was not begun. *refused* are rules that refuse what the member and others do
+    together; the rules that refuse it alone are in its answer.
     """
 
     task: MemberTask
     code: int | None
     texts: Mapping[str, str] = field(default_factory=dict)
     told: str = ""
+    refused: tuple[str, ...] = ()
 
     @property
     def answer(self) -> Mapping[str, Any] | None:

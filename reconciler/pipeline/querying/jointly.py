@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from reconciler.model import Problem, Rule, Severity
+from reconciler.render.words import first
 from reconciler.settings import Settings
 
 _GRANTS: Final = "allowed_principals"
+_NAMED: Final = 5
+"""How many members the hint of a refusal names."""
 PlanAnswer = Mapping[str, Any]
 """The JSON of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class JointRefusal:
-    """A rule that refuses what several *members* do together."""
+    """A rule that refuses what several *members* do together, which the hint of the problem names."""
 
     problem: Problem
-    members: frozenset[str]
+    members: tuple[str, ...]
 
 
 def joint_refusals(settings: Settings, plans: Mapping[str, PlanAnswer]) -> Iterator[JointRefusal]:
@@ -33,12 +36,12 @@ def joint_refusals(settings: Settings, plans: Mapping[str, PlanAnswer]) -> Itera
     )
     for rule, limit, number, what in limits:
         given = {name: number(plan) for name, plan in counted.items() if rule not in plan["accepted"]}
-        breaking = frozenset(name for name, some in given.items() if some)
+        breaking = tuple(name for name, some in given.items() if some)
         if len(breaking) > 1 and sum(given.values()) > limit:
             message = f"{len(breaking):,} targets revoke {sum(given.values()):,} {what} together (limit: {limit})"
             hint = f"apply them one by one, reconciler apply FOLDER/TARGET.json, or raise guards.{rule}"
-            at = settings.at("guards", rule)
-            yield JointRefusal(Problem(Severity.REFUSED, rule, message, at, hint), breaking)
+            named = f"{hint}\nMembers: {', '.join(first(breaking, _NAMED))}"
+            yield JointRefusal(Problem(Severity.REFUSED, rule, message, settings.at("guards", rule), named), breaking)
 
 
 def _is_carried_out(plan: PlanAnswer) -> bool:

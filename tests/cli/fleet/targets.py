@@ -61,6 +61,13 @@ def write_service(folder: Path, number: int, at: int, region: str, **more: Any) 
     return name
 
 
+def admit(folder: Path, *customers: str) -> None:
+    """Have both services of seller 1 admit *customers* alone."""
+    for at, region in enumerate(REGIONS):
+        name = write_service(folder, 1, at, region, principals="exclusive")
+        write(folder, f"{name}-customers", kind="allowed_principals", service=name, principals=[*customers])
+
+
 def write(folder: Path, name: str, kind: str, **fields: Any) -> None:  # noqa: ANN401 - fields
     """Write one document in a file of its own."""
     (folder / "desired_state" / f"{kind}.{name}.yaml").write_text(json.dumps({"kind": kind, "name": name, **fields}))

@@ -11,7 +11,7 @@ from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
 from tests.cli.fakes import Said
 from tests.cli.fleet.fleets import write_fleet
-from tests.cli.fleet.targets import REGIONS, planted, service_of, write, write_sellers, write_service
+from tests.cli.fleet.targets import admit, planted, service_of, write, write_sellers, write_service
 from tests.cli.starting import installed, point
 
 TARGETS = ["s1/eu-west-1", "s1/us-east-1", "s2/eu-west-1", "s2/us-east-1"]
@@ -198,39 +198,13 @@ def test_a_target_that_cannot_be_read_does_not_hold_up_the_others(twin: Twin) ->
     assert (said.code, states(said)) == (7, dict.fromkeys(TARGETS, "changed") | {"s1/eu-west-1": "unreadable"})
 
 
-def _grant(here: Path, *customers: str) -> None:
-    """Have both services of seller 1 admit *customers* alone, and apply that."""
-    for at, region in enumerate(REGIONS):
-        name = write_service(here, 1, at, region, principals="exclusive")
-        write(here, f"{name}-customers", kind="allowed_principals", service=name, principals=[*customers])
-
-
-@pytest.mark.usefixtures("twin")
-def test_limits_count_all_targets_of_a_repository(here: Path) -> None:
-    """Two that revoke more than the repository may are refused; the others are applied, and each of the two alone."""
-    _grant(here, "171717171717", "181818181818", "161616161616")
-    assert targets("apply", "--yes").code == 0
-    _grant(here, "171717171717", "181818181818")
-    write_service(here, 2, 0, "eu-west-1", tags={"team": "x"})
-    settings = json.loads((here / "reconciler.yaml").read_text())
-    (here / "reconciler.yaml").write_text(json.dumps({**settings, "guards": {"max_grants_removed": 1}}))
-    planned = targets("plan", "--out", "plans", "--format", "json")
-    told = [(one["severity"], one["code"], one["message"]) for one in answer(planned)["problems"]]
-    refusal = ("refused", "max_grants_removed", "2 targets revoke 2 grants together (limit: 1)")
-    assert (planned.code, told) == (4, [refusal])
-    said = targets("apply", "plans", "--yes", "--format", "json")
-    assert (said.code, states(said)) == (4, dict.fromkeys(TARGETS, "clean") | dict.fromkeys(TARGETS[:2], "refused"))
-    assert installed("apply", "plans/s1/eu-west-1.json", "--yes").code == 0
-    assert targets("apply", "--yes").code == 0
-
-
 @pytest.mark.usefixtures("twin")
 @pytest.mark.parametrize(("line", "loses"), [(("plan",), 1), (("drift",), 0), (("apply", "--yes"), 1)])
 def test_a_customer_who_loses_several_targets_is_one_customer(here: Path, line: tuple[str, ...], loses: int) -> None:
     """All targets together count customers, each target its own; nobody loses anything by looking."""
-    _grant(here, "171717171717", "181818181818", "161616161616")
+    admit(here, "171717171717", "181818181818", "161616161616")
     assert targets("apply", "--yes").code == 0
-    _grant(here, "171717171717", "181818181818")
+    admit(here, "171717171717", "181818181818")
     found = answer(targets(*line, "--format", "json"))
     assert found["summary"]["customers_losing"] == loses
     assert [one["customers_losing"] for one in found["members"]] == [loses, loses, 0, 0]
