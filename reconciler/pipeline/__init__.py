@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         member_answer,
         sheet,
         subscribers,
+        unused_acceptances,
     )
     from .readiness import ServiceSurroundings, VerifyReport, checklist, read_report, read_surroundings, submission
     from .restating import Difference, Kept, Restated, differing, restate
@@ -131,6 +132,7 @@ __all__ = [
     "stated_recipients",
     "submission",
     "subscribers",
+    "unused_acceptances",
     "verify",
     "verify_code",
     "watched",
@@ -152,7 +154,7 @@ __getattr__ = face(
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
         ".readiness": "ServiceSurroundings VerifyReport checklist read_report read_surroundings submission",
         ".querying": "MEMBER_STATES JointRefusal Subscribers check_endpoints connections effective fleet_answer "
-        "fleet_code fleet_digest joint_refusals member_answer sheet subscribers",
+        "fleet_code fleet_digest joint_refusals member_answer sheet subscribers unused_acceptances",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
         ".verifying": "EndpointOptions Means verify verify_code",

@@ -1,23 +1,21 @@
 """What the steps of one run of a fleet share."""
 
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reconciler.cli.outputs import Output
 from reconciler.cli.terminal import Terminal
-from reconciler.errors import ExitCode
 from reconciler.model import Problem
-from reconciler.pipeline import JointRefusal, joint_refusals
-from reconciler.settings import Settings
 
 from .answering import JOINED, Answers, joined
 from .choosing import Chosen
 from .concurrency import USUAL
 from .crew import Crew
+from .jointly import refusals, refused, unused
 from .task import TEXT, Done, MemberTask
 
 if TYPE_CHECKING:
@@ -60,17 +58,6 @@ class FleetRun:
         formatted = MemberTask(one.member, words, formats, style.width, colored=bool(style.off))
         return replace(formatted, inputs=inputs, target=one.target)
 
-    def refusals(self, planned: Sequence[Done]) -> Sequence[JointRefusal]:
-        """Return the rules that refuse what the targets of one repository do together, by their plans."""
-        plans: dict[Path, dict[str, Mapping[str, Any]]] = {}
-        settings: dict[Path, Settings] = {}
-        for one in planned:
-            task, plan = one.task, one.answer
-            if task.target and plan:
-                settings[task.member.config] = task.target.settings
-                plans.setdefault(task.member.config, {})[task.member.name] = plan
-        return [found for config, each in plans.items() for found in joint_refusals(settings[config], each)]
-
     def answers(
         self, command: str, done: Sequence[Done], planned: Sequence[Done] = (), problems: Sequence[Problem] = ()
     ) -> Answers:
@@ -78,31 +65,15 @@ class FleetRun:
 
         *problems* concern all members together.
         """
-        refusals = self.refusals(planned or done) if command in {"plan", "apply"} else ()
-        joint = [one.problem for one in refusals]
-        done = _refused(done, refusals)
-        ended = [*zip(done, planned or done, strict=True)]
-        answer = joined(command, self.arguments, ended, self.left_out, [*problems, *joint, *self.problems])
+        plans = planned or done
+        refusing = refusals(plans) if command in {"plan", "apply"} else ()
+        done = refused(done, refusing)
+        together = [*problems, *(one.problem for one in refusing), *self.problems]
+        if command in {"plan", "apply"} and not self.left_out:
+            together += unused(plans)
+        answer = joined(command, self.arguments, [*zip(done, plans, strict=True)], self.left_out, together)
         return Answers(self.program, self.arguments, answer, done)
 
     def judged(self, planned: Sequence[Done]) -> Sequence[Done]:
         """Return *planned*, where members are refused that do together what a rule of their repository refuses."""
-        return _refused(planned, self.refusals(planned))
-
-
-def _refused(planned: Sequence[Done], refusals: Sequence[JointRefusal]) -> Sequence[Done]:
-    """Return *planned* with the *refusals* of what several members do together.
-
-    A member ends with 4 that would be applied without them: what could not be read comes before a refusal.
-    """
-    rules: dict[str, tuple[str, ...]] = {}
-    for one in refusals:
-        rules |= {name: (*rules.get(name, ()), one.problem.code) for name in one.members}
-    return [
-        replace(one, refused=found, code=_code(one)) if (found := rules.get(one.task.member.name)) else one
-        for one in planned
-    ]
-
-
-def _code(one: Done) -> int | None:
-    return ExitCode.REFUSED if one.code in {ExitCode.DONE, ExitCode.CHANGES} else one.code
+        return refused(planned, refusals(planned))

@@ -5,7 +5,7 @@ from .connected import connections, service_asked
 from .customer_sheet import sheet
 from .endpoints import check_endpoints
 from .fleets import MEMBER_STATES, fleet_answer, fleet_code, fleet_digest, member_answer
-from .jointly import JointRefusal, joint_refusals
+from .jointly import JointRefusal, joint_refusals, unused_acceptances
 from .subscribed import OfferingCustomers, Subscribers, subscribers
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "service_asked",
     "sheet",
     "subscribers",
+    "unused_acceptances",
 ]

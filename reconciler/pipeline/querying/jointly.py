@@ -1,14 +1,16 @@
-"""Limits of a repository that its targets pass together, though none of them does so alone. Pure.
+"""What the targets of a repository do only together: pass a limit of it, or leave an acceptance unused. Pure.
 
 Example: max_grants_removed is 20, and two targets revoke 15 grants each. Both are refused, since the repository as a
 whole would be. A target that is applied alone counts alone, and one whose plan is accepted does not count.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
-from reconciler.model import Problem, Rule, Severity
+from reconciler.acceptances import in_force
+from reconciler.model import Idle, Problem, Rule, Severity, warning
 from reconciler.render.words import first
 from reconciler.settings import Settings
 
@@ -42,6 +44,15 @@ def joint_refusals(settings: Settings, plans: Mapping[str, PlanAnswer]) -> Itera
             hint = f"apply them one by one, reconciler apply FOLDER/TARGET.json, or raise guards.{rule}"
             named = f"{hint}\nMembers: {', '.join(first(breaking, _NAMED))}"
             yield JointRefusal(Problem(Severity.REFUSED, rule, message, settings.at("guards", rule), named), breaking)
+
+
+def unused_acceptances(settings: Settings, plans: Iterable[PlanAnswer], today: date) -> Iterator[Problem]:
+    """Warn of each line of `accepted` that is for none of *plans*, those of all targets; a target alone cannot tell."""
+    digests = {str(plan["digest"]).removeprefix("sha256:")[:8] for plan in plans}
+    for one in in_force(settings.accepted, today):
+        if one.digest not in digests:
+            message = f"accepted: {one} is for another plan; no target has this plan"
+            yield warning(Idle.STALE, message, one.source, "remove the line from 'accepted'")
 
 
 def _is_carried_out(plan: PlanAnswer) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +112,46 @@ def test_saved_plans_that_were_refused_jointly_are_judged_anew(here: Path) -> No
     settle(here, guards={"max_grants_removed": 2})
     said = targets("apply", "plans", "--yes", "--format", "json")
     assert (said.code, states(said)) == (0, dict.fromkeys(TARGETS, "clean"))
+
+
+def told(said: Said) -> list[str]:
+    """Return the warnings of the answer and of all its members."""
+    every = [answer(said)["problems"], *(one["answer"]["problems"] for one in answer(said)["members"])]
+    return [one["message"] for problems in every for one in problems if one["severity"] == "warning"]
+
+
+@pytest.mark.usefixtures("twin")
+@pytest.mark.parametrize("line", [("plan",), ("apply", "--yes")])
+def test_an_acceptance_that_no_target_uses_is_told_once(here: Path, line: tuple[str, ...]) -> None:
+    """It is told at its line of the settings, whatever number of targets there is."""
+    until = datetime.now(UTC).date() + timedelta(days=3)
+    settle(here, accepted=[f"max_removals@00000000 until {until}"])
+    said = targets(*line, "--format", "json")
+    assert told(said) == ["accepted: max_removals@00000000 is for another plan; no target has this plan"]
+    (problem,) = answer(said)["problems"]
+    assert problem["code"] == "stale-acceptance"
+    assert problem["source"].startswith("reconciler.yaml:1:")
+    selected = targets("plan", "--select", "s1/eu-west-1/*", "--format", "json")
+    assert told(selected) == []
+
+
+@pytest.mark.usefixtures("twin")
+def test_an_acceptance_that_a_target_uses_is_no_finding(here: Path) -> None:
+    """The others know nothing of its plan."""
+    admit(here, *THREE[:2])
+    settle(here, guards={"max_grants_removed": 0})
+    plan = answer(targets("plan", "--format", "json"))["members"][0]["answer"]
+    until = datetime.now(UTC).date() + timedelta(days=3)
+    settle(here, accepted=[f"max_grants_removed@{plan['digest'].removeprefix('sha256:')[:8]} until {until}"])
+    said = targets("plan", "--format", "json")
+    assert (states(said)["s1/eu-west-1"], states(said)["s1/us-east-1"]) == ("changed", "refused")
+    assert told(said) == []
+
+
+def test_nothing_is_said_of_acceptances_where_a_target_has_no_plan(twin: Twin, here: Path) -> None:
+    """The acceptance may be for the plan of the target that could not be read."""
+    until = datetime.now(UTC).date() + timedelta(days=3)
+    settle(here, accepted=[f"max_removals@00000000 until {until}"])
+    twin.faults.deny("AssumeRole", times=1)
+    said = installed("plan", "--format", "json", "--on", "threads:1")
+    assert (said.code, told(said)) == (7, [])
