@@ -4,6 +4,7 @@ from time import sleep
 import pytest
 
 from reconciler.parallel import Threads, aside, chunks, in_parallel
+from tests.patience import PATIENCE
 
 
 def test_results_come_in_the_order_of_the_arguments() -> None:
@@ -13,7 +14,7 @@ def test_results_come_in_the_order_of_the_arguments() -> None:
 
 def test_eight_calls_run_at_a_time() -> None:
     """Eight threads meet at a barrier that seven could not open."""
-    barrier = Barrier(8, timeout=5)
+    barrier = Barrier(8, timeout=PATIENCE)
     in_parallel(lambda _: barrier.wait(), range(16))
 
 

@@ -9,10 +9,9 @@ from reconciler.ports import Clients, SellerClients
 from reconciler.preflight import preflight, preflights, seller_preflight
 from reconciler.settings import Marketplace, Seller, Settings
 from tests.fakes.ports import FakeCatalog, FakeIdentity, FakeOrganizations
+from tests.patience import PATIENCE
 
 SETTINGS = Settings(file="reconciler.yaml", organization="o-abcdef1234", marketplace=Marketplace("111111111111"))
-PATIENCE = 30
-"""Seconds after which a call that is not met by the other breaks the test."""
 MEMBER = FakeIdentity(id="222222222222", roles=frozenset())
 OF_MEMBER = replace(SETTINGS, marketplace=Marketplace("222222222222"))
 

@@ -1,6 +1,5 @@
 """Whole runs: a repository of YAML text is planned and applied on the twin by the real program, on a fake clock."""
 
-import socket
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,6 +25,7 @@ from reconciler.ports import Catalog, Clients, StartedChangeSet
 from reconciler.twin.catalog.inspection import InspectedExperience
 from reconciler.twin.seed import Seed, parse
 from reconciler.twin.twin import Twin
+from tests.reserved import reserved_port
 from tests.verbs import VERB
 
 MANAGEMENT, DELEGATE, MEMBER, CLOSED = "111111111111", "222222222222", "333333333333", "444444444444"
@@ -111,9 +111,7 @@ class Unhurried(Time):
 @cache
 def port() -> int:
     """Return a free port, the same for the whole test run, so that clients outlive their twins."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        number: int = free.getsockname()[1]
-        return number
+    return reserved_port()
 
 
 @cache

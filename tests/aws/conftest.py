@@ -28,6 +28,7 @@ from reconciler.ports import Calls, Clients, EndpointServices, SellerClients
 from reconciler.settings import Settings
 from tests.aws.answers import SELLER
 from tests.aws.loopback import Script, Server, serving
+from tests.patience import PATIENCE
 from tests.verbs import VERB
 
 SETTINGS = Settings(file="reconciler.yaml")
@@ -95,10 +96,12 @@ def api(clients: Clients) -> CatalogApi:
 
 Connect = Callable[..., Connected]
 FromEnvironment = Callable[..., Clients]
+MakeClient = Callable[[str, bool, float], Any]
+"""Makes a client: of a service, which may write or not, and how many seconds it waits for an answer."""
 
 
 @pytest.fixture(scope="session")
-def wire() -> Iterator[tuple[Server, Callable[[str, bool], Any]]]:
+def wire() -> Iterator[tuple[Server, MakeClient]]:
     """Yield one server and botocore clients for it, each made once, since making them takes long."""
     sessions = {
         writes: watched_session(calls=CallList.of(VERB.values(), writing=writes), clock=StandingClock())
@@ -106,28 +109,27 @@ def wire() -> Iterator[tuple[Server, Callable[[str, bool], Any]]]:
     }
     for session in sessions.values():
         session.set_credentials("AKIAEXAMPLE", "verysecretkey")
-    config = Config(retries={"total_max_attempts": 1}, read_timeout=1)
     with serving(lambda _asked: "") as server:
 
         @cache
-        def client(name: str, writes: bool) -> Any:  # noqa: ANN401, FBT001 - botocore has no types; only for the cache
-            session = sessions[writes]
+        def client(name: str, writes: bool, patience: float) -> Any:  # noqa: ANN401, FBT001 - botocore has no types; only for the cache
+            session, config = sessions[writes], Config(retries={"total_max_attempts": 1}, read_timeout=patience)
             return session.create_client(name, region_name="us-east-1", endpoint_url=server.url, config=config)
 
         yield server, client
 
 
 @pytest.fixture
-def connect(wire: tuple[Server, Callable[[str, bool], Any]]) -> Connect:
+def connect(wire: tuple[Server, MakeClient]) -> Connect:
     """Return a function that lets the server play a script and returns fresh ports for it."""
     server, client = wire
 
-    def made(script: Script, *, writes: bool = False) -> Connected:
+    def made(script: Script, *, writes: bool = False, patience: float = PATIENCE) -> Connected:
         server.script = script
         server.asked.clear()
 
         def service(name: str, where: str = "") -> Service:
-            return Service(Lazily(partial(client, name, writes)), name, Caller("buyer"), where)
+            return Service(Lazily(partial(client, name, writes, patience)), name, Caller("buyer"), where)
 
         pauses: list[float] = []
         return Connected(server, assembled(service, {"saas": seller(service)}, pause=pauses.append), pauses)

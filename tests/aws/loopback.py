@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,13 +45,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer as bytes; *cut* sends half of it and disconnects, *seconds* delays it."""
+    """One answer as bytes; *cut* sends half of it and disconnects."""
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
-    seconds: float = 0
 
 
 Script = Callable[[Asked], Reply | dict[str, Any] | str]
@@ -87,7 +85,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, reply: Reply) -> None:
         """Send *reply*, or half of it if it is cut."""
-        time.sleep(reply.seconds)
         if reply.status == 0:
             self.close_connection = True
             return

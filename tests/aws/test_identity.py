@@ -11,6 +11,7 @@ from reconciler.errors import Unreadable
 from tests.aws.answers import good
 from tests.aws.conftest import Connect
 from tests.aws.loopback import failure
+from tests.patience import PATIENCE
 
 
 def test_the_account_of_the_credentials_is_asked_once(connect: Connect) -> None:
@@ -26,7 +27,7 @@ def test_accounts_do_not_wait_for_the_answers_to_others(port: str) -> None:
     both = Barrier(2)
 
     def read(*_: str) -> None:
-        both.wait(timeout=10)
+        both.wait(timeout=PATIENCE)
         raise LookupError
 
     def ask(_: int) -> str:

@@ -1,7 +1,6 @@
 """A bug in the code that calls AWS is reported as a bug with its traceback, never as a fault of AWS."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,10 @@ from reconciler.aws.trail import is_ours, trail
 from reconciler.cli.main import run
 from reconciler.cli.terminal import Terminal
 from tests.aws.answers import SERVICE, good
-from tests.aws.conftest import Connect, FromEnvironment
+from tests.aws.conftest import Connect, FromEnvironment, MakeClient
 from tests.aws.loopback import Server
 from tests.cli.fakes import Screen
+from tests.patience import PATIENCE
 from tests.verbs import tag
 
 MISTAKES = [AttributeError("'NoneType' object has no attribute 'id'"), KeyError("EntityId"), TypeError("x"), OSError(5)]
@@ -62,9 +62,9 @@ def test_a_bug_in_making_clients_is_raised_unchanged(
         from_environment()
 
 
-def test_an_operation_that_no_client_has_is_a_bug(wire: tuple[Server, Callable[[str, bool], Any]]) -> None:
+def test_an_operation_that_no_client_has_is_a_bug(wire: tuple[Server, MakeClient]) -> None:
     """Botocore raises when it looks up the method, before anything is sent."""
-    client = wire[1]("marketplace-catalog", False)  # noqa: FBT003 - it does not write
+    client = wire[1]("marketplace-catalog", False, PATIENCE)  # noqa: FBT003 - it does not write
     with pytest.raises(AttributeError):
         Service(client, "marketplace-catalog", Caller()).read("ListEntites")
 

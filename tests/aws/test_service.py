@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
@@ -8,8 +8,9 @@ from reconciler.aws.caller import Caller
 from reconciler.aws.service import Service
 from reconciler.errors import ReconcilerError, Refused, Throttled, Unreadable
 from tests.aws.answers import GOOD, good
-from tests.aws.conftest import Connect, FromEnvironment
-from tests.aws.loopback import NO_ANSWER, Reply, Server, failure
+from tests.aws.conftest import Connect, FromEnvironment, MakeClient
+from tests.aws.loopback import NO_ANSWER, Asked, Reply, Server, failure
+from tests.patience import PATIENCE
 
 ENTITIES = json.dumps(GOOD["ListEntities"]).encode()
 
@@ -89,9 +90,15 @@ def test_a_server_without_tls_is_not_trusted(
 
 def test_a_missing_answer_says_so(connect: Connect) -> None:
     """A service that accepts the request and does not answer is given up after a timeout."""
-    slow = Reply(200, ENTITIES, seconds=1.2)
+    given_up = Event()
+
+    def late(_: Asked) -> Reply:
+        given_up.wait(PATIENCE)
+        return Reply(200, ENTITIES)
+
     with pytest.raises(Unreadable, match="did not answer in time"):
-        connect(good(ListEntities=slow)).clients.catalog.list_entities("Experience")
+        connect(late, patience=0.1).clients.catalog.list_entities("Experience")
+    given_up.set()
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
@@ -123,10 +130,10 @@ def test_pages_that_lead_in_a_circle_end(connect: Connect) -> None:
 
 
 def test_an_operation_that_is_on_no_list_is_refused_where_it_is_asked(
-    wire: tuple[Server, Callable[[str, bool], Any]],
+    wire: tuple[Server, MakeClient],
 ) -> None:
     """The refusal of the client is not reported as a failure of AWS."""
-    service = Service(wire[1]("marketplace-catalog", False), "marketplace-catalog", Caller())  # noqa: FBT003
+    service = Service(wire[1]("marketplace-catalog", False, PATIENCE), "marketplace-catalog", Caller())  # noqa: FBT003
     with pytest.raises(Refused):
         service.read("DescribeEntity", Catalog="AWSMarketplace", EntityId="exp-a")
 

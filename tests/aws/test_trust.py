@@ -16,6 +16,7 @@ from tests.aws.conftest import FromEnvironment
 from tests.aws.loopback import Asked, Reply, Script, Server, serving
 from tests.aws.sellers.settings import PLAIN, answered, selling
 from tests.cli.notifying.hooks import certificate
+from tests.patience import PATIENCE
 
 CONNECTIONS = 4
 
@@ -42,7 +43,7 @@ def test_the_connections_of_a_client_read_the_bundle_once(
         read(context, *where)
 
     def late(asked: Asked) -> Reply | dict[str, object] | str:
-        together.wait(30)
+        together.wait(PATIENCE)
         return answered(asked)
 
     trust = certificate(tmp_path)

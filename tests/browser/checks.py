@@ -58,6 +58,7 @@ _ALIVE: Final = r"""() => {
     return [...new Set(faults)].slice(0, 20);
 }"""
 _GLOBALS: Final = "() => Object.getOwnPropertyNames(window).filter((name) => isNaN(name)).sort()"
+_TURN: Final = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 _SHOWN: Final = """() => [...document.querySelectorAll("[role=tabpanel]")]
     .filter((pane) => pane.offsetParent).map((pane) => pane.id)"""
 
@@ -66,6 +67,11 @@ def open_view(page: Page, key: str) -> None:
     """Open the view *key* by its address."""
     page.evaluate("(key) => { location.hash = key }", key)
     page.wait_for_function("(key) => document.getElementById(`view-${key}`).offsetParent", arg=key)
+
+
+def settle(page: Page) -> None:
+    """Let the page finish what the last input has begun: its events, two frames, and what they put off."""
+    page.evaluate(_TURN)
 
 
 def too_wide(page: Page) -> list[str]:

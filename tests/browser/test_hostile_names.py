@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from reconciler.printed import PlanJson
-from tests.browser.checks import VIEWS, alive, names_of_window, open_view
+from tests.browser.checks import VIEWS, alive, names_of_window, open_view, settle
 from tests.browser.conftest import Look
 from tests.browser.reports import of_drift, of_plan, story
 from tests.render.markdown.hostile import ATTACKS, poisoned, renamed
@@ -87,7 +87,7 @@ def visit(page: Page) -> None:
         page.evaluate("(place) => { location.hash = place }", place)
     for text in ("<", "alert", "o", "'"):
         page.locator("#search").fill(text)
-        page.wait_for_timeout(5)
+        settle(page)
     page.emulate_media(media="print")
     page.emulate_media(media="screen")
 
@@ -99,7 +99,7 @@ def test_a_hostile_address_is_answered(name: str, look: Look) -> None:
     page.evaluate("(id) => { location.hash = `account=${encodeURIComponent(id)}` }", name)
     page.locator("#notice", has_text="is not in this plan.").wait_for()
     page.evaluate("(text) => { location.hash = text }", name)
-    page.wait_for_timeout(5)
+    settle(page)
     assert alive(page) == []
 
 

@@ -1,6 +1,6 @@
 """Everything in a report can be reached, seen and used with the keyboard alone."""
 
-from tests.browser.checks import VIEWS, not_open, unseen_focus
+from tests.browser.checks import VIEWS, not_open, settle, unseen_focus
 from tests.browser.conftest import Look
 from tests.browser.reports import report, story
 
@@ -38,6 +38,7 @@ def test_a_link_leads_past_the_header(look: Look) -> None:
     page.keyboard.press("Tab")
     assert unseen_focus(page) == []
     page.keyboard.press("Enter")
+    settle(page)
     assert page.evaluate("document.activeElement === document.querySelector('#view-timeline h1')")
     assert page.evaluate("location.hash") == "#timeline"
 
@@ -46,6 +47,7 @@ def test_the_plan_in_the_header_leads_to_the_first_view(look: Look) -> None:
     """Whoever has looked at details comes back to what the plan means."""
     page = look(report("refused"), "#timeline")
     page.get_by_role("link", name="Refused Plan").click()
+    settle(page)
     assert (not_open(page, "impact"), page.evaluate("location.hash")) == ([], "#impact")
 
 

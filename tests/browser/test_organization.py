@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 from playwright.sync_api import Locator, Page
 
+from tests.browser.checks import settle
 from tests.browser.conftest import Look
 from tests.browser.enterprises import CROWDED, Reported, reported
 from tests.browser.reports import report
@@ -145,6 +146,7 @@ def test_a_tile_leads_to_its_accounts(look: Look) -> None:
     number = one.number_of("loses")
     page = look(one.page)
     page.locator(".tiles a", has_text="lose products").click()
+    settle(page)
     assert page.evaluate("location.hash") == "#accounts=lose"
     assert page.get_by_text(f"{number} of 285 accounts").is_visible()
     assert page.get_by_role("button", name=f"Lose products {number}").get_attribute("aria-pressed") == "true"
@@ -154,6 +156,7 @@ def test_a_decision_leads_to_its_accounts(look: Look) -> None:
     """The sentence that one account loses everything leads to this account alone."""
     page = look(report("refused"))
     page.locator(".points a", has_text="1 account loses every product").click()
+    settle(page)
     assert page.evaluate("location.hash") == "#accounts=everything"
     assert page.get_by_text("1 of 29 accounts", exact=True).is_visible()
     assert row_of(page, "333333333333").is_visible()

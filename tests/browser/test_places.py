@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.checks import not_open, unseen_focus
+from tests.browser.checks import not_open, settle, unseen_focus
 from tests.browser.conftest import Look
 from tests.browser.reports import ASKED, report
 
@@ -24,7 +24,7 @@ PLACES = {
 def test_a_link_opens_the_view_and_focuses_the_item(place: str, look: Look) -> None:
     """Who follows a link sees the item at once, and can go on with the keyboard."""
     page = look(report("refused"), place)
-    page.wait_for_timeout(50)
+    settle(page)
     assert (not_open(page, PLACES[place]), unseen_focus(page)) == ([], [])
     assert page.evaluate("location.hash") == place
 
@@ -51,7 +51,7 @@ def test_an_unknown_place_leaves_the_view(look: Look) -> None:
 def test_an_answer_opens_at_what_was_asked_for(look: Look) -> None:
     """The page of `effective --account` opens at the account."""
     page = look(report("effective"))
-    page.wait_for_timeout(50)
+    settle(page)
     assert page.evaluate("location.hash") == f"#account={ASKED}"
     assert (not_open(page, "organization"), unseen_focus(page)) == ([], [])
     assert "Streaming" in page.locator("#side").inner_text()

@@ -5,6 +5,7 @@ from copy import deepcopy
 
 from pypdf import PdfReader
 
+from tests.browser.checks import settle
 from tests.browser.conftest import Look
 from tests.browser.reports import of_plan, report, story
 from tests.browser.visits import DARK, Window
@@ -32,7 +33,7 @@ def test_print_is_light_and_has_no_controls(look: Look) -> None:
     page = look(report("refused"), window=DARK)
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    page.wait_for_timeout(50)
+    settle(page)
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     assert [page.locator(one).is_visible() for one in ("#search", "#theme", "[role=tablist]")] == [False] * 3
     panes = page.locator("[role=tabpanel]")
@@ -64,7 +65,7 @@ def test_names_and_commands_are_whole_on_paper(look: Look) -> None:
     page = look(report("refused"), window=Window(718))
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    page.wait_for_timeout(50)
+    settle(page)
     assert page.locator("pre").evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length") == 0
     names = page.locator("#view-organization .row.account .who").evaluate_all("all => all.map(one => one.offsetHeight)")
     assert max(names) <= 45

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.checks import hard_to_use, unseen_focus
+from tests.browser.checks import hard_to_use, settle, unseen_focus
 from tests.browser.conftest import Look
 from tests.browser.reports import of_plan
 from tests.render.plans import ERROR, plan_json
@@ -44,6 +44,6 @@ def test_a_few_problems_of_one_code_stand_alone(look: Look) -> None:
 def test_a_link_to_a_problem_opens_its_line(look: Look) -> None:
     """The address of one of many problems opens the line that holds it, however many there are, and focuses it."""
     page = page_of(look, 500, "#problem=450")
-    page.wait_for_timeout(50)
+    settle(page)
     assert page.locator(":focus").get_attribute("id") == "problem-450"
     assert unseen_focus(page) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.checks import ANSWERING, VIEWS, open_view, too_wide
+from tests.browser.checks import ANSWERING, VIEWS, open_view, settle, too_wide
 from tests.browser.conftest import Look
 from tests.browser.reports import REPORTS, report
 from tests.browser.visits import PHONE, WIDE, ZOOMED, Window
@@ -42,10 +42,10 @@ def test_a_row_that_scrolls_fades_where_there_is_more(look: Look) -> None:
     faded = "one => ['more-left', 'more-right'].map(name => one.classList.contains(name))"
     assert tabs.evaluate(faded) == [False, True]
     tabs.evaluate("one => { one.scrollLeft = 9999 }")
-    page.wait_for_timeout(50)
+    settle(page)
     assert tabs.evaluate(faded) == [True, False]
     page.set_viewport_size({"width": WIDE.width, "height": WIDE.height})
-    page.wait_for_timeout(50)
+    settle(page)
     assert tabs.evaluate(faded) == [False, False]
 
 

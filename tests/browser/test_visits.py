@@ -1,12 +1,14 @@
 """A visit notes what a report must not do, so that each test in Chromium can fail on it."""
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Look
 from tests.browser.visits import new_visit
+from tests.patience import PATIENCE
 
 FAULTS = {
     "<img src='https://example.com/a.png'>": "request: https://example.com/a.png",
@@ -27,9 +29,12 @@ def test_what_a_report_must_not_do_is_noted(text: str, browser: Browser, tmp_pat
     file = tmp_path / "page.html"
     file.write_text(f"<!DOCTYPE html><title>x</title>{text}")
     visit = new_visit(browser)
-    visit.open(file).wait_for_timeout(50)
+    page, noted = visit.open(file), FAULTS[text].format(folder=tmp_path.as_uri())
+    end = monotonic() + PATIENCE
+    while not any(fault.startswith(noted) for fault in visit.faults):
+        assert monotonic() < end, visit.faults
+        page.wait_for_timeout(10)  # what is noted meanwhile comes while Playwright waits
     visit.context.close()
-    assert any(fault.startswith(FAULTS[text].format(folder=tmp_path.as_uri())) for fault in visit.faults), visit.faults
 
 
 def test_a_quiet_page_has_no_fault(look: Look) -> None:

@@ -7,6 +7,8 @@ from typing import Final, Literal, NamedTuple
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from tests.patience import PATIENCE
+
 
 class Window(NamedTuple):
     """The size of a window in CSS pixels, the pixels of the screen for each of them, and the system's colours."""
@@ -75,7 +77,7 @@ def new_visit(browser: Browser, window: Window = DESK) -> Visit:
         locale="en-US",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(1000 * PATIENCE)
     visit = Visit(context.new_page(), context)
     visit.watch()
     return visit

@@ -19,6 +19,7 @@ import yaml
 from tests.ci.expressions import holds
 from tests.ci.gitlab_server import FORK, PROJECT, TOKEN, GitLab, Json
 from tests.ci.jobs import Repository, machine
+from tests.patience import PATIENCE
 
 _NUMBERS = count(1)
 VARIABLES = {
@@ -135,7 +136,7 @@ def _shell(lines: list[str], here: Path, environment: Mapping[str, str]) -> subp
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 

@@ -19,6 +19,7 @@ import yaml
 from tests.ci.archives import archive
 from tests.ci.expressions import Functions, Value, filled, holds
 from tests.ci.github_server import REPOSITORY, TOKEN, GitHub, Json
+from tests.patience import PATIENCE
 
 SHA = "a" * 40
 _NUMBERS = count(1)
@@ -179,7 +180,7 @@ class _Steps:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
         )
         self._job.log += ended.stdout
         self._job.succeeded &= ended.returncode == 0

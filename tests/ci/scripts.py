@@ -5,6 +5,8 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = r"""#!/usr/bin/env bash
 # Take the exit code of the command from NAME.code, and write NAME.md and NAME.json to the files that are asked for.
@@ -89,7 +91,7 @@ class Scripts:
             check=False,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
         )
         outputs = dict(line.split("=", 1) for line in files[1].read_text().splitlines())
         return Ended(ended.returncode, ended.stdout, ended.stderr, files[0].read_text(), outputs)

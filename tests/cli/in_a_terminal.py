@@ -12,9 +12,7 @@ from threading import Event
 
 from reconciler.twin.twin import Twin
 from tests.cli.screens import Emulated
-
-BOUND = 60.0
-"""Seconds within which what shall happen has happened; nothing waits for them."""
+from tests.patience import PATIENCE
 
 
 def screen(written: str) -> list[str]:
@@ -57,7 +55,7 @@ class Pty:
         """Return the lines that stay on the screen when the program has ended."""
         while more := self._more():
             self.seen += more
-        self.program.wait(BOUND)
+        self.program.wait(PATIENCE)
         return screen(self.seen)
 
     def _more(self) -> str:
@@ -70,7 +68,7 @@ class Pty:
     def close(self) -> None:
         """End the program and the terminal."""
         self.program.kill()
-        self.program.wait(BOUND)
+        self.program.wait(PATIENCE)
         os.close(self._ours)
 
 
@@ -90,7 +88,7 @@ def holding(twin: Twin, operation: str, so: Callable[[], bool] = lambda: True) -
 
     def hold() -> None:
         if so():
-            answered.wait(BOUND)
+            answered.wait(PATIENCE)
 
     twin.faults.before(operation, hold, times=1000)
     return answered.set

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.patience import PATIENCE
+
 HOST: Final = "127.0.0.1"
 
 
@@ -63,7 +65,7 @@ def serving(file: Path | None) -> Iterator[int]:
     finally:
         listener.shutdown(SHUT_RDWR)
         listener.close()
-        thread.join(5)
+        thread.join(PATIENCE)
 
 
 def _answer(listener: socket, context: ssl.SSLContext | None) -> None:

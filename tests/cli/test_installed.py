@@ -18,6 +18,7 @@ from reconciler.interruption import Interruption
 from reconciler.twin.seed import parse
 from reconciler.twin.twin import Twin
 from tests.cli.fakes import Said, Screen
+from tests.patience import PATIENCE
 
 SEED = {
     "version": 1,
@@ -145,7 +146,7 @@ def test_the_twin_serves_until_sigterm() -> None:
         assert server.stdout
         assert server.stdout.readline().startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
         server.send_signal(signal.SIGTERM)
-        _, errors = server.communicate(timeout=60)
+        _, errors = server.communicate(timeout=PATIENCE)
     assert (server.returncode, errors.count("\n")) == (0, 1)
 
 
@@ -153,7 +154,7 @@ def test_a_port_in_use_is_an_error(twin: Twin) -> None:
     """A second twin on the same port fails with an error that names the port."""
     port = twin.endpoint.rpartition(":")[2]
     with serving("--port", port) as server:
-        _, errors = server.communicate(timeout=60)
+        _, errors = server.communicate(timeout=PATIENCE)
     assert (server.returncode, errors.splitlines()[0]) == (
         1,
         f"error: port {port} cannot be used: Address already in use",

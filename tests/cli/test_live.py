@@ -12,6 +12,7 @@ import pytest
 from reconciler.cli.live import LiveLines, redrawn
 from reconciler.cli.terminal import Terminal
 from tests.cli.fakes import Screen
+from tests.patience import PATIENCE
 
 UP, ERASE = "\x1b[A", "\r\x1b[J"
 
@@ -92,5 +93,5 @@ def test_a_failure_to_draw_ends_no_work() -> None:
         raise RuntimeError
 
     with redrawn(draw, 0.0):
-        assert failed.wait(60)
+        assert failed.wait(PATIENCE)
     assert calls == [1]

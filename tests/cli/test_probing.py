@@ -9,6 +9,7 @@ import pytest
 from reconciler.cli.probing import SocketProber
 from reconciler.ports import Probe
 from tests.cli.loopback_tls import HOST, certificate, serving, trusting
+from tests.reserved import reserved_port
 
 
 def test_a_valid_certificate_tells_its_names(tmp_path: Path) -> None:
@@ -62,9 +63,7 @@ def test_a_port_without_tls_has_no_certificate(tmp_path: Path) -> None:
 
 def test_a_closed_port_takes_no_connection() -> None:
     """The reason is the operating system's."""
-    with socket.create_server((HOST, 0)) as free:
-        port = free.getsockname()[1]
-    assert SocketProber().connect(HOST, port) == Probe(None, "connection refused")
+    assert SocketProber().connect(HOST, reserved_port()) == Probe(None, "connection refused")
 
 
 def test_a_silent_server_is_given_up_in_time(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Signals of users, terminals and CI to the installed program, in a process of its own.
 
-The seconds here are bounds for machines with much else to do; nothing in these tests waits for them.
+What shall happen soon has happened within PATIENCE; nothing in these tests waits for it.
 """
 
 import os
@@ -21,10 +21,9 @@ import pytest
 
 from reconciler.twin.seed import parse
 from reconciler.twin.twin import Twin
+from tests.patience import PATIENCE
 from tests.printed.strict import parse_json
 
-BOUND = 60.0
-"""Seconds within which what shall happen soon has happened; a call that hangs takes 182."""
 ENDING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 SEED: dict[str, Any] = {
     "version": 1,
@@ -73,7 +72,7 @@ def reconciler(line: str, environment: dict[str, str], *before: str) -> Iterator
 
 def until(so: Callable[[], object]) -> None:
     """Wait until a condition is true."""
-    end = time.monotonic() + BOUND
+    end = time.monotonic() + PATIENCE
     while not so():
         assert time.monotonic() < end, "it takes too long"
         time.sleep(0.01)
@@ -81,12 +80,12 @@ def until(so: Callable[[], object]) -> None:
 
 def hold(answered: Event) -> None:
     """Delay the answer of a call."""
-    answered.wait(BOUND)
+    answered.wait(PATIENCE)
 
 
 def ended(running: Running) -> tuple[int, str]:
     """Return the exit code and the last line of stderr."""
-    _, errors = running.communicate(timeout=BOUND)
+    _, errors = running.communicate(timeout=PATIENCE)
     assert "Traceback" not in errors
     return running.returncode, errors.splitlines()[-1]
 
@@ -130,7 +129,7 @@ def silence(here: Path) -> Iterator[Silence]:
     (here / "desired_state").mkdir()
     (here / "desired_state" / "move.yaml").write_text(MOVE)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(BOUND)
+        listener.settimeout(PATIENCE)
         silence = Silence(listener)
         yield silence
         for connection in silence.open:
@@ -218,7 +217,7 @@ def test_an_interrupted_apply_has_its_report_on_stdout(twin: Twin) -> None:
     """JSON on stdout is complete, although the signal ends the run in the middle of a move."""
     twin.faults.after("StartChangeSet", lambda: running.send_signal(signal.SIGTERM))
     with reconciler("apply --yes --format json", twin.environment()) as running:
-        out, _ = running.communicate(timeout=BOUND)
+        out, _ = running.communicate(timeout=PATIENCE)
     report = parse_json(out)
     assert (running.returncode, report["converged"], report["exposed"]) == (130, None, [])
     assert report["outcomes"]

@@ -13,6 +13,7 @@ import pytest
 from reconciler.cli import background
 from reconciler.cli.twin_environment import NOBODY, pointed, shell_lines
 from tests.cli.fakes import FakeProgram, command
+from tests.patience import PATIENCE
 
 RECONCILER = str(Path(sys.executable).parent / "reconciler")
 TWIN = {"AWS_ENDPOINT_URL": "http://127.0.0.1:5000", "AWS_ACCESS_KEY_ID": "AKIATWIN111111111111"}
@@ -37,7 +38,7 @@ SEALED = {
 def reconciler(*words: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run the program as users do, with *more* in its environment."""
     return subprocess.run(
-        [RECONCILER, *words], env={**os.environ, **more}, capture_output=True, text=True, check=False, timeout=60
+        [RECONCILER, *words], env={**os.environ, **more}, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
 
 
@@ -46,7 +47,7 @@ def in_shell(script: str, **more: str) -> "subprocess.CompletedProcess[str]":
     path = f"{Path(RECONCILER).parent}:{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, **more}
     return subprocess.run(
-        ["sh", "-c", script], env=environment, capture_output=True, text=True, check=False, timeout=60
+        ["sh", "-c", script], env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
 
 
@@ -130,7 +131,7 @@ def test_a_signal_to_twin_run_ends_the_command() -> None:
         assert run.stdout is not None
         assert run.stdout.readline() == b"here\n"
         run.send_signal(signal.SIGTERM)
-        assert run.wait(30) == 9
+        assert run.wait(PATIENCE) == 9
 
 
 def test_start_and_stop_wait_for_the_twin() -> None:

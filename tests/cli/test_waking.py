@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE
+
 NOTED = """
 import os, signal, sys, threading, time
 from reconciler.cli.signals import listening
@@ -37,7 +39,9 @@ def test_a_signal_that_another_thread_receives_ends_the_wait(number: signal.Sign
     command = [sys.executable, "-c", NOTED, str(int(number))]
     heard = {one: signal.signal(one, signal.SIG_DFL) for one in (signal.SIGTERM, signal.SIGHUP)}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=dict(os.environ))
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=dict(os.environ)
+        )
     finally:
         for one, handler in heard.items():
             signal.signal(one, handler)

@@ -4,19 +4,20 @@ from time import monotonic
 from reconciler.dns import PublicDns
 from reconciler.ports import DnsAnswer, NoResolver
 from tests.dns.loopback import FIRST, RECURSIVE, SECOND, Names, recursive, serving
+from tests.patience import PATIENCE
 
 RECORD = "_x.api.example.com"
 VALUE = "vpce:AbCdEfGhIjKlMnOpQrSt"
 NS1, NS2 = "ns1.example.com", "ns2.example.com"
 
 
-def asking(servers: Mapping[str, Names], port: int, seconds: float = 2.0) -> PublicDns:
+def asking(servers: Mapping[str, Names], port: int, seconds: float = PATIENCE) -> PublicDns:
     """Return a resolver that knows only the servers on this machine."""
     assert servers
     return PublicDns(resolvers=(RECURSIVE,), port=port, seconds=seconds)
 
 
-def texts(first: Names, second: Names, *, name: str = RECORD, seconds: float = 2.0) -> tuple[DnsAnswer, ...]:
+def texts(first: Names, second: Names, *, name: str = RECORD, seconds: float = PATIENCE) -> tuple[DnsAnswer, ...]:
     """Ask both name servers of example.com for the TXT records of *name*."""
     servers = {RECURSIVE: recursive(), FIRST: first, SECOND: second}
     with serving(servers) as port:
@@ -54,11 +55,14 @@ def test_a_value_that_is_no_text_is_shown_escaped() -> None:
 
 
 def test_a_server_that_does_not_answer_takes_no_longer_than_allowed() -> None:
-    """The other server's answer counts; nothing is raised."""
-    begun = monotonic()
-    found = texts(Names(silent=True), published(VALUE), seconds=0.5)
-    assert found == (DnsAnswer(NS1, None, "no answer in time"), DnsAnswer(NS2, (VALUE,)))
-    assert monotonic() - begun < 1.5
+    """The other server's answer counts; nothing is raised. A slow machine, which answers too late, is allowed more."""
+    expected = (DnsAnswer(NS1, None, "no answer in time"), DnsAnswer(NS2, (VALUE,)))
+    allowed, found, took = 0.25, texts(published(VALUE), published(VALUE)), 0.0
+    while allowed < PATIENCE and (found, took < 3 * allowed) != (expected, True):
+        allowed, begun = 2 * allowed, monotonic()
+        found = texts(Names(silent=True), published(VALUE), seconds=allowed)
+        took = monotonic() - begun
+    assert (found, took < 3 * allowed) == (expected, True)
 
 
 def test_a_server_that_refuses_has_not_answered() -> None:

@@ -5,10 +5,9 @@ from threading import Barrier, Event, Lock
 import pytest
 
 from reconciler.model import Status
+from tests.patience import PATIENCE
 from tests.trial import Trial, change, experience, world
 
-PATIENCE = 30
-"""Seconds after which a call that is not met by the others breaks the test."""
 NAMES = [f"E{number}" for number in range(4)]
 START = "StartChangeSet"
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = """#!/bin/sh
 set -- "$0" "$@"
@@ -43,7 +45,7 @@ def run(here: Path, *, broken: str) -> "subprocess.CompletedProcess[str]":
         program.chmod(0o755)
     environment = {**os.environ, "PATH": f"{here / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     command = [str(here / ".ci" / "run")]
-    return subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def parts(output: str) -> list[str]:

@@ -7,6 +7,7 @@ from http.client import HTTPConnection
 from typing import NamedTuple
 
 from reconciler.twin.twin import Twin
+from tests.patience import PATIENCE
 
 JSON = "application/x-amz-json-1.1"
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
@@ -38,7 +39,7 @@ class Line:
     """A connection that stays open."""
 
     def __init__(self, twin: Twin) -> None:
-        self._connection = HTTPConnection("127.0.0.1", int(twin.endpoint.rpartition(":")[2]), timeout=10)
+        self._connection = HTTPConnection("127.0.0.1", int(twin.endpoint.rpartition(":")[2]), timeout=PATIENCE)
 
     def send(self, path: str, body: bytes | str, headers: Mapping[str, str]) -> Answer:
         """Send one POST and read its answer."""

@@ -1,6 +1,5 @@
 """boto3 for tests of the twin: clients of any account, and changes in the form of AWS's samples."""
 
-import socket
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -11,6 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from reconciler.twin.twin import Twin
+from tests.reserved import reserved_port
 
 CATALOG = "AWSMarketplace"
 MANAGEMENT = "111111111111"
@@ -24,9 +24,7 @@ PRINCIPAL = "private-marketplace.marketplace.amazonaws.com"
 @cache
 def port() -> int:
     """Return a free port, the same for the whole run, so that clients outlive the twins that they call."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        number: int = free.getsockname()[1]
-        return number
+    return reserved_port()
 
 
 @cache

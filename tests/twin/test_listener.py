@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from reconciler.twin.listener import Listener
+from tests.patience import PATIENCE
 
 
 def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
@@ -30,7 +31,7 @@ def listener() -> Iterator[Listener]:
 
 def connect(listener: Listener) -> HTTPConnection:
     """Open a connection."""
-    return HTTPConnection("127.0.0.1", int(listener.endpoint.rpartition(":")[2]), timeout=5)
+    return HTTPConnection("127.0.0.1", int(listener.endpoint.rpartition(":")[2]), timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
@@ -98,7 +99,7 @@ def test_stopping_ends_open_connections_at_once() -> None:
 def test_a_malformed_request_is_refused(listener: Listener, request_line: str, header: str, status: int) -> None:
     """The server does not wait for a body that does not come; the status blames the client."""
     address = ("127.0.0.1", int(listener.endpoint.rpartition(":")[2]))
-    with socket.create_connection(address, timeout=5) as raw:
+    with socket.create_connection(address, timeout=PATIENCE) as raw:
         raw.sendall(f"{request_line}\r\n{header}\r\nX-One: 1\r\n\r\n".encode())
         answer = b"".join(iter(lambda: raw.recv(1 << 16), b"")).decode()
     assert (f" {status} " in answer.partition("\n")[0]) or f"Error code: {status}" in answer

@@ -15,6 +15,7 @@ import pytest
 from reconciler.twin import seed, server
 from reconciler.twin.catalog.operations import OPERATIONS
 from reconciler.twin.twin import Twin
+from tests.patience import PATIENCE
 from tests.twin.sdk import CATALOG, MANAGEMENT
 from tests.twin.worlds import LIVE, small
 
@@ -27,7 +28,7 @@ def test_another_process_reaches_the_twin_through_its_environment_alone(twin: Tw
     """The code has boto3's default session and no endpoint: AWS_ENDPOINT_URL is enough."""
     environment = {**os.environ, **twin.environment()}
     done = subprocess.run(
-        [sys.executable, SCRIPT], env=environment, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, SCRIPT], env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE
     )
     assert json.loads(done.stdout) == {
         "account": MANAGEMENT,

@@ -15,6 +15,7 @@ from tests.aws.answers import EC2_GOOD, SERVICE, good
 from tests.aws.conftest import Connect, FromEnvironment, StandingClock
 from tests.aws.loopback import Asked, Reply, failure
 from tests.aws.sellers.settings import ONE, PLAIN, REGIONS, SAAS, answered, selling
+from tests.patience import PATIENCE
 from tests.verbs import VERB
 
 
@@ -154,7 +155,7 @@ def test_the_model_of_ec2_is_loaded_while_sts_answers(
         return found
 
     def late(asked: Asked) -> Reply | dict[str, object] | str:
-        assert asked.operation != "GetCallerIdentity" or loaded.wait(30)
+        assert asked.operation != "GetCallerIdentity" or loaded.wait(PATIENCE)
         return answered(asked)
 
     monkeypatch.setattr(ModelFiles, "load_file", noted)

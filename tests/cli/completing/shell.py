@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 SHELLS = ("bash", "zsh", "fish")
 EVERY = "RECONCILER_EVERY_SHELL"
 """The variable of the environment with which a missing shell is a failure; `.ci/run` sets it."""
 
 TAKE = "\x07"
 """The key with which a shell writes its command line into the pipe, and empties it."""
-SECONDS = 60
-"""How long a shell may take before a test fails."""
 
 _TERMINAL = """\
 import fcntl, os, sys, termios
@@ -112,7 +112,7 @@ class Shell:
         self._shown = ""
         os.write(self._terminal, keys.encode())
         while not all(word in self._shown for word in words):
-            ready, _, _ = select.select([self._terminal], [], [], SECONDS)
+            ready, _, _ = select.select([self._terminal], [], [], PATIENCE)
             assert ready, self._shown
             self._read_terminal()
         self.type("")
@@ -122,13 +122,13 @@ class Shell:
         self._process.kill()
         os.close(self._terminal)
         os.close(self._pipe)
-        self._process.wait(SECONDS)
+        self._process.wait(PATIENCE)
 
     def _taken(self) -> str:
         """Return what the shell writes into the pipe; what it shows meanwhile has to be read, too."""
         taken = b""
         while not taken.endswith(b"\0"):
-            ready, _, _ = select.select([self._pipe, self._terminal], [], [], SECONDS)
+            ready, _, _ = select.select([self._pipe, self._terminal], [], [], PATIENCE)
             assert ready, self._shown
             if self._terminal in ready:
                 self._read_terminal()

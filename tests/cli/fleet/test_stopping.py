@@ -18,9 +18,8 @@ import pytest
 from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
 from tests.cli.fleet.fleets import name_account, planted, service_of, write_fleet, write_member
+from tests.patience import PATIENCE
 
-BOUND = 60.0
-"""Seconds within which what shall happen soon has happened."""
 EDIT = "ModifyVpcEndpointServicePermissions"
 NUMBERS = (1, 2, 3, 4)
 
@@ -51,7 +50,7 @@ def fleet(line: str, twin: Twin) -> "Iterator[subprocess.Popen[str]]":
 
 def ended(running: "subprocess.Popen[str]") -> tuple[int, dict[str, str]]:
     """Return the exit code and the state of each member."""
-    out, errors = running.communicate(timeout=BOUND)
+    out, errors = running.communicate(timeout=PATIENCE)
     assert "Traceback" not in errors
     members = json.loads(out)["members"] if out else []
     return running.returncode, {one["member"]: one["state"] for one in members}
@@ -65,7 +64,7 @@ def interrupt(running: "subprocess.Popen[str]") -> None:
 
 def hold(answered: Event) -> None:
     """Delay the answer of a call."""
-    answered.wait(BOUND)
+    answered.wait(PATIENCE)
 
 
 def granted() -> list[int]:

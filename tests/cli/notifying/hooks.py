@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from tests.patience import PATIENCE
+
 YEARS = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2120, 1, 1, tzinfo=UTC))
 """In which a certificate is valid."""
 
@@ -75,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.posted.append(Posted(self.command, self.path, dict(self.headers), body))
         reply = self.server.reply
         if reply.late:
-            self.server.ended.wait(10)
+            self.server.ended.wait(PATIENCE)
         if not reply.status:
             self.wfile.write(b"SMTP " + self.path.encode() + b"\r\n\r\n")
             return

@@ -11,6 +11,7 @@ from reconciler.ports import Clients, Grants
 from reconciler.settings import Settings
 from tests.fakes.endpoint_services import SELLER, FakeEndpointServices, selling
 from tests.kinds.endpoint_service.planning import ACME, GLOBEX, repository, root
+from tests.patience import PATIENCE
 
 ID = "vpce-svc-0123456789abcdef0"
 REGIONS = ("eu-west-1", "us-east-1")
@@ -30,7 +31,7 @@ def read_alone(text: str, services: FakeEndpointServices) -> tuple[Any, Observed
 
 def test_thirty_two_lists_are_read_at_a_time() -> None:
     """The threads of all regions together are 32: they meet at a barrier, and no more than 32 are ever there."""
-    barrier, lock, here, peak = Barrier(32, timeout=5), Lock(), 0, 0
+    barrier, lock, here, peak = Barrier(32, timeout=PATIENCE), Lock(), 0, 0
 
     class Meeting(FakeEndpointServices):
         """Services whose lists are read by 32 threads or by none."""

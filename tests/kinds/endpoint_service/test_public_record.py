@@ -8,6 +8,7 @@ from reconciler.dns import PublicDns
 from reconciler.kinds.endpoint_service.public_record import asked
 from reconciler.ports import NoResolver, PrivateDns
 from tests.dns.loopback import FIRST, RECURSIVE, SECOND, Names, recursive, serving
+from tests.patience import PATIENCE
 
 NAME, VALUE = "api.example.com", "vpce:AbCdEfGhIjKlMnOpQrSt"
 RECORD = "_x.api.example.com."
@@ -28,7 +29,7 @@ def said(first: Names, second: Names) -> str:
     """Say what the two name servers of example.com have."""
     servers: Mapping[str, Names] = {RECURSIVE: recursive(), FIRST: first, SECOND: second}
     with serving(servers) as port:
-        return asked(PublicDns(resolvers=(RECURSIVE,), port=port, seconds=2.0), DNS, NAME).said()
+        return asked(PublicDns(resolvers=(RECURSIVE,), port=port, seconds=PATIENCE), DNS, NAME).said()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from reconciler.ports import (
     Grants,
     Row,
 )
+from tests.patience import PATIENCE
 from tests.selling import ABROAD
 
 
@@ -34,7 +35,7 @@ class Beside:
         if self.denied:
             raise Unreadable("ec2:DescribeVpcEndpointServiceConfigurations was denied", "ask for the right")
         if self.meeting:
-            self.meeting.wait(timeout=10)
+            self.meeting.wait(timeout=PATIENCE)
         return self.services.configurations(service_ids)
 
     def grants(self, service_id: str) -> Grants:

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.pipeline.sellers.test_robustness import MODIFY, PERMIT, three_services
 from tests.selling import ACME, HOME, Shop, root, service, service_id, world
-
-PATIENCE = 30
-"""Seconds after which a call that is not met by the others breaks the test."""
 
 
 @pytest.fixture(autouse=True)
