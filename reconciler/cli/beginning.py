@@ -33,7 +33,7 @@ from reconciler.starter import (
     usable_branch,
 )
 
-from .git_remote import find_remote
+from .git.remote import find_remote
 from .new_folder import NewFolder
 from .program import Program
 from .questions import Questions

@@ -26,7 +26,7 @@ from reconciler.render.words import count, joined
 from reconciler.selectors import outside
 
 from .codes import error_code, has
-from .commit import is_in_git, uncommitted
+from .git.commit import is_in_git, uncommitted
 from .questions import Questions
 from .repository import find_config
 from .terminal import Terminal

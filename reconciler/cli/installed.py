@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reconciler.aws.buckets import SharedBuckets
     from reconciler.aws.log import Log
     from reconciler.aws.waits import LoggedClock
-    from reconciler.cli.commit import Commit
+    from reconciler.cli.git.commit import Commit
     from reconciler.interruption import Interruption
     from reconciler.model import Address, Spent, Verb
     from reconciler.pipeline import (

@@ -15,7 +15,7 @@ def with_origins(planning: "Planning", arguments: Namespace, program: Program, t
     """Return *planning* with the origin of each difference. Without a difference, neither git nor AWS is asked."""
     from reconciler.pipeline import sources_of, watched
 
-    from .last_edits import APART, last_edits
+    from .git.last_edits import APART, last_edits
     from .planning import calls_of
     from .reading import reading_more
     from .repository import find_config

@@ -110,7 +110,7 @@ def make_plan(
     from reconciler.model import note
     from reconciler.pipeline import sources_of
 
-    from .commit import Commit, find_commit
+    from .git.commit import Commit, find_commit
     from .reading import reading
     from .repository import find_config
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from reconciler.settings import Role, Settings
     from reconciler.starter import NewRepository, Survey
 
-    from .commit import Commit
+    from .git.commit import Commit
 
 Progress = Callable[[Mapping[str, Any]], None]
 """Called by an apply with each event of an operation."""

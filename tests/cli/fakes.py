@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from reconciler.cli.commit import Commit
+from reconciler.cli.git.commit import Commit
 from reconciler.cli.main import run
 from reconciler.cli.program import Keep, Progress, Tell
 from reconciler.cli.signals import listening
@@ -383,6 +383,23 @@ class FakeProgram:
     def _fail(self) -> None:
         if self.failure:
             raise self.failure
+
+
+@dataclass
+class Vanishing(FakeProgram):
+    """A program that deletes the folder of an output before it reads."""
+
+    def load(
+        self,
+        config: Path,
+        paths: Sequence[Path] = (),
+        beside: Sequence[Path] = (),
+        *,
+        today: date | None = None,
+    ) -> Repository:
+        """Delete the folder, then read."""
+        Path("gone").rmdir()
+        return super().load(config, paths, beside, today=today)
 
 
 class Screen(io.StringIO):

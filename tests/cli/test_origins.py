@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from reconciler.cli.commit import Commit
+from reconciler.cli.git.commit import Commit
 from reconciler.cli.origins import with_origins
 from reconciler.cli.program import Program
 from reconciler.cli.terminal import Terminal

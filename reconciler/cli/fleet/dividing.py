@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reconciler.cli.commit import Commit, find_commit
+from reconciler.cli.git.commit import Commit, find_commit
 from reconciler.errors import InvalidInput
 from reconciler.fleet import Member
 from reconciler.model import Problem

@@ -11,7 +11,7 @@ from typing import Final
 
 from reconciler.cli.errors import telling
 from reconciler.cli.files import write_whole
-from reconciler.cli.git_remote import find_remote
+from reconciler.cli.git.remote import find_remote
 from reconciler.cli.outputs import Output, check_files
 from reconciler.cli.program import Program
 from reconciler.cli.renderings import marker

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from reconciler.cli.commit import Commit, find_commit
 from reconciler.cli.fleet.task import Done, MemberTask
+from reconciler.cli.git.commit import Commit, find_commit
 from reconciler.errors import ReconcilerError
 from reconciler.pipeline import sources_of
 

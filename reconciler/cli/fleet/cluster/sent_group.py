@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reconciler.cli.commit import Commit
 from reconciler.cli.fleet.task import MemberTask
+from reconciler.cli.git.commit import Commit
 
 from .sent_files import SentFiles
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from reconciler.attribution import Unproven, Watched
-from reconciler.cli.git import Blobs, GitSilenceError, git
-from reconciler.cli.git_history import history
-from reconciler.cli.last_edits import last_edits
+from reconciler.cli.git.asking import Blobs, GitSilenceError, git
+from reconciler.cli.git.history import history
+from reconciler.cli.git.last_edits import last_edits
 from reconciler.model import Address, Edit
 from reconciler.pipeline import LastEdits, PastCommit, sources_of
 from tests.cli.git_repository import GitRepository, minute

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.cli.commit import Commit, find_commit
+from reconciler.cli.git.commit import Commit, find_commit
 from reconciler.pipeline import sources_of
 from tests.cli.fakes import FakeProgram, command
 

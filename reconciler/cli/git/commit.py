@@ -12,7 +12,7 @@ from reconciler.errors import ReconcilerError
 from reconciler.model import DIRTY, Problem, note
 from reconciler.pipeline import Sources
 
-from .git import GitSilenceError, git
+from .asking import GitSilenceError, git
 
 _COMMIT_VARIABLES: Final = ("GITHUB_SHA", "CI_COMMIT_SHA")
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")

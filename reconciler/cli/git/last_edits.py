@@ -16,9 +16,9 @@ from reconciler.documents import work_tree
 from reconciler.model import Address, Edit
 from reconciler.pipeline import LastEdits, PastCommit, Retracing, Sources
 
+from .asking import Blobs, GitSilenceError
 from .commit import planned_paths
-from .git import Blobs, GitSilenceError
-from .git_history import history, is_shallow, moved_files
+from .history import history, is_shallow, moved_files
 
 _SHALLOW: Final = Unproven(
     "git has only the newest commits here (a shallow clone)",

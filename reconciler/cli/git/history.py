@@ -11,7 +11,7 @@ from typing import Final
 
 from reconciler.pipeline import FileVersions, PastCommit
 
-from .git import GitSilenceError, git
+from .asking import GitSilenceError, git
 
 _LONG: Final = 60.0
 """Seconds in which git has to list the history."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reconciler.cli.git_remote import GitRemote, find_remote
+from reconciler.cli.git.remote import GitRemote, find_remote
 
 PLACES = {
     "https://github.com/acme/catalogue.git": "github.com/acme/catalogue",
