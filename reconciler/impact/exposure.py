@@ -52,7 +52,12 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """The estimated end of each operation, in seconds from the start, when each begins as soon as it can."""
+    """The estimated end of each operation, in seconds from the start, when each begins as soon as it can.
+
+    A change set counts as long as AWS carries it out. `pipeline.planning.schedule` adds the second of its call, the
+    rates of quotas and the order of starting: it estimates a run as a whole, and is computed once for a plan. This
+    estimate compares the orders of many drafts.
+    """
 
     ends: Mapping[str, int]
 
