@@ -1,12 +1,10 @@
 """`reconciler import --all` with prepared clients, from the command line to the files."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 
 from reconciler.cli.program import Tell
-from reconciler.kinds import all_kinds
 from reconciler.pipeline import (
     Adopted,
     AdoptOptions,
@@ -15,32 +13,18 @@ from reconciler.pipeline import (
     Repository,
     SampleFile,
     adopt_all,
-    load,
     migrate,
 )
 from reconciler.ports import Clients
 from reconciler.reading_progress import ReadingProgress
-from tests.cli.fakes import FakeProgram, Said, command
-from tests.fakes.ports import FakeClock, clients
-from tests.fakes.world import FakeWorld
+from tests.cli.fakes import Said, command
+from tests.fakes.ports import FakeClock
+from tests.reading import Reader
 
 
 @dataclass
-class Importer(FakeProgram):
-    """A program that reads the repository in the working directory, and AWS through *reader*."""
-
-    reader: Clients = field(default_factory=lambda: clients(FakeWorld()))
-
-    def load(
-        self,
-        config: Path,
-        paths: Sequence[Path] = (),
-        beside: Sequence[Path] = (),
-        *,
-        today: date | None = None,
-    ) -> Repository:
-        """Read the repository."""
-        return load(config, all_kinds(), paths, beside, today=today or self.now().date())
+class Importer(Reader):
+    """A reader that imports what AWS has, and what the files of the sample say."""
 
     def adopt_all(self, repository: Repository, options: AdoptOptions, tell: Tell, read: ReadingProgress) -> Adopted:
         """Read AWS and return the documents."""

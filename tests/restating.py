@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
 from reconciler.cli.program import Tell
-from reconciler.kinds import all_kinds
-from reconciler.pipeline import Planning, PlanOptions, Repository, load, plan
+from reconciler.pipeline import Planning, PlanOptions, Repository, plan
 from reconciler.ports import Clients
 from reconciler.reading_progress import ReadingProgress
 from reconciler.settings import Seller
-from tests.cli.fakes import FakeProgram, Said, command
+from tests.cli.fakes import Said, command
 from tests.fakes.endpoint_services import FakeEndpointServices, selling
 from tests.fakes.ports import FakeClock, clients
 from tests.fakes.world import FakeWorld, LiveExperience
+from tests.reading import Reader
 
 SAAS = Seller("saas", "888888888888", ("us-east-1",))
 SETTINGS = """\
@@ -35,21 +34,8 @@ guards:
 
 
 @dataclass
-class Restater(FakeProgram):
-    """A program that reads the repository in the working directory, and AWS through *reader*."""
-
-    reader: Clients = field(default_factory=lambda: clients(FakeWorld()))
-
-    def load(
-        self,
-        config: Path,
-        paths: Sequence[Path] = (),
-        beside: Sequence[Path] = (),
-        *,
-        today: date | None = None,
-    ) -> Repository:
-        """Read the repository."""
-        return load(config, all_kinds(), paths, beside, today=today or self.now().date())
+class Restater(Reader):
+    """A reader that plans."""
 
     def plan(
         self, repository: Repository, options: PlanOptions, commit: str | None, tell: Tell, read: ReadingProgress

@@ -2,9 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +15,6 @@ from reconciler.cli.renderings import marker, renderings
 from reconciler.errors import InvalidInput, ReconcilerError, Refused, Unreadable
 from reconciler.model import Plan, Problem
 from reconciler.model.problem import error
-from reconciler.pipeline import Repository
 from reconciler.printed import PlanJson
 from reconciler.render import Marker, plan_html, plan_lines, plan_markdown
 from tests.cli.fakes import (
@@ -29,6 +26,7 @@ from tests.cli.fakes import (
     REFUSED,
     FakeProgram,
     Said,
+    Vanishing,
     command,
     with_problem,
 )
@@ -129,23 +127,6 @@ def test_the_first_line_of_a_comment_is_its_marker(case: Case, here: Path) -> No
         rf"<!-- reconciler {case.line.split()[0]} reconciler\.yaml sha256:(none|[0-9a-f]{{64}}) -->", first
     )
     assert (rest[0][:3], said.out) == ("## ", (here / "a.md").read_text())
-
-
-@dataclass
-class Vanishing(FakeProgram):
-    """A program that deletes the folder of an output before it reads."""
-
-    def load(
-        self,
-        config: Path,
-        paths: Sequence[Path] = (),
-        beside: Sequence[Path] = (),
-        *,
-        today: date | None = None,
-    ) -> Repository:
-        """Delete the folder, then read."""
-        Path("gone").rmdir()
-        return super().load(config, paths, beside, today=today)
 
 
 @pytest.mark.parametrize(("failure", "code"), [(None, 1), (NO_PROFILE, 3)])

@@ -1,9 +1,7 @@
 """`reconciler apply`: the report that it always writes, also after a failure and on an interrupt."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +11,8 @@ from reconciler.cli.program import Progress
 from reconciler.cli.terminal import Terminal
 from reconciler.errors import PlanBug, ReconcilerError, Refused, Unreadable
 from reconciler.model import Status
-from reconciler.pipeline import Planning, Repository, Run
-from tests.cli.fakes import (
-    ONE_CHANGE,
-    FakeProgram,
-    command,
-    event,
-    finish,
-    outcome,
-)
+from reconciler.pipeline import Planning, Run
+from tests.cli.fakes import ONE_CHANGE, FakeProgram, Vanishing, command, event, finish, outcome
 
 
 def test_the_report_of_a_run_has_the_keys_of_the_contract(here: Path) -> None:
@@ -222,19 +213,3 @@ def test_a_report_that_cannot_be_written_hides_no_other_error(failure: BaseExcep
     said = command("apply --yes --report gone/r.json", program)
     assert said.code == code
     assert said.err.startswith("error: cannot write gone/r.json: No such file or directory\n")
-
-
-class Vanishing(FakeProgram):
-    """A program that deletes the folder of the report before it fails."""
-
-    def load(
-        self,
-        config: Path,
-        paths: Sequence[Path] = (),
-        beside: Sequence[Path] = (),
-        *,
-        today: date | None = None,
-    ) -> Repository:
-        """Delete the folder of the report, then fail."""
-        Path("gone").rmdir()
-        return super().load(config, paths, beside, today=today)

@@ -1,9 +1,12 @@
 """One attempt at an operation: when AWS is asked about it again, and the words that describe its state."""
 
+from dataclasses import replace
+
 import pytest
 
 from reconciler.execute.attempt import Attempt
-from reconciler.model import Address, Operation, Request
+from reconciler.model import Address, Request
+from tests.operations import operation
 from tests.verbs import VERB
 
 FINANCE = Address("experience", "finance")
@@ -12,17 +15,7 @@ FINANCE = Address("experience", "finance")
 def attempt() -> Attempt:
     """Return an attempt at one change of an experience."""
     request = Request(address=FINANCE, verb=VERB["UpdateExperience"], details={"Name": "New"}, remote_id="exp-1")
-    operation = Operation(
-        id="op-1",
-        after=(),
-        account="111111111111",
-        region="us-east-1",
-        service="marketplace-catalog",
-        action="StartChangeSet",
-        parameters={"Catalog": "AWSMarketplace", "ChangeSet": []},
-        requests=(request,),
-    )
-    return Attempt(operation, operation.requests, deadline=1800.0, due=0.0)
+    return Attempt(replace(operation(1), requests=(request,)), (request,), deadline=1800.0, due=0.0)
 
 
 def sent() -> Attempt:

@@ -7,18 +7,10 @@ from hypothesis import strategies as st
 
 from reconciler.model import Address, Operation, Spent
 from reconciler.pipeline.planning.budget import budget
+from tests.operations import operation
 from tests.verbs import asking
 
-OPERATION = Operation(
-    id="op-1",
-    after=(),
-    account="111111111111",
-    region="us-east-1",
-    service="marketplace-catalog",
-    action="StartChangeSet",
-    parameters={},
-    requests=(asking("StartChangeSet"),),
-)
+OPERATION = operation(1)
 READING = Spent({"ListEntities": 2}, seconds=1.26)
 
 

@@ -9,14 +9,13 @@ from reconciler.model import (
     Exposure,
     Group,
     Impact,
-    Operation,
     Plan,
     ResidualAccess,
     SetChange,
     Unmanaged,
 )
 from reconciler.pipeline.planning.mentioned import names_mentioned
-from tests.verbs import asking
+from tests.operations import operation
 
 FINANCE = Address("experience", "finance")
 CHANGE = Change(
@@ -27,16 +26,7 @@ CHANGE = Change(
     reason="",
     source="",
 )
-OPERATION = Operation(
-    id="op-1",
-    after=(),
-    account="111111111111",
-    region="us-east-1",
-    service="marketplace-catalog",
-    action="StartChangeSet",
-    parameters={},
-    requests=(asking("StartChangeSet"),),
-)
+OPERATION = operation(1)
 PLAN = Plan(
     created_at="",
     commit=None,
