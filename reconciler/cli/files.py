@@ -28,6 +28,23 @@ def check_writable(path: Path) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror}", "name a file in an existing folder") from error
 
 
+def check_folder(folder: Path) -> None:
+    """Raise UsageError when *folder* cannot be made or written into, so that it is said before anything happens."""
+    above = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    try:
+        _probe(target_of(above) / folder.name)
+    except OSError as error:
+        raise UsageError(f"cannot write {folder}: {error.strerror}", "name a folder that can be made") from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make *folder* and those above it, if they are not there. Raises ReconcilerError when they cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReconcilerError(f"cannot write {folder}: {error.strerror}") from error
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write *text* as `write_pieces` does."""
     write_pieces(path, (text,))

@@ -14,7 +14,7 @@ from reconciler.pipeline import fleet_code
 from reconciler.render.words import count
 
 from .answering import Answers
-from .folder import Saved, read_folder, write_folder
+from .folder import SavedPlans
 from .run import FleetRun
 from .task import Done, MemberTask
 
@@ -24,11 +24,10 @@ _UNPLANNED: Final = "error: the folder has no plan of this member\n"
 _QUESTION: Final = "Apply the changes of {members}? Only 'yes' will be accepted:"
 
 
-def apply_all(run: FleetRun, words: Sequence[str]) -> ExitCode:
-    """Apply all members of *run*, or exactly the plans in its folder; *words* are the options that each one gets."""
+def apply_all(run: FleetRun, words: Sequence[str], saved: SavedPlans | None) -> ExitCode:
+    """Apply all members of *run*, or exactly the plans that are *saved*; *words* are the options that each one gets."""
     if not run.arguments.yes and not run.terminal.interactive:
         raise UsageError("apply has to ask, and there is no terminal", "use --yes to apply without asking")
-    saved = _saved(run, words)
     planned = run.judged(_planned(run, words, saved))
     if run.arguments.expect and run.answers("plan", planned).answer["digest"] != run.arguments.expect:
         return _stale(run, planned)
@@ -42,9 +41,7 @@ def apply_all(run: FleetRun, words: Sequence[str]) -> ExitCode:
 
 def _written(run: FleetRun, answers: Answers) -> ExitCode:
     """Write the answer of an apply and its reports, and return its exit code."""
-    if run.arguments.report:
-        write_folder(run.arguments.report, answers.answer)
-    answers.write(run.terminal, run.outputs)
+    run.write(answers, run.arguments.report)
     return fleet_code(answers.answer, changes_count=False)
 
 
@@ -60,16 +57,7 @@ def _another(run: FleetRun, planned: Sequence[Done]) -> str:
     return f"planning again gives {run.answers('plan', planned).answer['digest']}, not {run.arguments.expect}"
 
 
-def _saved(run: FleetRun, words: Sequence[str]) -> Mapping[str, Saved] | None:
-    """Return the saved plans of the folder that the command line names, if it names one."""
-    if not run.arguments.file:
-        return None
-    if words or run.arguments.select or run.arguments.exclude:
-        raise UsageError("options that choose cannot be given with a folder of plans", "the plans say what is planned")
-    return read_folder(run.arguments.file, None if run.whole else [one.member.name for one in run.members])
-
-
-def _planned(run: FleetRun, words: Sequence[str], saved: Mapping[str, Saved] | None) -> tuple[Done, ...]:
+def _planned(run: FleetRun, words: Sequence[str], saved: SavedPlans | None) -> tuple[Done, ...]:
     """Plan each member, or show its saved plan, which keeps its exit code; a member without one was not planned.
 
     A repository whose errors keep it from being divided says them.
@@ -77,16 +65,16 @@ def _planned(run: FleetRun, words: Sequence[str], saved: Mapping[str, Saved] | N
     if saved is None:
         return run.crew.carry_out(run.tasks(run.members, ["plan", *words, "--detailed-exitcode"]), writes=False)
     tasks = [
-        run.task(one, ("show", str(saved[name].file)), saved[name].file)
+        run.task(one, ("show", str(saved.plans[name].file), *words), saved.plans[name].file)
         for one in run.members
-        if (name := one.member.name) in saved and name not in run.whole
+        if (name := one.member.name) in saved.plans and name not in run.whole
     ]
     unknown = [run.task(one, ("plan",)) for one in run.members if one.member.name in run.whole]
     shown = {one.task.member.name: one for one in run.crew.carry_out([*tasks, *unknown], writes=False)}
     return tuple(_kept(run.task(one, ()), shown.get(one.member.name), saved) for one in run.members)
 
 
-def _kept(task: MemberTask, shown: Done | None, saved: Mapping[str, Saved]) -> Done:
+def _kept(task: MemberTask, shown: Done | None, saved: SavedPlans) -> Done:
     """Return how the plan of a member ended when it was made; what cannot be shown now ends as the showing did.
 
     A plan that was refused together with others is judged anew: the folder may be applied with other limits.
@@ -95,7 +83,7 @@ def _kept(task: MemberTask, shown: Done | None, saved: Mapping[str, Saved]) -> D
         return Done(task, None, told=_UNPLANNED)
     if shown.code:
         return shown
-    code = saved[task.member.name].code
+    code = saved.plans[task.member.name].code
     jointly = code == ExitCode.REFUSED and not _refusals(shown)
     return replace(shown, code=int(ExitCode.CHANGES) if jointly else code)
 
@@ -111,12 +99,12 @@ def _is_to_do(one: Done) -> bool:
     return one.code in {ExitCode.DONE, ExitCode.CHANGES} and not _refusals(one) and bool(plan and plan["operations"])
 
 
-def _applying(run: FleetRun, one: Done, words: Sequence[str], saved: Mapping[str, Saved] | None) -> MemberTask:
+def _applying(run: FleetRun, one: Done, words: Sequence[str], saved: SavedPlans | None) -> MemberTask:
     """Return the task that applies exactly the plan that was shown."""
     chosen = next(each for each in run.members if each.member == one.task.member)
     if saved is not None:
-        file = saved[chosen.member.name].file
-        return run.task(chosen, ("apply", str(file), "--yes"), file)
+        file = saved.plans[chosen.member.name].file
+        return run.task(chosen, ("apply", str(file), "--yes", *words), file)
     digest = (one.answer or {})["digest"]
     return run.task(chosen, ("apply", "--yes", "--expect", digest, *words, *chosen.words))
 

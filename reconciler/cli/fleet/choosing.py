@@ -16,6 +16,7 @@ from reconciler.spelling import quoted
 from reconciler.suggestions import did_you_mean
 
 from .dividing import Division
+from .folder import SavedPlans
 
 if TYPE_CHECKING:
     from reconciler.pipeline import Repository
@@ -56,6 +57,20 @@ def chosen(members: Division, select: Sequence[str], exclude: Sequence[str]) -> 
             one = Chosen(member, mine, others, target)
             found += [one] if target is None else _of_target(one, target, members.kinds)
     return tuple(found)
+
+
+def of_saved(members: Division, saved: SavedPlans) -> tuple[Chosen, ...]:
+    """Return the members that run with *saved* plans. Raises UsageError if there is a plan of a stranger.
+
+    Of a repository that could not be divided, it is not known which targets it has.
+    """
+    if not members.whole:
+        saved.check(one.name for one in members.every)
+    return tuple(
+        Chosen(one, target=members.targets.get(one.name))
+        for one in members.every
+        if one.name in members.whole or not saved.leaves_out(one.name)
+    )
 
 
 def _of_target(one: Chosen, target: "Repository", kinds: Collection[str]) -> Iterator[Chosen]:

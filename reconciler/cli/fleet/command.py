@@ -14,9 +14,9 @@ from reconciler.errors import ExitCode, UsageError
 from reconciler.fleet import OWN, Member
 from reconciler.pipeline import fleet_code, is_fleet, read_fleet
 
-from .choosing import chosen
-from .dividing import divide
-from .folder import check_new, write_folder
+from .choosing import Chosen, chosen, of_saved
+from .dividing import Division, divide
+from .folder import SavedPlans, check_new, read_folder
 from .run import FleetRun
 
 if TYPE_CHECKING:
@@ -36,19 +36,18 @@ def run_all(command: ModuleType, arguments: Namespace, program: "Program", termi
         raise UsageError(f"{arguments.config} is a fleet, and {name} works in one repository", _hint(arguments))
     _check(name, arguments, passed)
     outputs = read_outputs(arguments.format, None, known=_FORMATS[name])
-    for folder in _folders(arguments):
-        check_new(folder)
+    saved = _saved(arguments)
     found = divide(_members(arguments), program, vars(arguments).get("at"), commits=name != "validate")
-    members = chosen(found, vars(arguments).get("select", ()), vars(arguments).get("exclude", ()))
-    if not members:
-        raise UsageError("no member is left, so nothing was done", "check --select and --exclude")
+    members = of_saved(found, saved) if saved else _chosen(found, arguments)
+    for folder in _folders(arguments):
+        check_new(folder, [one.member.name for one in members])
     run = FleetRun(
         arguments, program, terminal, outputs, members, len(found.every) - len(members), found.problems, found.whole
     )
     if name == "apply":
         from .applying import apply_all
 
-        return apply_all(run, [*_words(arguments, passed)])
+        return apply_all(run, [*_words(arguments, passed)], saved)
     return _answer(name, run, [name, *_words(arguments, passed)])
 
 
@@ -58,14 +57,28 @@ def _members(arguments: Namespace) -> Sequence[Member]:
     return read_fleet(config).members if is_fleet(config) else (Member(OWN, config, prefix=""),)
 
 
+def _chosen(found: Division, arguments: Namespace) -> Sequence[Chosen]:
+    members = chosen(found, vars(arguments).get("select", ()), vars(arguments).get("exclude", ()))
+    if not members:
+        raise UsageError("no member is left, so nothing was done", "check --select and --exclude")
+    return members
+
+
+def _saved(arguments: Namespace) -> SavedPlans | None:
+    """Return the saved plans of the folder that the command line names, if it names one. Raises UsageError."""
+    given = vars(arguments)
+    if not given.get("file"):
+        return None
+    if any(given[option] for option in ("select", "exclude", "no_removals", "reject_connections")):
+        raise UsageError("options that choose cannot be given with a folder of plans", "the plans say what is planned")
+    return read_folder(given["file"])
+
+
 def _answer(name: str, run: FleetRun, words: list[str]) -> ExitCode:
     """Carry out a command that only reads in all members, and write the answer."""
     words += ["--detailed-exitcode"] if name == "plan" else []
     answers = run.answers(name, run.crew.carry_out(run.tasks(run.members, words), writes=False))
-    out = vars(run.arguments).get("out")
-    if out:
-        write_folder(out, answers.answer)
-    answers.write(run.terminal, run.outputs)
+    run.write(answers, vars(run.arguments).get("out"))
     counted = name == "drift" or bool(vars(run.arguments).get("detailed_exitcode"))
     return fleet_code(answers.answer, changes_count=counted)
 

@@ -15,6 +15,7 @@ from .answering import JOINED, Answers, joined
 from .choosing import Chosen
 from .concurrency import USUAL
 from .crew import Crew
+from .folder import write_folder
 from .jointly import refusals, refused, unused
 from .task import TEXT, Done, MemberTask
 
@@ -57,6 +58,17 @@ class FleetRun:
         style = self.terminal.answer_style
         formatted = MemberTask(one.member, words, formats, style.width, colored=bool(style.off))
         return replace(formatted, inputs=inputs, target=one.target)
+
+    def write(self, answers: Answers, folder: Path | None) -> None:
+        """Write *answers* to the *folder*, if any, and to the outputs; one that cannot be written spares the others.
+
+        Files come first: whoever reads stdout may stop reading.
+        """
+        try:
+            if folder:
+                write_folder(folder, answers.answer)
+        finally:
+            answers.write(self.terminal, self.outputs)
 
     def answers(
         self, command: str, done: Sequence[Done], planned: Sequence[Done] = (), problems: Sequence[Problem] = ()
