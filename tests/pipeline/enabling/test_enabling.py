@@ -122,6 +122,15 @@ def test_experiences_of_an_earlier_time_stop_the_apply(trial: Trial) -> None:
     assert trial.named("Base").principals == {ORGANIZATION}
 
 
+def test_one_archived_experience_stops_the_apply_as_well(trial: Trial) -> None:
+    """An organization in which Private Marketplace was ended as a whole has nothing else left of it."""
+    trial.twin.reset(off(experience("Old", status="Disabled", admin_status="Restricted")))
+    trial.wish(BOTH)
+    (error,) = trial.apply().outcomes[1].errors
+    assert (error.code, error.message) == ("enabled-before", "it was enabled before: exp-old is there; plan again")
+    assert "StartChangeSet" not in trial.written()
+
+
 def test_a_missing_role_alone_is_created(trial: Trial) -> None:
     """Trusted access that was enabled by API has no role; the run waits after the role then."""
     trial.twin.reset(off(private_marketplace={"service_linked_role": False}))
