@@ -34,12 +34,14 @@ _PUNCTUATION: Final = re.compile(r"([\\`*_\[\]~$#])")
 _LEADING: Final = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _TOKEN: Final = re.compile(
     r"\baws [a-z][a-z0-9]* [a-z]+(?:-[a-z]+)+(?: --[a-z][a-z-]*[a-z](?: [\w./:-]*\w)?)*"
+    r"|\breconciler import [a-z_]+\.[A-Za-z][\w-]* --id \w[\w-]*"
     r"|\breconciler (?:apply|drift|explain|fmt|import|init|plan|show|validate)\b(?: --[a-z][a-z-]*[a-z](?: [A-Z]+\b)?)*"
     r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{11,12}\b"
     r"|arn:[\w-]+:[^\s,;'\"()<>`]+"
     r"|--[a-z][a-z-]*[a-z]"
     r"|\b[a-z][\w-]*:[A-Z]\w+"
     r"|\b(?:vpce-svc|vpce|prod|exp|ou|op)-\w[\w-]*"
+    r"|(?<![\w-])o-[a-z0-9]{10,32}\b"
     r"|\b\d{12}\b"
     r"|\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
     r"|(?<![\w@./-])[\w-]+(?:[./][\w-]+)*\.[a-z]\w+(?:[./-]\w+)*(?::\d+)*"

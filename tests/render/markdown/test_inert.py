@@ -129,6 +129,11 @@ PRODUCT_ID = "12345678-0123-4567-abcd-431765432190"
         ("run reconciler apply again", "run `reconciler apply` again"),
         ("reconciler plan --out FILE writes it", "`reconciler plan --out FILE` writes it"),
         ("reconciler plans it", "reconciler plans it"),
+        (
+            "reconciler import experience.NAME --id exp-1a adopts it",
+            "`reconciler import experience.NAME --id exp-1a` adopts it",
+        ),
+        ("o-abcdef1234: associated, two-o-clock1234", "`o-abcdef1234`: associated, two-o-clock1234"),
         ("the aws account ec2-a of @me", f"the aws account ec2-a of @{Z}me"),
         ("no host api.example.com (dns)", "no host `api.example.com` (dns)"),
         ("<b> in prod-`x", f"&lt;b{Z}&gt; in prod-\\`x"),
