@@ -21,6 +21,11 @@ AWS's sample pmp-cross-org-support were not read. So it is not known here which 
 step: those that the parameter `/pmp/MemberExperienceIds` names, or all live ones of the member. An experience whose
 list holds all products of the source's list names the group; any other one lists its products.
 
+`aws ssm get-parameter --name /pmp/MemberExperienceIds` shows the parameter, in the account and the region of each
+member's stack; without one, AWS answers ParameterNotFound. The sample takes its value as it stands. An id with a
+blank beside it is the id of no experience, and so are the typographic quotes that its README has around an empty
+value: the sample keeps nothing in step by them.
+
 Audiences, status, requests of users and branding are the members' own: the sample never copied them, and the
 documents say what AWS has.
 """.strip()

@@ -218,6 +218,7 @@ def test_the_page_tells_what_differs_and_what_to_switch_off(trial: Trial) -> Non
     )
     assert f"- [ ] Source: disable the hourly rule `{SOURCE}-LambdaFunctionSchedule`." in told
     assert "after 3 March 2027" in told
+    assert "`aws ssm get-parameter --name /pmp/MemberExperienceIds` shows the parameter" in told
 
 
 def test_a_list_that_is_partly_in_step_is_an_error_when_strict(trial: Trial) -> None:
