@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
-from moto.elbv2.models import FakeLoadBalancer, elbv2_backends
-
 from reconciler.twin.ec2.load_balancers import LoadBalancer, arn_parts
 from reconciler.twin.ec2.seed import SeededLoadBalancer
 
+from .ec2_models import FakeLoadBalancer, RegionsAndZonesBackend, elbv2_backends
 from .listeners import plant_listener
 
 
