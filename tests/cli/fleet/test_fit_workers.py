@@ -24,11 +24,15 @@ ONE, TWO = "tcp://10.0.0.1:4000", "tcp://10.0.0.2:4000"
 
 @dataclass
 class FakeClient:
-    """A scheduler's client: the *workers* with their threads, and what some of them have instead of what is here."""
+    """A scheduler's client: the *workers* with their threads, and what some of them have instead of what is here.
+
+    Those that are *leaving* are in its list, and answer no more.
+    """
 
     workers: dict[str, int] = field(default_factory=dict)
     other: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
     silent: bool = False
+    leaving: frozenset[str] = frozenset()
 
     def nthreads(self) -> Mapping[str, int]:
         """Return the threads of each worker."""
@@ -36,9 +40,13 @@ class FakeClient:
             raise TimeoutError
         return dict(self.workers)
 
-    def run(self, ask: Callable[..., str], *names: str, workers: Sequence[str], **_: str) -> Mapping[str, Any]:
+    def run(
+        self, ask: Callable[..., str], *names: str, workers: Sequence[str], on_error: str = "raise"
+    ) -> Mapping[str, Any]:
         """Return what each of *workers* says."""
-        return {one: self._said(one, ask, *names) for one in workers}
+        if on_error == "raise" and self.leaving.intersection(workers):
+            raise OSError("Timed out trying to connect")
+        return {one: OSError("Timed out") if one in self.leaving else self._said(one, ask, *names) for one in workers}
 
     def _said(self, worker: str, ask: Callable[..., str], name: str = "Python") -> str | Exception:
         said = self.other.get((worker, name), "as here")
@@ -109,6 +117,19 @@ def test_a_worker_that_joins_later_is_compared_before_it_gets_anything() -> None
     assert found.there() == (ONE, "tcp://10.0.0.3:4000")
     needed = version("botocore")
     assert told == [f"a worker has joined that gets nothing: {TWO}: botocore 1.0.0, needed is {needed}"]
+
+
+def test_a_worker_that_leaves_while_it_is_compared_ends_nothing() -> None:
+    """It gets nothing and is not blamed; once it answers, it is compared again."""
+    clock, told = Clock(), list[str]()
+    client = FakeClient({ONE: 1})
+    found = workers_of(client, told, clock)
+    client.workers, client.leaving = {ONE: 1, TWO: 1}, frozenset({TWO})
+    clock.seconds = 2
+    assert found.there() == (ONE,)
+    client.leaving = frozenset()
+    clock.seconds = 4
+    assert (found.there(), told) == ((ONE, TWO), [])
 
 
 def test_how_long_no_worker_has_been_there_is_known() -> None:

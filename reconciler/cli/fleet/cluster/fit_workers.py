@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from distributed import Client
 
@@ -19,6 +19,9 @@ NEEDED: Final = ("marketplace-reconciler", "boto3", "botocore", "distributed")
 _FRESH: Final = 1.0
 """Seconds for which a list of the workers is used."""
 _SHOWN: Final = 5
+_PYTHON: Final = "Python"
+_SILENCE: Final = (OSError, RuntimeError, TimeoutError, ValueError)
+"""What dask raises where a scheduler does not answer; RuntimeError where the client has given up."""
 
 Versions = Mapping[str, str]
 """Versions by package; an empty one is a package that is not there."""
@@ -61,10 +64,12 @@ class FitWorkers:
     def _look(self) -> None:
         found = _threads(self._client)
         new = [one for one in found if one not in self._fit and one not in self._misfits]
-        for address, wrong in _misfits(self._client, new) if new else ():
+        versions = _versions_there(self._client, new) if new else {}
+        for address, wrong in _misfits(versions):
             self._misfits[address] = wrong
             self._complain(f"a worker has joined that gets nothing: {wrong}")
-        self._fit = {address: number for address, number in found.items() if address not in self._misfits}
+        known = (self._fit.keys() | versions.keys()) - self._misfits.keys()
+        self._fit = {address: number for address, number in found.items() if address in known}
         self._looked = self._now()
         self._seen = self._looked if self._fit else self._seen
 
@@ -73,15 +78,15 @@ def _threads(client: Client) -> Mapping[str, int]:
     """Return the threads of each worker; none if the scheduler does not answer."""
     try:
         found: Mapping[str, int] = client.nthreads()
-    except (OSError, RuntimeError, TimeoutError, ValueError):  # RuntimeError: the client has given up
+    except _SILENCE:
         return {}
     return found
 
 
-def _misfits(client: Client, workers: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Say of each of *workers* that is not fit what it has and what is needed."""
+def _misfits(versions: Mapping[str, Versions]) -> Iterable[tuple[str, str]]:
+    """Say of each worker that is not fit what it has and what is needed."""
     here = _versions_here()
-    for address, has in _versions_there(client, workers).items():
+    for address, has in versions.items():
         wrong = [f"{name} {has[name] or 'is missing'}, needed is {needed}" for name, needed in here.items()]
         differing = [one for one, name in zip(wrong, here, strict=True) if has[name] != here[name]]
         if differing:
@@ -89,20 +94,33 @@ def _misfits(client: Client, workers: Sequence[str]) -> Iterable[tuple[str, str]
 
 
 def _versions_here() -> Versions:
-    return {"Python": _minor(platform.python_version()), **{name: _version(name) for name in NEEDED}}
+    return {_PYTHON: _minor(platform.python_version()), **{name: _version(name) for name in NEEDED}}
 
 
 def _versions_there(client: Client, workers: Sequence[str]) -> Mapping[str, Versions]:
-    """Ask *workers* with functions that every Python has: they may have nothing of ours."""
-    pythons = client.run(platform.python_version, workers=list(workers))
-    packages = {name: client.run(version, name, workers=list(workers), on_error="return") for name in NEEDED}
-    return {
-        one: {
-            "Python": _minor(python),
-            **{name: found[one] if isinstance(found[one], str) else "" for name, found in packages.items()},
-        }
-        for one, python in pythons.items()
+    """Ask *workers* with functions that every Python has: they may have nothing of ours.
+
+    One that does not answer is not among them: it is leaving, and is asked again if it stays.
+    """
+    asked: dict[str, tuple[Any, ...]] = {
+        _PYTHON: (platform.python_version,),
+        **{name: (version, name) for name in NEEDED},
     }
+    try:
+        said = {name: client.run(*ask, workers=list(workers), on_error="return") for name, ask in asked.items()}
+    except _SILENCE:
+        return {}
+    return {
+        one: {name: _told(name, answers[one]) for name, answers in said.items()}
+        for one in workers
+        if all(isinstance(answers.get(one), str | PackageNotFoundError) for answers in said.values())
+    }
+
+
+def _told(name: str, answer: str | PackageNotFoundError) -> str:
+    if isinstance(answer, PackageNotFoundError):
+        return ""
+    return _minor(answer) if name == _PYTHON else answer
 
 
 def _version(name: str) -> str:
