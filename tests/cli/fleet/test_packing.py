@@ -76,6 +76,43 @@ def test_nothing_secret_is_in_what_is_sent(member: Path, monkeypatch: pytest.Mon
     assert len(group.files.files["s1/reconciler.yaml"]) == len((member / "reconciler.yaml").read_bytes())
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        '"notify": ["https://hooks.example.com?token=hunter2"]',
+        '"notify": [" HTTPS://hooks.example.com/hunter2 "]',
+        '"notify": ["https://user:hunter2@hooks.example.com/x"]',
+        '"notify": "https://hooks.example.com/hunter2"',
+        '"notfy": ["https://hooks.example.com/${HOOK}/hunter2"]',
+        '"notify": [https://hooks.example.com/hunter2, https://hooks.example.com/hunter3]',
+        '"notify": []} # https://hooks.example.com/hunter2 {',
+    ],
+)
+def test_a_url_is_masked_wherever_it_stands_in_the_settings(member: Path, stated: str) -> None:
+    """Settings with mistakes are sent, too: a key with a typing error, or a comment, holds a secret all the same."""
+    file = member / "reconciler.yaml"
+    file.write_text(f"{file.read_text()[:-1]}, {stated}}}")
+    sent = files_of("plan").files["s1/reconciler.yaml"]
+    assert b"hunter" not in sent
+    assert len(sent) == len(file.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https:\\/\\/hooks.example.com/x1", "https://hooks.example.com/a,x1", "https://x.org/ x1", "\\x68ttps://x.org/x1"],
+)
+def test_a_url_that_cannot_be_masked_is_not_sent(member: Path, url: str) -> None:
+    """The error says how to write it, and quotes nothing of it."""
+    file = member / "reconciler.yaml"
+    file.write_text(f'{file.read_text()[:-1]}, "notify": ["{url}"]}}')
+    _, failed = packed([MemberTask(Member("s1", Path("s1/reconciler.yaml")), ("plan",))], {})
+    assert [one.code for one in failed] == [3]
+    assert failed[0].told.splitlines() == [
+        "error: s1/reconciler.yaml has a URL that cannot be sent without its secret",
+        "  hint: write it without escapes and commas, or as https://HOST/${NAME}",
+    ]
+
+
 def test_links_and_included_files_are_laid_out_again(
     member: Path, here: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -7,7 +7,6 @@ Example: for the member /repo/a of /repo/fleet.yaml, `a/reconciler.yaml` and `a/
 """
 
 import os
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -25,17 +24,15 @@ from reconciler.documents import (
     work_tree,
 )
 from reconciler.errors import InvalidInput
-from reconciler.pipeline import Sources, sources_of, stated_recipients
+from reconciler.pipeline import Sources, sources_of
 
+from .masking import without_secrets
 from .sent_files import SentFiles
 
 LARGEST_INPUT: Final = 1024 * 1024 * 1024
 """Bytes: a plan of a million grants has a tenth of that."""
 _SOMETHING: Final = b"-\n"
 """Stands for a hidden file that is not blank: nobody reads what it says."""
-_PATH: Final = re.compile(r"(?<=[^/:]/)[^/$][^$]*|(?<=\})[^$]+")
-"""What is secret of a URL: all behind its host, but the names of variables."""
-
 Content = Callable[[Path], bytes]
 
 
@@ -59,7 +56,7 @@ class FileCollector:
 
         Raises InvalidInput if one of them cannot be read: the worker would take its objects for gone.
         """
-        self._add(config, lambda real: _without_secrets(_read(real, config), config))
+        self._add(config, lambda real: without_secrets(_read(real, config), config))
         tree = work_tree(config.parent)
         if os.path.lexists(tree / ".git"):
             self._folders.add(tree / ".git")
@@ -136,15 +133,6 @@ def _read(real: Path, shown: Path, most: int | None = None) -> bytes:
         return read_bytes(real) if most is None else read_bytes(real, most)
     except NotReadable as unreadable:
         raise InvalidInput(f"{os.path.relpath(shown)} {unreadable.why}") from None
-
-
-def _without_secrets(data: bytes, config: Path) -> bytes:
-    """Return settings whose webhooks lead nowhere: no member of a fleet calls them, and their URLs are secrets."""
-    for written in stated_recipients(config):
-        if "://" in written:
-            masked = _PATH.sub(lambda found: "x" * len(found[0]), written)
-            data = data.replace(written.encode(), masked.encode())
-    return data
 
 
 def _real(path: Path) -> Path:

@@ -30,8 +30,12 @@ def packed(group: Sequence[MemberTask], environment: Mapping[str, str]) -> tuple
             _collect(task, files)
             sent.append((_without_recipients(task), _commit(task, environment)))
         except ReconcilerError as error:
-            failed.append(Done(task, error.exit_code, told=f"error: {error.message}\n"))
+            failed.append(Done(task, error.exit_code, told=_told(error)))
     return SentGroup(tuple(task for task, _ in sent), tuple(commit for _, commit in sent), files.collected()), failed
+
+
+def _told(error: ReconcilerError) -> str:
+    return f"error: {error.message}\n" + (f"  hint: {error.hint}\n" if error.hint else "")
 
 
 def _collect(task: MemberTask, files: FileCollector) -> None:
