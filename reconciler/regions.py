@@ -89,5 +89,5 @@ def region_problem(name: str, source: str) -> Problem | None:
     near, message = likely_region(name), f"botocore knows no region {quoted(name)}"
     if near:
         return warning("unknown-region", message, source, f"did you mean {quoted(near)}?")
-    hint = f"it is taken for a new region of partition {partition_of(name)}; a newer botocore may know it"
+    hint = f"it is treated as a new region of partition {partition_of(name)}; a newer botocore may know it"
     return note("unknown-region", message, source, hint)

@@ -66,7 +66,7 @@ def test_a_name_that_fits_no_partition_is_no_region(name: str) -> None:
             "eu-nowhere-7",
             "note",
             "botocore knows no region 'eu-nowhere-7'",
-            "it is taken for a new region of partition aws; a newer botocore may know it",
+            "it is treated as a new region of partition aws; a newer botocore may know it",
         ),
         ("ux-west-1", "error", "there is no AWS region 'ux-west-1'", "did you mean 'us-west-1'?"),
         (

@@ -177,7 +177,7 @@ class DriftAdoption:
             left = "Nothing was written. What no option accepts has to be left out: select other objects."
             yield from page.messages([left])
             return
-        yield from page.messages(["Nothing was written. To adopt it all the same, for exactly this drift:"])
+        yield from page.messages(["Nothing was written. To adopt it anyway, for exactly this drift:"])
         accepts = [*dict.fromkeys(one["hint"] or "" for one in problems)]
         yield from map(page.strong, pasted([*self._command(chosen, restated.digest), *accepts], page.style.width))
 

@@ -58,7 +58,7 @@ def _day(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError as error:
-        raise ArgumentTypeError(f"'{text}' is no day of the calendar: write it as YYYY-MM-DD") from error
+        raise ArgumentTypeError(f"'{text}' is not a date: write it as YYYY-MM-DD") from error
 
 
 def add_full(parser: Parser) -> None:
@@ -94,7 +94,7 @@ def _acceptance(text: str) -> str:
 def digest(text: str) -> str:
     """Check the digest of a plan."""
     if not _DIGEST.fullmatch(text):
-        raise ArgumentTypeError(f"'{text}' is no digest of a plan: paste the 'digest' of its JSON, sha256:…")
+        raise ArgumentTypeError(f"'{text}' is not the digest of a plan: paste the 'digest' of its JSON, sha256:…")
     return text
 
 

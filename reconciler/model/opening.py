@@ -1,7 +1,7 @@
 """Whether Private Marketplace is open in the organization, and what documents do about that.
 
 Example: trusted access is not enabled, and a document states `trusted_access: true` and `service_linked_role: true`.
-The standing is OPENS: the plan enables Private Marketplace first, and takes it that no experience is there. Without
+The standing is OPENS: the plan enables Private Marketplace first, and assumes that there are no experiences. Without
 such a document, nothing can be planned.
 """
 

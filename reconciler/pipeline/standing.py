@@ -42,7 +42,7 @@ def told_of(standing: MarketplaceStanding, opening: Opening | None, repository: 
         return
     source = repository.wish[opening.address].document.source
     if standing is MarketplaceStanding.OPENS:
-        message = "Private Marketplace is not enabled yet: the plan takes it that no experience is there"
+        message = "Private Marketplace is not enabled yet: the plan assumes that there are no experiences"
         yield note("enabled-first", message, source, "", opening.address)
     names = numbered(map(str, unplanned(standing, repository)))
     if names:

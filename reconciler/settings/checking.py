@@ -80,9 +80,9 @@ def _unacceptable(lines: Sequence[str]) -> Iterator[Slip]:
         path, (rule, _, rest) = ("accepted", position), line.partition("@")
         if rule not in ACCEPTABLE:
             hint = did_you_mean(rule, ACCEPTABLE) or f"rules that can be accepted: {', '.join(sorted(ACCEPTABLE))}"
-            yield Slip(path, "unknown-value", f"{rule!r} is no rule that can be accepted", hint)
+            yield Slip(path, "unknown-value", f"{rule!r} is not a rule that can be accepted", hint)
         elif not names_a_day(line):
-            message = f"{rest.partition(' until ')[2]} is no day of the calendar"
+            message = f"{rest.partition(' until ')[2]} is not a date"
             yield Slip(path, "malformed", message, "write it as YYYY-MM-DD")
 
 

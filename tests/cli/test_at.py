@@ -48,4 +48,4 @@ def test_a_day_is_one_of_the_calendar(day: str) -> None:
     """One clear error says how to write it."""
     said = command(f"plan --at {day}", FakeProgram(ONE_CHANGE))
     assert said.code == 64
-    assert f"'{day}' is no day of the calendar: write it as YYYY-MM-DD" in said.err
+    assert f"'{day}' is not a date: write it as YYYY-MM-DD" in said.err

@@ -200,7 +200,7 @@ def test_an_expected_digest_must_be_complete(text: str) -> None:
     """Eight characters of a digest are not enough for --expect."""
     said = command(f"apply --yes --expect {text}", FakeProgram(ONE_CHANGE))
     assert said.code == 64
-    assert f"'{text}' is no digest of a plan" in said.err
+    assert f"'{text}' is not the digest of a plan" in said.err
 
 
 @pytest.mark.parametrize("way", ["a.plan", f"--expect {ONE_CHANGE.digest}"])

@@ -58,7 +58,9 @@ def options(parser: Parser) -> None:
         "write the experiences of AWS's sample private-marketplace-automation, and migration.md about its files; from "
     )
     add("--from-aws-sample", metavar="DIR|s3://BUCKET", help=f"{what}its bucket, or a folder with a copy of it")
-    add("--strict", action="store_true", help="write nothing if a file of a sample, or a list, does not tell enough")
+    add(
+        "--strict", action="store_true", help="write nothing if a file of a sample, or a list, leaves something unclear"
+    )
     selector = "KIND, KIND.NAME or a glob; repeatable"
     add("--select", metavar="S", action="append", default=[], help=f"only objects that get these addresses: {selector}")
     add("--out", metavar="DIR", help="folder to write into (default: desired_state of the settings)")

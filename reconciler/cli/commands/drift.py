@@ -45,7 +45,11 @@ def options(parser: Parser) -> None:
     ways = parser.add_argument_group("ways out")
     add = ways.add_argument
     add("--revert", metavar="FILE", type=Path, help="save the plan that undoes the drift to FILE")
-    add("--adopt", action="store_true", help="write what AWS has into the documents: what --select names, or asking")
+    add(
+        "--adopt",
+        action="store_true",
+        help="write what AWS has into the documents: what --select names, or what you choose when asked",
+    )
     add_acceptance(ways, "with --adopt: adopt what a rule refuses; repeatable")
     add_announcing(parser)
     add_on(parser)

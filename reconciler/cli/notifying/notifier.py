@@ -18,7 +18,7 @@ from .told import Told
 
 
 class Notifier:
-    """Tells *recipients*, each the same only once if *file* remembers what they were told."""
+    """Tells *recipients*, each the same thing only once if *file* remembers what they were told."""
 
     def __init__(
         self, recipients: Sequence[Recipient], settings: Settings | None, told: Told, file: Path | None = None

@@ -74,11 +74,11 @@ def _services(document: Document) -> Iterator[Problem]:
 
 
 def _no_day(document: Document) -> Iterator[Problem]:
-    """Find a date of `expires` that is no day of the calendar, such as 2027-02-30."""
+    """Find a date of `expires` that is not a date, such as 2027-02-30."""
     try:
         date.fromisoformat(document.body.get("expires", "2000-01-01"))
     except ValueError:
-        message = f"{document.body['expires']} is no day of the calendar"
+        message = f"{document.body['expires']} is not a date"
         yield error("malformed", message, document.at("expires"), "write it as YYYY-MM-DD", document.address)
 
 

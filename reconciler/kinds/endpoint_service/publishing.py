@@ -53,12 +53,14 @@ def _told(pair: Paired, topic: str, policy: TopicPolicy) -> Problem | None:
         message = f"the policy of {topic} was not read: {policy.message}"
         return note("topic-policy-unread", message, place, policy.hint, address)
     if policy is None:
-        message = f"there is no topic {topic}: nobody is told of connections to {address}"
+        message = f"there is no topic {topic}: nobody is told about connections to {address}"
         return warning("topic-policy", message, place, "create the topic, or correct its ARN", address)
     source = _source(pair, topic)
     judgement, needed = judged(policy, topic, source), statement(topic, source)
     if judgement is TopicReach.MISSING:
-        message = f"the policy of {topic} does not let {PUBLISHER} publish: nobody is told of connections to {address}"
+        message = (
+            f"the policy of {topic} does not let {PUBLISHER} publish: nobody is told about connections to {address}"
+        )
         return warning("topic-policy", message, place, f"add this statement to it:\n{needed}", address)
     if judgement is TopicReach.UNCLEAR:
         message = f"whether the policy of {topic} lets {PUBLISHER} publish for {address} cannot be told from it"

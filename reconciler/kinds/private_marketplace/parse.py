@@ -48,7 +48,7 @@ def _no_accounts(document: Document, accounts: Resolved) -> Iterator[Problem]:
     for member, position in (accounts.ids or {}).items():
         hint = "leave it out: an empty list, or no list, is no administrator" if member == NO_ACCOUNT else ""
         if hint or not ACCOUNT_ID.fullmatch(member):
-            message = f"{member} is no account, so it cannot administer Private Marketplace"
+            message = f"{member} is not an account, so it cannot administer Private Marketplace"
             hint = hint or "a delegated administrator is a member account: 12 digits, or the name of one"
             yield error("not-an-account", message, document.at(*LIST, position), hint)
 

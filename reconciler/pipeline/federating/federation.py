@@ -97,7 +97,9 @@ def source_of(read: OrganizationRead, wanted: str | None) -> str:
         hint = f"name the one that the sample reads: --management-experience ID ({known})"
         raise UsageError(f"{read.id} has {len(live)} experiences that are not archived", hint)
     if wanted in read.experiences and wanted not in live:
-        raise UsageError(f"{wanted} is {ARCHIVED}, so it is no source", f"experiences that are not: {known or 'none'}")
+        raise UsageError(
+            f"{wanted} is {ARCHIVED}, so it cannot be the source", f"experiences that are not: {known or 'none'}"
+        )
     if wanted is None or wanted not in live:
         what = f"no experience {quoted(wanted)}" if wanted else "no experience that is not archived"
         raise UsageError(f"{read.id} has {what}", f"it has: {known}" if known else "use credentials of the source")

@@ -82,7 +82,7 @@ def _all_the_same(command: SampleCommand, final: Mapping[Claim, str], live: Fiel
     for claim, value in command.claims().items():
         if value != "out" and final.get(claim) != value and holds(live, claim, value):
             how = "by hand, by a request, or by a file that is gone: decide in the pull request"
-            yield Remark(f"all the same, {_subject(claim)} is {_word(value)} in AWS, {how}")
+            yield Remark(f"nevertheless, {_subject(claim)} is {_word(value)} in AWS, {how}")
 
 
 def holds(live: Fields, claim: Claim, value: str) -> bool:

@@ -60,11 +60,11 @@ def read_json(data: bytes) -> PlacedJson | NotJson:
         said = next((said for start, said in _SAID.items() if error.msg.startswith(start)), error.msg)
         return NotJson(f"is not JSON ({said})", f"{error.lineno}:{error.colno}", text)
     except UnicodeDecodeError as error:
-        return NotJson("is no text in UTF-8, UTF-16 or UTF-32", f"1:{error.start + 1}")
+        return NotJson("is not text in UTF-8, UTF-16 or UTF-32", f"1:{error.start + 1}")
     except (ValueError, RecursionError):
         return NotJson("is JSON with a number or a nesting that no program reads", "1:1", text)
     if not isinstance(value, dict):
-        return NotJson("is no object: the sample needs {…}", "1:1", text)
+        return NotJson("is not an object: the sample needs {…}", "1:1", text)
     return PlacedJson(value, text, _offsets(text))
 
 

@@ -116,7 +116,7 @@ def _faults_of_list(name: str, to: str, value: object, texts: Sequence[str]) -> 
     if not value:
         return
     if not isinstance(value, list) or len(value) != len(texts):
-        yield f"{name} is no list of texts, and AWS takes nothing else", (name,)
+        yield f"{name} is not a list of texts, and AWS takes nothing else", (name,)
         return
     if len(texts) > MEMBERS_PER_CHANGE:
         yield f"{name} has {len(texts)} entries, and AWS takes {MEMBERS_PER_CHANGE} in one change", (name,)
@@ -125,7 +125,7 @@ def _faults_of_list(name: str, to: str, value: object, texts: Sequence[str]) -> 
             yield f"{name} has {quoted(text)} {count} times, and AWS takes each id once", (name, texts.index(text))
     for position, text in enumerate(texts):
         if to == "principals" and not _PRINCIPAL.fullmatch(text):
-            what = "is no id of an organization, a unit or an account"
+            what = "is not an id of an organization, a unit or an account"
             yield f"{quoted(text)} {what}, so AWS refused the whole change set", (name, position)
 
 

@@ -59,4 +59,4 @@ def _why(name: str) -> str:
         return f"its key begins with the folder {folder}/, not with {COMMAND}"
     if file.casefold().startswith(COMMAND.casefold()):
         return f"its key does not begin with {COMMAND}: case counts"
-    return f"it is no file of the sample: its key does not begin with {COMMAND}, {STATUS}{COMMAND} or {ERROR}"
+    return f"it is not a file of the sample: its key does not begin with {COMMAND}, {STATUS}{COMMAND} or {ERROR}"

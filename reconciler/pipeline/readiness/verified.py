@@ -40,7 +40,7 @@ def read_report(sent: Any, source: str) -> VerifyReport:  # noqa: ANN401 - untru
     """Read a report of `verify`; *source* is its file. Raises InvalidInput for anything else."""
     lines = sent.get("lines") if isinstance(sent, dict) else None
     if not isinstance(lines, list) or not isinstance(sent.get("service"), str):
-        raise InvalidInput(f"{source} is no report of verify: it has no service or no lines", hint=_HINT)
+        raise InvalidInput(f"{source} is not a report of verify: it has no service or no lines", hint=_HINT)
     return VerifyReport(
         service=sent["service"],
         service_name=_text(sent, "service_name"),

@@ -160,7 +160,7 @@ class EndpointTrial:
         """Say what was removed; an endpoint that does not show yet is left to the next run."""
         if not ids:
             return grey(
-                "removed", "AWS shows none; if it was created all the same, the next verify --endpoint removes it"
+                "removed", "AWS shows none; if it was created nevertheless, the next verify --endpoint removes it"
             )
         there = [one for one in map(self.consumer.endpoint, ids) if one and one.state not in ENDED]
         return self._left("AWS took the call, and still shows it") if there else green("removed", ", ".join(ids))

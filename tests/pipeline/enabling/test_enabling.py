@@ -53,7 +53,7 @@ def test_the_plan_says_that_it_took_nothing_to_be_there(trial: Trial) -> None:
     trial.twin.reset(off())
     trial.wish(BOTH)
     made = trial.plan().plan
-    message = "Private Marketplace is not enabled yet: the plan takes it that no experience is there"
+    message = "Private Marketplace is not enabled yet: the plan assumes that there are no experiences"
     assert ("enabled-first", message) in told(made, Severity.NOTE)
     (change,) = (one for one in made.changes if str(one.address) == ADDRESS)
     assert [(one.path, getattr(one, "after", None)) for one in change.fields] == [

@@ -199,7 +199,7 @@ items:
 
 
 def test_without_removals_nothing_ends(governed: Trial) -> None:
-    """`--no-removals` leaves every ending out and says so; experiences are planned as ever."""
+    """`--no-removals` leaves every ending out and says so; experiences are planned as usual."""
     governed.wish(f"{ALL}---\n{CHANGED}")
     made = governed.plan(no_removals=True).plan
     assert [str(one.address) for one in made.changes] == ["experience.base"]

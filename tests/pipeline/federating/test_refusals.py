@@ -39,7 +39,7 @@ def test_several_experiences_need_the_one_that_members_follow(trial: Trial) -> N
     [
         ("exp-none", "o-abcdef1234 has no experience 'exp-none'"),
         ("exp-member", "o-abcdef1234 has no experience 'exp-member'"),
-        ("exp-gone", "exp-gone is archived, so it is no source"),
+        ("exp-gone", "exp-gone is archived, so it cannot be the source"),
     ],
 )
 def test_the_source_has_to_be_live_and_of_the_organization(trial: Trial, wanted: str, message: str) -> None:

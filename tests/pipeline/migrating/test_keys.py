@@ -34,11 +34,11 @@ def test_a_key_says_the_short_name_as_the_sample_reads_it(name: str, part: str, 
         ("sub/Experience_X#1.json", "its key begins with the folder sub/, not with Experience_"),
         (
             "ERROR_STATUS_Experience_A",
-            "it is no file of the sample: its key does not begin with Experience_, STATUS_Experience_ or ERROR_",
+            "it is not a file of the sample: its key does not begin with Experience_, STATUS_Experience_ or ERROR_",
         ),
         (
             "README.md",
-            "it is no file of the sample: its key does not begin with Experience_, STATUS_Experience_ or ERROR_",
+            "it is not a file of the sample: its key does not begin with Experience_, STATUS_Experience_ or ERROR_",
         ),
     ],
 )

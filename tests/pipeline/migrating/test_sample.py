@@ -30,9 +30,9 @@ def test_what_is_not_json_is_told_with_its_place(text: str, place: str, why: str
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"[]", "is no object: the sample needs {…}"),
-        (b"null", "is no object: the sample needs {…}"),
-        (b'{"Name": "\xff"}', "is no text in UTF-8, UTF-16 or UTF-32"),
+        (b"[]", "is not an object: the sample needs {…}"),
+        (b"null", "is not an object: the sample needs {…}"),
+        (b'{"Name": "\xff"}', "is not text in UTF-8, UTF-16 or UTF-32"),
         (b"[" * 200_000, "is JSON with a number or a nesting that no program reads"),
         (b'{"Name": %s}' % (b"9" * 5000), "is JSON with a number or a nesting that no program reads"),
         (b" " * (MOST_BYTES + 1), "has more than 1,048,576 bytes"),
@@ -77,12 +77,12 @@ def test_the_name_of_a_file_that_cannot_be_read_is_told_if_it_is_there() -> None
         (
             {"Name": "A", "AllowProducts": "prod-a"},
             "1:32",
-            "AllowProducts is no list of texts, and AWS takes nothing else",
+            "AllowProducts is not a list of texts, and AWS takes nothing else",
         ),
         (
             {"Name": "A", "DenyProducts": ["prod-a", 1]},
             "1:31",
-            "DenyProducts is no list of texts, and AWS takes nothing else",
+            "DenyProducts is not a list of texts, and AWS takes nothing else",
         ),
         (
             {"Name": "A", "AllowProducts": FIFTY_ONE},
@@ -97,7 +97,7 @@ def test_the_name_of_a_file_that_cannot_be_read_is_told_if_it_is_there() -> None
         (
             {"Name": "A", "AssociatePrincipals": ["o-abcdef1234", "ou-marketing"]},
             "1:55",
-            "'ou-marketing' is no id of an organization, a unit or an account, so AWS refused the whole change set",
+            "'ou-marketing' is not an id of an organization, a unit or an account, so AWS refused the whole change set",
         ),
     ],
 )

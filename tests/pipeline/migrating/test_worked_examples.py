@@ -169,7 +169,7 @@ def test_an_adopted_experience_with_a_blank_in_its_id(trial: Trial) -> None:
     assert about(trial, "Experience_MarketingUnit#1_0.json") == [
         "contradicted by AWS",
         (
-            "`Experience_MarketingUnit#1_0.json:1:63`: '`ou-marketing`' is no id of an organization, a unit or "
+            "`Experience_MarketingUnit#1_0.json:1:63`: '`ou-marketing`' is not an id of an organization, a unit or "
             "an account, so AWS refused the whole change set"
         ),
         (
@@ -201,7 +201,7 @@ def test_contradictory_files_of_which_the_last_one_failed(trial: Trial) -> None:
             "`CLIENT_ERROR`: `333333333333` is not associated"
         ),
         (
-            f"all the same, `{P2}` is allowed in AWS, by hand, by a request, or by a file that is gone: decide in the "
+            f"nevertheless, `{P2}` is allowed in AWS, by hand, by a request, or by a file that is gone: decide in the "
             "pull request"
         ),
     ]

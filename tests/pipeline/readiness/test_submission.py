@@ -80,9 +80,9 @@ def test_a_service_can_be_asked_for_by_any_of_its_names(market: Market) -> None:
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ([], "seen.json is no report of verify: it has no service or no lines"),
-        ({"service": "api"}, "seen.json is no report of verify: it has no service or no lines"),
-        ({**SEEN, "service": 1}, "seen.json is no report of verify: it has no service or no lines"),
+        ([], "seen.json is not a report of verify: it has no service or no lines"),
+        ({"service": "api"}, "seen.json is not a report of verify: it has no service or no lines"),
+        ({**SEEN, "service": 1}, "seen.json is not a report of verify: it has no service or no lines"),
         ({**SEEN, "lines": [{"status": "blue"}]}, "seen.json: lines[0] has no status green, red or grey"),
         ({**SEEN, "lines": ["green"]}, "seen.json: lines[0] has no status green, red or grey"),
     ],

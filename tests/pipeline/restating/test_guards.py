@@ -25,7 +25,7 @@ def test_what_a_guard_refuses_is_not_adopted(drifted: Drifted) -> None:
         == f"""\
 What AWS has was not adopted: guards refuse it, as if the repository asked AWS for it
 refused[ungoverned] 2 accounts become ungoverned and can buy every product: 333333333333 (Ledger), 444444444444 (Pay)
-Nothing was written. To adopt it all the same, for exactly this drift:
+Nothing was written. To adopt it anyway, for exactly this drift:
     reconciler drift --adopt --select experience.finance --accept ungoverned@{digest}
 """
     )

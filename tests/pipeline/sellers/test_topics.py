@@ -40,7 +40,7 @@ def test_a_topic_that_lets_nobody_publish_is_a_warning_with_the_statement(shop: 
     assert (found.severity, found.code, found.path) == ("warning", "topic-policy", "notifications")
     assert found.source.endswith("wish.yaml:5:67")
     assert found.message == (
-        f"the policy of {TOPIC} does not let vpce.amazonaws.com publish: nobody is told of connections to "
+        f"the policy of {TOPIC} does not let vpce.amazonaws.com publish: nobody is told about connections to "
         "endpoint_service.api"
     )
     assert found.hint == f"add this statement to it:\n{NEEDED}"
@@ -52,7 +52,7 @@ def test_a_topic_that_is_not_there_is_a_warning(shop: Shop) -> None:
     (found,) = telling(shop)
     assert (found.severity, found.message) == (
         "warning",
-        f"there is no topic {TOPIC}: nobody is told of connections to endpoint_service.api",
+        f"there is no topic {TOPIC}: nobody is told about connections to endpoint_service.api",
     )
 
 
