@@ -75,7 +75,12 @@ ROOMS: Final[Mapping[str, Room]] = {
     "impact": Room(["reconciler/impact/*.py"], ["tests/impact"]),
     "ownership": Room(["reconciler/ownership.py"], ["tests/test_ownership.py"]),
     "replay": Room(
-        ["reconciler/replay/*.py", "reconciler/effects.py", "reconciler/kinds/*/proof.py"],
+        [
+            "reconciler/replay/*.py",
+            "reconciler/effects.py",
+            "reconciler/kinds/*/proof.py",
+            "reconciler/kinds/*/proof/*.py",
+        ],
         ["tests/replay", "tests/kinds/experience/test_proof.py"],
     ),
     "execute": Room(["reconciler/execute/*.py"], ["tests/execute"]),
