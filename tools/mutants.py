@@ -85,7 +85,7 @@ ROOMS: Final[Mapping[str, Room]] = {
     ),
     "execute": Room(["reconciler/execute/*.py"], ["tests/execute"]),
     "requests": Room(
-        ["reconciler/kinds/*/requests.py", "reconciler/kinds/experience/moving/*.py"],
+        ["reconciler/kinds/*/*requests.py", "reconciler/kinds/experience/moving/*.py"],
         [
             "tests/kinds/experience/moving",
             "tests/kinds/experience/test_cases.py",

@@ -1,8 +1,9 @@
 """Impact and exposure: how accounts are governed before, during and after a plan. Pure."""
 
 from .course import Course, with_products
+from .durations import CALL_SECONDS, CHANGE_SET_SECONDS
 from .ending import Ending, at_worst, names_of
-from .exposure import CALL_SECONDS, CHANGE_SET_SECONDS, exposures
+from .exposure import exposures
 from .groups import impact
 from .subtree import Subtree
 from .succession import in_succession

@@ -9,20 +9,17 @@ An operation changes the seats of a few principals and the catalogues of a few e
 accounts below these principals and the groups of accounts under these experiences are computed again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reconciler.governance import Experience, Experiences, Governance, govern
 from reconciler.model import Exposure, Operation, Organization
 
+from .durations import Durations
 from .groups import Products, products
 from .subtree import Subtree
 from .touch import touched
-
-CHANGE_SET_SECONDS = 30
-"""An estimate (facts: catalog 1.6): AWS promises no duration, and says that a whole experience "will take a minute"."""
-CALL_SECONDS = 1
 
 
 class GoverningTriple(NamedTuple):
@@ -48,34 +45,6 @@ class Window(NamedTuple):
     until: int
     principal: str
     exposure: AccountExposure
-
-
-@dataclass(frozen=True, slots=True)
-class Durations:
-    """The estimated end of each operation, in seconds from the start, when each begins as soon as it can.
-
-    A change set counts as long as AWS carries it out. `pipeline.planning.schedule` adds the second of its call, the
-    rates of quotas and the order of starting: it estimates a run as a whole, and is computed once for a plan. This
-    estimate compares the orders of many drafts.
-    """
-
-    ends: Mapping[str, int]
-
-    @classmethod
-    def of(cls, operations: Sequence[Operation]) -> "Durations":
-        """Return the estimate for *operations*, each listed after the operations that it waits for."""
-        ends: dict[str, int] = {}
-        for operation in operations:
-            ends[operation.id] = max((ends[one] for one in operation.after), default=0) + _seconds(operation)
-        return cls(ends)
-
-    def between(self, since: Operation, until: Operation) -> int:
-        """Return the seconds between the ends of two operations, and at least the duration of the later one."""
-        return max(self.ends[until.id] - self.ends[since.id], _seconds(until))
-
-
-def _seconds(operation: Operation) -> int:
-    return CHANGE_SET_SECONDS if operation.is_change_set else CALL_SECONDS
 
 
 def exposures(
