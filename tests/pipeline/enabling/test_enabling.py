@@ -140,6 +140,17 @@ def test_a_missing_role_alone_is_created(trial: Trial) -> None:
     assert "EnableAWSServiceAccess" not in trial.written()
 
 
+def test_a_missing_role_alone_hides_experiences_as_well(trial: Trial) -> None:
+    """Nothing can be read without the role, so what AWS has is looked for once the role is there."""
+    trial.twin.reset(off(experience("Old"), private_marketplace={"service_linked_role": False}))
+    trial.wish(BOTH)
+    run = trial.apply()
+    (error,) = run.outcomes[0].errors
+    assert (error.code, error.message) == ("enabled-before", "it was enabled before: exp-old is there; plan again")
+    assert [outcome.status.value for outcome in run.outcomes[1:]] == ["skipped"] * len(run.outcomes[1:])
+    assert trial.written() == {"CreateServiceLinkedRole": 1}
+
+
 def test_a_role_without_trusted_access_is_not_waited_for(trial: Trial) -> None:
     """It enables nothing, so the Catalog API goes on denying."""
     trial.twin.reset(off())
