@@ -222,6 +222,16 @@ def test_the_change_set_of_a_lost_event_says_what_it_created() -> None:
     assert told(found)["STATUS_Experience_A"] == ["evidence", said]
 
 
+def test_a_change_set_of_several_experiences_says_nothing_of_one() -> None:
+    """The sample creates one in a change set, so this is none of its own: no id is guessed."""
+    files = {"STATUS_Experience_A": {"ChangeSetId": "c1", "ChangeSetStatus": "In Progress"}}
+    both = live("exp-a", title="A"), live("exp-b", title="B")
+    found = comparison(sample(files), *both, ended=(ended("SUCCEEDED", "exp-a", "exp-b"),))
+    assert found.experiences == ()
+    said = "STATUS_Experience_A says In Progress, and its change set has ended: SUCCEEDED"
+    assert told(found)["STATUS_Experience_A"] == ["evidence", said]
+
+
 @pytest.mark.parametrize(
     ("sets", "end"),
     [
