@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compare AWS with the documents.
 #
-# RECONCILER_NOTIFY    true: tell the recipients that `notify` of the settings file names
+# RECONCILER_NOTIFY    true: tell the recipients that `notify` of the settings file names; of a fleet, that of each member's settings
 # RECONCILER_TOLD      file that remembers what they were told, so that nothing is told twice; keep it between runs
 # Variables of job.sh  settings file, folder of the answers
 #
@@ -22,7 +22,12 @@ answer drift --format "json=$out/drift.json" "${telling[@]}"
 
 # Drift of which a recipient could not be told ends with 1. It is drift for the issue all the same.
 found=$code
-differs='import json, sys; sys.exit(not json.load(open(sys.argv[1], encoding="utf-8")).get("changes"))'
+# So is drift of members of a fleet, unless one of them failed.
+differs='
+import json, sys
+answer = json.load(open(sys.argv[1], encoding="utf-8"))
+states = {one["state"] for one in answer.get("members", [])}
+sys.exit(not (answer.get("changes") or ("changed" in states and states <= {"changed", "clean"})))'
 if [ "$code" -eq 1 ] && [ -n "$digest" ] && python3 -P -c "$differs" "$out/drift.json"; then
     found=2
 fi

@@ -1,10 +1,11 @@
 """Messages to SNS and EventBridge, with clients that can make one call and no other.
 
 The region is that of the recipient's ARN, and so is the account: a recipient in an account for which the settings name
-a role is told with that role. Any other is told with the credentials that boto3's chain finds.
+a role is told with that role. Any other is told with the credentials that boto3's chain finds. For a member of a fleet,
+its own role is assumed before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from .access import Access
 from .answer import Answer
 from .caller import Caller
 from .calls import CallList
-from .credentials import assume, found_by, use
+from .credentials import assumed, found_by, use
 from .errors import one_line, telling, unset
 from .log import Log
 from .service import Service
@@ -47,12 +48,16 @@ def notice_calls(channel: Channel) -> CallList:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Sends messages to recipients in AWS; *settings* is None where reconciler.yaml could not be read."""
+    """Sends messages to recipients in AWS; *settings* is None where reconciler.yaml could not be read.
+
+    *first* is the role that is assumed before any other.
+    """
 
     settings: Settings | None
     clock: Clock
     interruption: Interruption
     log: Log
+    first: Role | None = None
 
     def send(self, recipient: Recipient, message: Message) -> None:
         """Send *message* once. Raises CallFailed, and InvalidInput or Unreadable when no client can be made."""
@@ -63,8 +68,8 @@ class Notices:
 
     def _service(self, recipient: Recipient, verb: Verb) -> Service:
         """Return the service of *verb* in the region of the recipient, which can make that call alone."""
-        role = self._role(recipient.account)
-        caller = Caller(role=role.arn if role else None, session_name=_SESSION)
+        roles = [role for role in (self.first, self._role(recipient.account)) if role]
+        caller = Caller(role=roles[-1].arn if roles else None, session_name=_SESSION)
         with telling(lambda error: unset(error, caller)):
             session = watched_session(
                 calls=notice_calls(recipient.channel),
@@ -74,7 +79,7 @@ class Notices:
                 account=recipient.account,
             )
             caller = Caller(session.profile, caller.role, session_name=_SESSION)
-            _identify(session, role, recipient.region, caller)
+            _identify(session, roles, recipient.region, caller)
         return Access(lambda: session, client_config(session), caller).service(verb.service, recipient.region)
 
     def _role(self, account: str) -> Role | None:
@@ -86,13 +91,13 @@ class Notices:
         return ({**roles, marketplace.account: marketplace.role} if marketplace else roles).get(account)
 
 
-def _identify(session: Session, role: Role | None, region: str, caller: Caller) -> None:
-    """Give *session* the credentials of *role*, or those that boto3's chain finds."""
+def _identify(session: Session, roles: Sequence[Role], region: str, caller: Caller) -> None:
+    """Give *session* the credentials of the last of *roles*, each assumed with those before; boto3's chain is first."""
     session.set_config_variable("region", region)  # botocore needs a region for its own calls for credentials
-    if role:
-        assume(session, role, found_by(session), region, client_config(session), caller)
-    else:
-        use(session, found_by(session))
+    found, config = found_by(session), client_config(session)
+    for role in roles:
+        found = assumed(session, role, found, region, config, caller)
+    use(session, found)
 
 
 def _parameters(recipient: Recipient, message: Message) -> Mapping[str, Any]:

@@ -206,9 +206,12 @@ class Installed(Repositories, Publications):
 
     def deliver(self, recipient: "Recipient", message: "Message", settings: "Settings | None") -> None:
         """Send *message* to *recipient*, with the roles of *settings*. Raises ReconcilerError, which quotes no URL."""
+        from reconciler.aws.notices import Notices
+
         from .notifying.delivery import delivered
 
-        delivered(recipient, message, settings, self._clock, self.interruption, self._log)
+        first = self._membership.get("role")
+        delivered(recipient, message, Notices(settings, self._clock, self.interruption, self._log, first))
 
     def survey(self) -> "Survey":
         """Return what AWS says about the account of the credentials, with clients that refuse to write."""

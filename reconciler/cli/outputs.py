@@ -60,10 +60,10 @@ def check_files(files: Sequence[Path], config: str | None, kept: Sequence[Path])
         check_writable(file)
     _check_different([*files, *kept])
     if files:
-        _check_spared(files, config)
+        check_spared(files, config)
 
 
-def _check_spared(files: Sequence[Path], config: str | None) -> None:
+def check_spared(files: Sequence[Path], config: str | None) -> None:
     """Raise UsageError when one of *files* is read as settings or document; without settings no file is."""
     from reconciler.pipeline import sources_of
 

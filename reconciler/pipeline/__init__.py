@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         sheet,
         subscribers,
         unused_acceptances,
+        worst_code,
     )
     from .readiness import ServiceSurroundings, VerifyReport, checklist, read_report, read_surroundings, submission
     from .restating import Difference, Kept, Restated, differing, restate
@@ -136,6 +137,7 @@ __all__ = [
     "verify",
     "verify_code",
     "watched",
+    "worst_code",
 ]
 
 __getattr__ = face(
@@ -154,7 +156,8 @@ __getattr__ = face(
         ".planning": "Planning PlanOptions check_acceptances check_selectors plan",
         ".readiness": "ServiceSurroundings VerifyReport checklist read_report read_surroundings submission",
         ".querying": "MEMBER_STATES JointRefusal Subscribers check_endpoints connections effective fleet_answer "
-        "fleet_code fleet_digest joint_refusals member_answer sheet subscribers unused_acceptances",
+        "fleet_code fleet_digest joint_refusals member_answer sheet subscribers unused_acceptances "
+        "worst_code",
         ".restating": "Difference Kept Restated differing restate",
         ".retracing": "FileVersions LastEdits PastCommit Retracing",
         ".verifying": "EndpointOptions Means verify verify_code",

@@ -41,7 +41,7 @@ from .impact import (
     LostServiceJson,
     ResidualAccessJson,
 )
-from .notification import DifferenceJson, NotificationJson
+from .notification import DifferenceJson, NotificationJson, NotifiedMemberJson
 from .plan import (
     BudgetJson,
     ByHandJson,
@@ -133,6 +133,7 @@ __all__ = [
     "MemberJson",
     "MemberState",
     "NotificationJson",
+    "NotifiedMemberJson",
     "OperationJson",
     "OptionsJson",
     "OrganizationExtent",

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         validation_markdown,
         verification_markdown,
     )
+    from .member_drift import MemberDrift, fleet_chat_text, fleet_fitted, fleet_notification
+    from .member_metrics import MeasuredMember, fleet_metrics
     from .metrics import RunEnd, drift_metrics
     from .notifying import chat_text, fitted, notification, written
     from .plan import plan_lines, refusal_lines
@@ -51,6 +53,8 @@ __all__ = [
     "ANSI",
     "PLAIN",
     "Marker",
+    "MeasuredMember",
+    "MemberDrift",
     "RunEnd",
     "Style",
     "call_about",
@@ -73,10 +77,14 @@ __all__ = [
     "explanation_lines",
     "exposed_lines",
     "fitted",
+    "fleet_chat_text",
+    "fleet_fitted",
     "fleet_harm",
     "fleet_html",
     "fleet_lines",
     "fleet_markdown",
+    "fleet_metrics",
+    "fleet_notification",
     "fleet_problems",
     "fleet_verdict",
     "formatting_lines",
@@ -120,6 +128,8 @@ __getattr__ = face(
         ".effective": "effective_lines",
         ".explanations": "code_lines explanation_lines",
         ".fleet": "fleet_harm fleet_lines fleet_verdict state_words",
+        ".member_metrics": "MeasuredMember fleet_metrics",
+        ".member_drift": "MemberDrift fleet_chat_text fleet_fitted fleet_notification",
         ".joined_problems": "fleet_problems",
         ".formatting": "formatting_lines",
         ".html": "checklist_html drift_html effective_html fleet_html plan_html",

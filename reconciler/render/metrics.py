@@ -35,13 +35,16 @@ class Gauge(NamedTuple):
     samples: Mapping[str, float]
     label: str = ""
 
-    def lines(self, repository: str) -> Iterator[str]:
-        """Return the metric in Prometheus' text format (version 0.0.4)."""
+    def head(self) -> Iterator[str]:
+        """Return what stands once above all samples of the metric, in Prometheus' text format (version 0.0.4)."""
         yield f"# HELP {_PREFIX}{self.name} {self.says}"
         yield f"# TYPE {_PREFIX}{self.name} gauge"
+
+    def lines(self, labels: Mapping[str, str]) -> Iterator[str]:
+        """Return its samples, which have *labels* besides their own."""
         for value, number in self.samples.items():
-            labels = {"repository": repository, **({self.label: value} if self.label else {})}
-            written = ",".join(f'{name}="{text.translate(_ESCAPES)}"' for name, text in labels.items())
+            every = {**labels, **({self.label: value} if self.label else {})}
+            written = ",".join(f'{name}="{text.translate(_ESCAPES)}"' for name, text in every.items())
             yield f"{_PREFIX}{self.name}{{{written}}} {number}"
 
 
@@ -50,16 +53,29 @@ def drift_metrics(plan: PlanJson | None, ending: RunEnd, repository: str, kinds:
 
     Each of *kinds* has a number, also if nothing of it differs.
     """
-    gauges = [*_of_the_end(plan, ending), *(_of_the_answer(plan, kinds) if plan else ())]
-    return "".join(f"{line}\n" for gauge in gauges for line in gauge.lines(repository))
+    labels = {"repository": repository}
+    return "".join(
+        f"{line}\n" for gauge in gauges(plan, ending, kinds) for line in (*gauge.head(), *gauge.lines(labels))
+    )
+
+
+def gauges(plan: PlanJson | None, ending: RunEnd, kinds: Iterable[str]) -> Iterator[Gauge]:
+    """Return each metric of one run of drift, as for `drift_metrics`."""
+    yield from _of_the_end(plan, ending)
+    if plan:
+        yield from _of_the_answer(plan, kinds)
+
+
+def is_complete(plan: PlanJson | None) -> bool:
+    """Tell whether all of the repository was compared with AWS."""
+    return bool(plan and plan["digest"] and not is_part(plan) and _has_no_error(plan))
 
 
 def _of_the_end(plan: PlanJson | None, ending: RunEnd) -> Iterator[Gauge]:
     codes = "Exit code of the latest run: 0 no drift, 2 drift, else a failure."
-    whole = plan and plan["digest"] and not is_part(plan) and _has_no_error(plan)
     yield Gauge("exit_code", codes, {"": ending.code})
     yield Gauge("timestamp_seconds", "End of the latest run, in seconds since 1970.", {"": int(ending.at.timestamp())})
-    yield Gauge("complete", "1 if all of the repository was compared with AWS.", {"": int(bool(whole))})
+    yield Gauge("complete", "1 if all of the repository was compared with AWS.", {"": int(is_complete(plan))})
     yield Gauge("recipients_not_told", "Recipients of --notify that could not be told.", {"": ending.untold})
 
 

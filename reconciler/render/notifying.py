@@ -5,7 +5,7 @@ objects are left out of this message."
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from reconciler.model import FORMAT_VERSION, Beside, Lapse
@@ -17,7 +17,7 @@ from .words import clean, clean_lines, count
 
 LISTED: Final = 20
 """How many objects the text for chat programs lists."""
-_LONGEST: Final = 2000
+LONGEST: Final = 2000
 """The longest verdict and the longest name of a repository, in characters."""
 _LONGEST_LINE: Final = 200
 """The longest line about one object in the text for chat programs, in characters."""
@@ -47,16 +47,25 @@ def differing(plan: PlanJson) -> list[DifferenceJson]:
     return [*changed, *seen]
 
 
-def notification(plan: PlanJson, repository: str) -> NotificationJson:
-    """Return the message about *plan*, a drift or a plan that could not be made, of *repository*."""
-    return {
+def notification(plan: PlanJson, repository: str, member: str = "") -> NotificationJson:
+    """Return the message about *plan*, a drift or a plan that could not be made, of *repository*.
+
+    If it is that of one member of a fleet, the message has its name.
+    """
+    message: NotificationJson = {
         "format_version": FORMAT_VERSION,
-        "repository": repository[:_LONGEST],
+        "repository": repository[:LONGEST],
         "digest": plan["digest"],
-        "verdict": _verdict(plan)[:_LONGEST],
+        "verdict": notice_verdict(plan)[:LONGEST],
         "changes": differing(plan) if plan["digest"] else [],
-        "refused": sorted({one["code"] for one in plan["problems"] if one["severity"] == "refused"}),
+        "refused": refusing_rules(plan),
     }
+    return {**message, "member": member[:LONGEST]} if member else message
+
+
+def refusing_rules(plan: PlanJson) -> list[str]:
+    """Return the rules that refuse to undo the drift."""
+    return sorted({one["code"] for one in plan["problems"] if one["severity"] == "refused"})
 
 
 def fitted(message: NotificationJson, size: int) -> NotificationJson:
@@ -66,11 +75,19 @@ def fitted(message: NotificationJson, size: int) -> NotificationJson:
     """
     if len(written(message)) <= size:
         return message
-    changes, few, many = message["changes"], 0, len(message["changes"])
+    changes = message["changes"]
+    return _cut(
+        message, changes, most(len(changes), lambda number: len(written(_cut(message, changes, number))) <= size)
+    )
+
+
+def most(every: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest number up to *every* that *fits*; 0 if none does. What is smaller fits, too."""
+    few, many = 0, every
     while few < many:
         middle = (few + many + 1) // 2
-        few, many = (middle, many) if len(written(_cut(message, changes, middle))) <= size else (few, middle - 1)
-    return _cut(message, changes, few)
+        few, many = (middle, many) if fits(middle) else (few, middle - 1)
+    return few
 
 
 def written(message: Mapping[str, Any]) -> str:
@@ -80,15 +97,21 @@ def written(message: Mapping[str, Any]) -> str:
 
 def chat_text(message: NotificationJson) -> str:
     """Return *message* as a text for Slack and programs that take its webhooks' form."""
-    lines = [f"reconciler drift, {clean(message['repository'])}: {message['verdict']}"]
-    lines += [f"• {_in_words(one)}" for one in message["changes"][:LISTED]]
-    left = len(message["changes"]) - LISTED
+    where = ", ".join(clean(one) for one in (message["repository"], message.get("member", "")) if one)
+    return listed_text(where, message, [_in_words(one) for one in message["changes"]])
+
+
+def listed_text(where: str, message: NotificationJson, points: Sequence[str]) -> str:
+    """Return a text for chat programs about *where*: the verdict of *message*, the first of *points*, and its rules."""
+    lines = [f"reconciler drift, {where}: {message['verdict']}"]
+    lines += [f"• {one}" for one in points[:LISTED]]
+    left = len(points) - LISTED
     lines += [f"… and {left:,} more"] if left > 0 else []
     lines += [f"Rules that refuse to undo it: {', '.join(message['refused'])}"] if message["refused"] else []
     return "\n".join(lines).translate(_FOR_CHATS)
 
 
-def _verdict(plan: PlanJson) -> str:
+def notice_verdict(plan: PlanJson) -> str:
     """Say whether AWS differs, or why that is not known.
 
     Then what AWS has beside the repository and governs, and which written endings a rule refuses.
@@ -112,5 +135,10 @@ def _in_words(one: DifferenceJson) -> str:
     """Return one object in a line: `experience.finance (not applied yet): products.allow, status`."""
     paths = f": {', '.join(one['paths'])}" if one["paths"] else ""
     origin = f" ({_ORIGINS[one['origin']]})" if one["origin"] else ""
-    line = clean(f"{one['address']}{origin}{paths}")
+    return in_a_line(f"{one['address']}{origin}{paths}")
+
+
+def in_a_line(text: str) -> str:
+    """Return *text* as one line that is not too long."""
+    line = clean(text)
     return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"

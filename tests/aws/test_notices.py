@@ -35,8 +35,14 @@ def send(credentials: pytest.MonkeyPatch, clock: StandingClock) -> Send:
     """Return a function that tells a recipient with the credentials of the environment."""
     del credentials
 
-    def sent(arn: str, message: Message = MESSAGE, settings: Settings | None = None, log: Log | None = None) -> None:
-        Notices(settings, clock, Interruption(), log or Log()).send(read_recipient(arn, {}), message)
+    def sent(
+        arn: str,
+        message: Message = MESSAGE,
+        settings: Settings | None = None,
+        log: Log | None = None,
+        first: Role | None = None,
+    ) -> None:
+        Notices(settings, clock, Interruption(), log or Log(), first).send(read_recipient(arn, {}), message)
 
     return sent
 
@@ -185,6 +191,21 @@ def test_a_topic_is_told_with_the_role_of_its_account(
     if len(keys) > 1:
         assumed = aws.asked[0].parameters
         assert (assumed["RoleSessionName"], assumed["ExternalId"]) == ("reconciler-notify", "x1")
+
+
+def test_the_role_of_a_fleets_member_is_assumed_first(aws: Server, send: Send) -> None:
+    """The role of its settings is assumed with it; without one, the member's own role tells."""
+    member = Role("arn:aws:iam::222222222222:role/fleet")
+    send(TOPIC, settings=MARKETPLACE, first=member)
+    assert [(asked.operation, asked.parameters.get("RoleArn")) for asked in aws.asked] == [
+        ("AssumeRole", member.arn),
+        ("AssumeRole", ROLE.arn),
+        ("Publish", None),
+    ]
+    assert [key_of(asked).partition("/")[0] for asked in aws.asked] == ["AKIAEXAMPLE", "ASIAASSUMED", "ASIAASSUMED"]
+    aws.asked.clear()
+    send(TOPIC, first=member)
+    assert [asked.operation for asked in aws.asked] == ["AssumeRole", "Publish"]
 
 
 @pytest.mark.parametrize(

@@ -167,14 +167,22 @@ def test_recipients_are_told_if_the_variables_say_so(scripts: Scripts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("digest", "changes", "found"), [(ONE, '[{"address": "x"}]', "2"), (ONE, "[]", "1"), ("none", "[]", "1")]
+    ("digest", "answer", "found"),
+    [
+        (ONE, '{"changes": [{"address": "x"}]}', "2"),
+        (ONE, '{"changes": []}', "1"),
+        ("none", '{"changes": []}', "1"),
+        (ONE, '{"members": [{"state": "clean"}, {"state": "changed"}]}', "2"),
+        (ONE, '{"members": [{"state": "failed"}, {"state": "changed"}]}', "1"),
+        (ONE, '{"members": [{"state": "clean"}]}', "1"),
+    ],
 )
 def test_drift_that_could_not_be_told_is_drift_for_the_issue(
-    scripts: Scripts, digest: str, changes: str, found: str
+    scripts: Scripts, digest: str, answer: str, found: str
 ) -> None:
-    """The job fails with 1, and the issue is opened only if there is a difference."""
+    """The job fails with 1, and the issue is opened only if there is a difference; of a fleet, if no member failed."""
     scripts.answer("drift", 1, digest)
-    (scripts.bin / "drift.json").write_text(f'{{"changes": {changes}}}')
+    (scripts.bin / "drift.json").write_text(answer)
     assert scripts.run("drift.sh").code == 1
     assert (scripts.answers / "drift.code").read_text() == f"{found}\n"
 

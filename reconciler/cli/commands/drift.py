@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.cli.fleet.concurrency import add_on
 from reconciler.cli.formats import SHOWN, add_format
-from reconciler.cli.notifying.options import add_announcing
+from reconciler.cli.notifying.options import add_announcing, check_day
 from reconciler.cli.parser import EXPLAIN, Parser
 from reconciler.cli.planning import add_acceptance, add_at, add_full, add_selectors, apply_command, make_plan
 from reconciler.cli.program import Program
@@ -66,7 +66,7 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     from reconciler.cli.unplanned import answering
     from reconciler.render import drift_html, drift_lines, drift_markdown
 
-    _check_day(arguments)
+    check_day(arguments)
     check_adopting(arguments, terminal)
     outputs = read_outputs(arguments.format, arguments.config, also=arguments.revert, known=SHOWN)
     mark = marker("drift", arguments.config)
@@ -85,16 +85,6 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     if adoption:
         return adoption.run(drift, terminal.answer if TEXT in outputs else lambda lines: terminal.say(*lines))
     return announcement.code
-
-
-def _check_day(arguments: Namespace) -> None:
-    """Raise UsageError for a way out, a message or metrics of the drift of another day: a monitor would count it."""
-    from reconciler.errors import UsageError
-
-    ways = ("revert", "adopt", "notify", "metrics")
-    chosen = [option for option in ways if vars(arguments)[option] not in (None, False)]
-    if arguments.at and chosen:
-        raise UsageError(f"--at and --{chosen[0]} cannot be combined", "the drift of another day is only shown")
 
 
 def _compared(plan: "PlanJson") -> "PlanJson":

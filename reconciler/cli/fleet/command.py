@@ -1,7 +1,8 @@
 """`plan`, `drift`, `validate` and `apply` with a fleet: `--config fleet.yaml`, or a repository and `--on`."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
@@ -12,8 +13,10 @@ from reconciler.cli.repository import find_config
 from reconciler.cli.terminal import Terminal
 from reconciler.errors import ExitCode, UsageError
 from reconciler.fleet import OWN, Member
+from reconciler.model import Problem
 from reconciler.pipeline import fleet_code, is_fleet, read_fleet
 
+from .answering import DRIFT
 from .choosing import Chosen, chosen, of_saved
 from .dividing import Division, divide
 from .folder import SavedPlans, check_new, read_folder
@@ -22,10 +25,16 @@ from .run import FleetRun
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
 
+    from .telling.announcement import FleetAnnouncement
+
 _FORMATS: Final = {"plan": ALL_FORMATS, "validate": CHECKED, "drift": SHOWN, "apply": FORMATS}
 """The formats of a fleet's answer by command: those of one repository."""
 _OWN: Final = frozenset({"config", "color", "verbose", "quiet", "format", "select", "exclude", "on"})
 """Options that the fleet itself obeys."""
+_TOGETHER: Final = frozenset(
+    {"detailed_exitcode", "out", "report", "yes", "file", "expect", "notify", "told", "metrics"}
+)
+"""Options of some commands that concern all members together."""
 
 
 def run_all(command: ModuleType, arguments: Namespace, program: "Program", terminal: Terminal) -> int:
@@ -36,19 +45,44 @@ def run_all(command: ModuleType, arguments: Namespace, program: "Program", termi
         raise UsageError(f"{arguments.config} is a fleet, and {name} works in one repository", _hint(arguments))
     _check(name, arguments, passed)
     outputs = read_outputs(arguments.format, None, known=_FORMATS[name])
-    saved = _saved(arguments)
+    words = [*_words(arguments, passed)]
+    make = partial(FleetRun, arguments, program, terminal, outputs)
+    if name != DRIFT:
+        saved = _saved(arguments)
+        return _carry_out(name, _begun(make, *_found(name, arguments, program, saved)), words, saved)
+    from .telling.announcement import announcing_members
+
+    with announcing_members(arguments, program, terminal, outputs) as announcement:
+        found, members = _found(name, arguments, program)
+        run = _begun(make, found, members, announcement.begin(members, found))
+        announcement.code = _answer(name, run, [name, *words], announcement)
+    return announcement.code
+
+
+def _found(
+    name: str, arguments: Namespace, program: "Program", saved: SavedPlans | None = None
+) -> tuple[Division, Sequence[Chosen]]:
+    """Return all members, and those that run. Raises UsageError if there are none."""
     found = divide(_members(arguments), program, vars(arguments).get("at"), commits=name != "validate")
     members = of_saved(found, saved) if saved else _chosen(found, arguments)
     for folder in _folders(arguments):
         check_new(folder, [one.member.name for one in members])
-    run = FleetRun(
-        arguments, program, terminal, outputs, members, len(found.every) - len(members), found.problems, found.whole
-    )
-    if name == "apply":
-        from .applying import apply_all
+    return found, members
 
-        return apply_all(run, [*_words(arguments, passed)], saved)
-    return _answer(name, run, [name, *_words(arguments, passed)])
+
+def _begun(
+    make: Callable[..., FleetRun], found: Division, members: Sequence[Chosen], more: Sequence[Problem] = ()
+) -> FleetRun:
+    """Return the run of *members*, which also has the problems *more*."""
+    return make(members, len(found.every) - len(members), (*found.problems, *more), found.whole)
+
+
+def _carry_out(name: str, run: FleetRun, words: list[str], saved: SavedPlans | None) -> ExitCode:
+    if name != "apply":
+        return _answer(name, run, [name, *words])
+    from .applying import apply_all
+
+    return apply_all(run, words, saved)
 
 
 def _members(arguments: Namespace) -> Sequence[Member]:
@@ -74,13 +108,17 @@ def _saved(arguments: Namespace) -> SavedPlans | None:
     return read_folder(given["file"])
 
 
-def _answer(name: str, run: FleetRun, words: list[str]) -> ExitCode:
-    """Carry out a command that only reads in all members, and write the answer."""
+def _answer(name: str, run: FleetRun, words: list[str], announcement: "FleetAnnouncement | None" = None) -> ExitCode:
+    """Carry out a command that only reads in all members, and write the answer; *announcement* hears of it first."""
     words += ["--detailed-exitcode"] if name == "plan" else []
-    answers = run.answers(name, run.crew.carry_out(run.tasks(run.members, words), writes=False))
+    done = run.crew.carry_out(run.tasks(run.members, words), writes=False)
+    answers = run.answers(name, done)
+    counted = name == DRIFT or bool(vars(run.arguments).get("detailed_exitcode"))
+    code = fleet_code(answers.answer, changes_count=counted)
+    if announcement:
+        announcement.found(done, code)
     run.write(answers, vars(run.arguments).get("out"))
-    counted = name == "drift" or bool(vars(run.arguments).get("detailed_exitcode"))
-    return fleet_code(answers.answer, changes_count=counted)
+    return code
 
 
 def _folders(arguments: Namespace) -> Iterator[Path]:
@@ -90,7 +128,7 @@ def _folders(arguments: Namespace) -> Iterator[Path]:
 
 def _check(name: str, arguments: Namespace, passed: Sequence[str]) -> None:
     """Raise UsageError for an option that is of one repository only."""
-    ours = {*_OWN, *passed, "detailed_exitcode", "out", "report", "yes", "file", "expect"}
+    ours = {*_OWN, *passed, *_TOGETHER}
     for option, value in vars(arguments).items():
         if option not in ours and value not in (None, False, [], 0):
             written = "PATH" if option == "paths" else f"--{option.replace('_', '-')}"

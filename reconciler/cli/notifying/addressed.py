@@ -26,9 +26,29 @@ def recipients_of(arguments: Namespace, environment: Mapping[str, str]) -> tuple
 def settings_of(arguments: Namespace) -> Settings | None:
     """Return the settings; None if there are none, or if they are not valid, which planning reports."""
     try:
-        return read_settings(find_config(arguments.config, Path.cwd()))
+        return settings_in(find_config(arguments.config, Path.cwd()))
     except InvalidInput:
         return None
+
+
+def settings_in(config: Path) -> Settings | None:
+    """Return the settings in *config*; None if they are not valid."""
+    try:
+        return read_settings(config)
+    except InvalidInput:
+        return None
+
+
+def stated_in(config: Path, environment: Mapping[str, str]) -> tuple[tuple[Recipient, ...], tuple[UsageError, ...]]:
+    """Return the recipients below `notify` in *config*, each once, and an error for each that cannot be told."""
+    found: dict[Recipient, None] = {}
+    wrong: list[UsageError] = []
+    for at, text in enumerate(stated_recipients(config), 1):
+        try:
+            found[_read(text, f"entry {at} of notify in {config}", environment)] = None
+        except UsageError as error:
+            wrong.append(error)
+    return tuple(found), tuple(wrong)
 
 
 def _of_settings(arguments: Namespace) -> tuple[Sequence[str], str]:

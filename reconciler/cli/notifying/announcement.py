@@ -24,7 +24,8 @@ from reconciler.render import RunEnd, drift_metrics
 from .addressed import recipients_of, settings_of
 from .message import message_about, warns_beside
 from .notifier import Notifier
-from .told import Told, read_told
+from .options import check_telling
+from .told import ToldBook, read_told
 
 _STRONGER: Final = frozenset({ExitCode.INVALID, ExitCode.REFUSED, ExitCode.UNREADABLE})
 """Exit codes that a failed delivery does not change: they say that the drift is not known, or not completely."""
@@ -50,17 +51,14 @@ class Announcement:
         The files of this answer's *outputs* are none of ours.
         """
         told, metrics = self._given.told, self._given.metrics
-        if self._given.adopt and (metrics or self._given.notify is not None):
-            raise UsageError("--adopt tells nobody", "run drift with --notify or --metrics on its own")
-        if told and self._given.notify is None:
-            raise UsageError("--told remembers whom --notify told", "add --notify, or leave --told out")
+        check_telling(self._given)
         files = [file for file in (told, metrics) if file]
         check_files(files, self._given.config, [output.file for output in outputs if output.file])
         self._metrics = metrics
         if self._given.notify is not None:
             recipients = recipients_of(self._given, self._program.environment)
-            known = read_told(told) if told else Told()
-            self._notifier = Notifier(recipients, settings_of(self._given), known, told)
+            book = read_told(told) if told else ToldBook()
+            self._notifier = Notifier(recipients, settings_of(self._given), book, told)
 
     def found(self, drift: PlanJson, code: ExitCode, kinds: Iterable[str] = ()) -> None:
         """Take the answer of drift and its exit code; metrics count *kinds* also where nothing differs."""

@@ -4,7 +4,7 @@ from .answer import effective
 from .connected import connections, service_asked
 from .customer_sheet import sheet
 from .endpoints import check_endpoints
-from .fleets import MEMBER_STATES, fleet_answer, fleet_code, fleet_digest, member_answer
+from .fleets import MEMBER_STATES, fleet_answer, fleet_code, fleet_digest, member_answer, worst_code
 from .jointly import JointRefusal, joint_refusals, unused_acceptances
 from .subscribed import OfferingCustomers, Subscribers, subscribers
 
@@ -25,4 +25,5 @@ __all__ = [
     "sheet",
     "subscribers",
     "unused_acceptances",
+    "worst_code",
 ]

@@ -137,7 +137,12 @@ def fleet_code(answer: FleetJson, *, changes_count: bool) -> ExitCode:
     A member that was not begun makes it partial: nobody may take it for done. A rule that refuses what several members
     do together ends it with 4.
     """
-    codes = {ExitCode.PARTIAL if one["code"] is None else one["code"] for one in answer["members"]}
-    codes |= {ExitCode.REFUSED for one in answer["problems"] if one["severity"] == "refused"}
-    worst = next((code for code in PRECEDENCE if code in codes), ExitCode.DONE)
+    refused = [ExitCode.REFUSED for one in answer["problems"] if one["severity"] == "refused"]
+    worst = worst_code([*(one["code"] for one in answer["members"]), *refused])
     return ExitCode.DONE if worst is ExitCode.CHANGES and not changes_count else worst
+
+
+def worst_code(codes: Iterable[int | None]) -> ExitCode:
+    """Return the code that wins; None stands for what was not begun."""
+    every = {ExitCode.PARTIAL if code is None else code for code in codes}
+    return next((code for code in PRECEDENCE if code in every), ExitCode.DONE)
