@@ -1,6 +1,7 @@
 """The replay of the sample's files against what AWS has: AWS is the truth, the files are evidence."""
 
 import json
+from typing import cast
 
 import pytest
 
@@ -104,6 +105,24 @@ def test_an_error_file_is_about_the_command_with_its_changes() -> None:
         "Experience_A#2.json": {"Name": "A", "AllowProducts": [P1]},
         "STATUS_Experience_A": {**STATUS, "ChangeSetId": "c2"},
         "ERROR_STATUS_Experience_A_20240601-120000": error("DenyProductProcurement", {"Products": [{"Ids": [P3]}]}),
+    }
+    found = comparison(sample(files), live("exp-a", title="A", allow=[P1], deny=[]))
+    reason = "its change set failed as a whole: DenyProductProcurement: INVALID: no"
+    assert told(found)["Experience_A#1.json"] == ["contradicted by AWS", reason]
+    assert findings(found)["Experience_A#2.json"] == "applied"
+
+
+@pytest.mark.parametrize("details", [None, "", "{not JSON"])
+def test_an_error_file_may_have_its_details_as_a_document(details: str | None) -> None:
+    """DescribeChangeSet answers with both, and the text may be empty; the document counts."""
+    failed = error("DenyProductProcurement", {})
+    (change,) = cast("list[dict[str, object]]", failed["ChangeSet"])
+    change |= {"Details": details, "DetailsDocument": {"Products": [{"Ids": [P3]}]}}
+    files = {
+        "Experience_A#1.json": {"Name": "A", "DenyProducts": [P3]},
+        "Experience_A#2.json": {"Name": "A", "AllowProducts": [P1]},
+        "STATUS_Experience_A": {**STATUS, "ChangeSetId": "c2"},
+        "ERROR_STATUS_Experience_A_20240601-120000": failed,
     }
     found = comparison(sample(files), live("exp-a", title="A", allow=[P1], deny=[]))
     reason = "its change set failed as a whole: DenyProductProcurement: INVALID: no"
