@@ -86,6 +86,7 @@ in_process.answer_in_process()
 sharing.share()
 examples.choose(os.environ)
 measuring.measure_the_first()
+measuring.measure_what_ran(os.environ)
 
 
 @pytest.fixture

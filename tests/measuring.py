@@ -2,15 +2,19 @@
 
 What follows the lines in Python 3.11 more than doubles the time of a property. So what an example beyond these alone
 reaches counts as not covered: the floor of coverage is as high in CI as locally. Each example is judged as before.
+
+A program that a test starts notes the files that it has run, and does not search for those that nobody runs: the
+process of the tests does that once.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from coverage.config import CoverageConfig
 from hypothesis.core import StateForActualGivenExecution
 
 from tests.examples import LOCALLY
@@ -42,3 +46,17 @@ def measure_the_first() -> None:
             execute(property_, data)
 
     StateForActualGivenExecution._execute_once_for_engine = executed  # type: ignore[assignment, method-assign]  # noqa: SLF001
+
+
+CONFIG = "COVERAGE_PROCESS_CONFIG"
+"""The variable with which coverage tells started programs what to follow."""
+
+
+def measure_what_ran(environment: MutableMapping[str, str]) -> None:
+    """Let started programs follow the same files, without the search, which takes 40 ms at the end of each."""
+    if CONFIG not in environment:
+        return
+    config = CoverageConfig.deserialize(environment[CONFIG])
+    config.run_include = [*(config.run_include or ()), *(f"{folder}/*" for folder in config.source or ())]
+    config.source = None
+    environment[CONFIG] = config.serialize()

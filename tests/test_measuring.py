@@ -1,14 +1,18 @@
 """Coverage follows the first examples of a property, and hands its tracer back whatever an example does."""
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
+from coverage import Coverage, CoverageData
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.measuring import unmeasured
+from tests.measuring import CONFIG, measure_what_ran, unmeasured
 
 
 class Following:
@@ -79,3 +83,26 @@ def test_a_block_that_raises_hands_the_tracer_back() -> None:
         followed()
 
     assert counted(raising) == (1, True)
+
+
+def test_a_started_program_notes_the_files_that_it_has_run(tmp_path: Path) -> None:
+    """Files of other folders, and files that it does not run, are not noted."""
+    ours, other = tmp_path / "ours", tmp_path / "other.py"
+    ours.mkdir()
+    for file in (ours / "run.py", ours / "left.py", other):
+        file.write_text("print('here')\n")
+    config = Coverage(data_file=tmp_path / "data", branch=True, source=[str(ours)]).config
+    environment = {**os.environ, CONFIG: config.serialize(), "PYTHONPATH": f"{ours}{os.pathsep}{tmp_path}"}
+    measure_what_ran(environment)
+    subprocess.run([sys.executable, "-c", "import run, other"], env=environment, check=True, capture_output=True)
+    (file,) = tmp_path.glob("data.*")
+    data = CoverageData(str(file))
+    data.read()
+    assert data.measured_files() == {str(ours / "run.py")}
+
+
+def test_without_coverage_a_started_program_is_told_nothing() -> None:
+    """The environment stays as it is."""
+    environment = {"PATH": "/bin"}
+    measure_what_ran(environment)
+    assert environment == {"PATH": "/bin"}
