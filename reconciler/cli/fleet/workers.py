@@ -7,14 +7,15 @@ with it: what only reads runs again, and of what writes only tasks that had not 
 import json
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
+from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
@@ -127,7 +128,8 @@ class ProcessWorkers:
         process = self._idle.get()
         told: set[str] = set()
         try:
-            future = process.submit(_carry_out_here, group, traces)
+            with _uninterrupted():
+                future = process.submit(_carry_out_here, group, traces)
             while wait([future], timeout=_TICK).not_done:
                 traces.pass_on(group, told, tell)
             future.result()
@@ -154,7 +156,7 @@ class ProcessWorkers:
             one.shutdown(cancel_futures=True)
 
     def _worker(self) -> ProcessPoolExecutor:
-        found = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.setsid)
+        found = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin)
         self._all.append(found)
         return found
 
@@ -194,6 +196,27 @@ class _GroupFolder:
 
     def _file(self, task: MemberTask) -> Path:
         return self._folder / f"{quote(task.member.name, safe='').replace('.', '%2E')}.begun"
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Within the block, hold SIGINT back from this thread, and from a process that it starts until it has begun."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin() -> None:
+    """Leave the session of the terminal. A process without a group ends at an interrupt, without a word."""
+    os.setsid()
+    signal.signal(signal.SIGINT, _end)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    os._exit(1)
 
 
 def _carry_out_here(group: Sequence[MemberTask], traces: _GroupFolder) -> None:

@@ -9,12 +9,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 
+from reconciler.cli.fleet.task import Done, MemberTask
+from reconciler.cli.fleet.workers import ProcessWorkers
+from reconciler.fleet import Member
+from reconciler.interruption import Interruption
 from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
 from tests.cli.fleet.fleets import name_account, planted, service_of, write_fleet, write_member
@@ -84,6 +89,19 @@ def test_an_interrupt_lets_no_other_member_begin(twin: Twin, manner: str) -> Non
     with fleet("apply --yes --format json", twin) as running:
         assert ended(running) == (0, dict.fromkeys(states, "clean"))
     assert granted() == [1, 2, 3, 4]
+
+
+def test_an_idle_process_ends_at_an_interrupt_without_a_word(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Its members have ended. Python's own words about it would stand among those about the fleet."""
+    before, told = set(active_children()), list[Done]()
+    workers = ProcessWorkers(1, Interruption(), writes=True)
+    workers.carry_out([MemberTask(Member("s1", here / "none.yaml"), ("validate",))], told.append)
+    (process,) = set(active_children()) - before
+    workers.pass_on()
+    process.join(PATIENCE)
+    workers.leave()
+    assert [one.code for one in told] == [3]
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("manner", ["threads:4", "processes:4"])
