@@ -13,6 +13,7 @@ from tests.browser.conftest import Look
 from tests.browser.reports import story
 from tests.browser.test_hostile_names import MARKUP
 from tests.browser.visits import DARK, DESK, PHONE, WIDE, ZOOMED, Window
+from tests.patience import PATIENCE
 from tests.render.fleets import fleet_of, page_of, texts_of
 from tests.render.markdown.samples import unmade_plan
 
@@ -87,9 +88,9 @@ def test_a_member_opens_as_the_page_that_it_has_alone(look: Look) -> None:
     page.evaluate("() => { location.hash = 'account=333333333333' }")
     page.locator("#side [role=dialog]").wait_for()
     page.get_by_role("link", name="All members").click()
-    expect(page.locator("tr:target")).to_have_attribute("data-member", "orgs/acme")
+    expect(page.locator("tr:target")).to_have_attribute("data-member", "orgs/acme", timeout=1000 * PATIENCE)
     page.go_back()
-    expect(page.locator("#side [role=dialog]")).to_be_visible()
+    expect(page.locator("#side [role=dialog]")).to_be_visible(timeout=1000 * PATIENCE)
 
 
 def test_a_member_without_a_plan_shows_its_text(look: Look) -> None:

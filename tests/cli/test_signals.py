@@ -21,6 +21,7 @@ import pytest
 
 from reconciler.twin.seed import parse
 from reconciler.twin.twin import Twin
+from tests.cli import announcing
 from tests.patience import PATIENCE
 from tests.printed.strict import parse_json
 
@@ -55,13 +56,18 @@ SETTINGS = 'version: 1\nmarketplace: {account: "111111111111"}\nguards: {ungover
 
 BOTH = ["222222222222", "333333333333"]
 APPLY = "apply --yes --report report.json"
+LIST = "ListOrganizationalUnitsForParent"
 Running = subprocess.Popen[str]
 
 
 @contextmanager
 def reconciler(line: str, environment: dict[str, str], *before: str) -> Iterator[Running]:
-    """Run one command line of words without blanks; *before* is a command that runs it."""
-    command = [*before, sys.executable, "-m", "reconciler", *line.split()]
+    """Run one command line of words without blanks; *before* is a command that runs it.
+
+    With the file HEARD in the *environment*, the command tells there that it has handled a signal.
+    """
+    program = ["-P", announcing.__file__] if announcing.HEARD in environment else ["-m", "reconciler"]
+    command = [*before, sys.executable, *program, *line.split()]
     streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, env={**os.environ, **environment}, text=True, **streams) as running:
         try:
@@ -178,16 +184,19 @@ def test_five_interrupts_in_a_row_leave_no_traceback(silence: Silence) -> None:
         assert ended(running) == (130, "interrupted")
 
 
-def test_no_call_is_sent_after_the_signal(twin: Twin) -> None:
+def test_no_call_is_sent_after_the_signal(twin: Twin, here: Path) -> None:
     """An organization of 60 units takes 63 calls to read. After the signal, only calls that were already sent end."""
+    answered, heard = Event(), here / "heard"
     units = [{"id": f"ou-abcd-{number:08}", "name": f"Unit {number}"} for number in range(60)]
     twin.reset(parse({**SEED, "organization": {**SEED["organization"], "units": units}}))
-    twin.faults.before("ListOrganizationalUnitsForParent", lambda: time.sleep(0.1), times=100)
-    with reconciler("effective", twin.environment()) as running:
-        until(lambda: twin.calls.operations()["ListOrganizationalUnitsForParent"] > 4)
+    twin.faults.before(LIST, lambda: hold(answered) if twin.calls.operations()[LIST] > 1 else None, times=100)
+    with reconciler("effective", {**twin.environment(), announcing.HEARD: str(heard)}) as running:
+        until(lambda: twin.calls.operations()[LIST] > 4)
         running.send_signal(signal.SIGINT)
+        until(lambda: announcing.announced(heard))
+        answered.set()
         assert ended(running) == (130, "interrupted")
-    assert twin.calls.operations()["ListOrganizationalUnitsForParent"] < 40
+    assert twin.calls.operations()[LIST] < 40
 
 
 def test_signals_that_were_ignored_at_the_start_stay_ignored(silence: Silence) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,22 +54,25 @@ class Cluster:
         return not self._children()
 
     def _children(self) -> list[int]:
-        return [one for one in _below(self.pid) if CHILD in _words(one)]
+        return [one for one in _below(self.pid) if CHILD in words_of(one)]
 
 
 def _below(pid: int) -> Iterator[int]:
     """Return the processes that *pid* has started, and those that they have started."""
+    for one in children_of(pid):
+        yield one
+        yield from _below(one)
+
+
+def children_of(pid: int) -> Iterator[int]:
+    """Return the processes that any thread of *pid* has started; a thread that has just ended has none."""
     for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            own = tasks.read_text().split()
-        except OSError:
-            continue
-        for one in own:
-            yield int(one)
-            yield from _below(int(one))
+        with suppress(OSError):
+            yield from map(int, tasks.read_text().split())
 
 
-def _words(pid: int) -> bytes:
+def words_of(pid: int) -> bytes:
+    """Return the command line of a process, or nothing if it has just ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:

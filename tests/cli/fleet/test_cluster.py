@@ -21,9 +21,8 @@ from reconciler.twin.twin import Twin
 from tests.cli.fleet.clusters import Cluster
 from tests.cli.fleet.fleets import name_account, planted, service_of, write_fleet, write_member
 from tests.cli.starting import installed, point
+from tests.patience import PATIENCE
 
-BOUND = 120.0
-"""Seconds within which what shall happen soon has happened."""
 EDIT = "ModifyVpcEndpointServicePermissions"
 READ = "DescribeVpcEndpointServicePermissions"
 NUMBERS = (1, 2, 3, 4)
@@ -69,7 +68,7 @@ def fleet(line: str, twin: Twin) -> "Iterator[subprocess.Popen[str]]":
 
 def ended(running: "subprocess.Popen[str]") -> tuple[int, dict[str, Any]]:
     """Return the exit code and the answer."""
-    out, errors = running.communicate(timeout=BOUND)
+    out, errors = running.communicate(timeout=PATIENCE)
     assert "Traceback" not in errors
     assert "distributed" not in errors
     return running.returncode, json.loads(out) if out else {}
@@ -132,6 +131,8 @@ def test_an_apply_on_a_cluster_converges(cluster: Cluster, here: Path) -> None:
 def test_a_lost_worker_takes_no_other_member_with_it(twin: Twin, cluster: Cluster, line: str) -> None:
     """A plan is made again elsewhere. Of an apply, the member that had begun failed, and the next run converges."""
     call = EDIT if line.startswith("apply") else READ
+    both = Barrier(2)
+    twin.faults.before(EDIT, partial(arrive, both), times=2)  # both workers have begun a member
     twin.faults.after(call, cluster.kill_a_worker)
     code, answer = ran(f"{line} --format json --on {cluster.on}")
     if line == "plan":
@@ -186,16 +187,21 @@ def test_an_interrupt_ends_a_plan_at_once(twin: Twin, cluster: Cluster) -> None:
     twin.faults.before("AssumeRole", lambda: running.send_signal(signal.SIGTERM))
     with fleet(f"plan --format json --on {cluster.on}", twin) as running:
         assert ended(running) == (130, {})
-    assert cluster.is_idle_within(BOUND)
+    assert cluster.is_idle_within(PATIENCE)
     answered.set()
+
+
+def arrive(both: Barrier) -> None:
+    """Wait until both workers are about to write."""
+    both.wait(PATIENCE)
 
 
 def meet(both: Barrier) -> None:
     """Wait until both workers are about to write; then Ctrl-C is pressed, and has a moment to reach them."""
-    both.wait(BOUND)
+    both.wait(PATIENCE)
     time.sleep(4)
 
 
 def hold(answered: Event) -> None:
     """Delay the answer of a call."""
-    answered.wait(BOUND)
+    answered.wait(PATIENCE)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -22,6 +22,8 @@ from reconciler.fleet import Member
 from reconciler.interruption import Interruption
 from reconciler.twin.bridge.endpoint_services import inspect
 from reconciler.twin.twin import Twin
+from tests.cli import announcing
+from tests.cli.fleet.clusters import children_of, words_of
 from tests.cli.fleet.fleets import name_account, planted, service_of, write_fleet, write_member
 from tests.patience import PATIENCE
 
@@ -43,9 +45,9 @@ def twin(here: Path) -> Iterator[Twin]:
 @contextmanager
 def fleet(line: str, twin: Twin) -> "Iterator[subprocess.Popen[str]]":
     """Run one command line with the fleet in a process of its own."""
-    command = [sys.executable, "-m", "reconciler", "--config", "fleet.yaml", *line.split()]
+    command = [sys.executable, "-P", announcing.__file__, "--config", "fleet.yaml", *line.split()]
     streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    environment = {**os.environ, **twin.environment()}
+    environment = {**os.environ, **twin.environment(), announcing.HEARD: "heard"}
     with subprocess.Popen(command, env=environment, text=True, **streams) as running:
         try:
             yield running
@@ -61,10 +63,18 @@ def ended(running: "subprocess.Popen[str]") -> tuple[int, dict[str, str]]:
     return running.returncode, {one["member"]: one["state"] for one in members}
 
 
-def interrupt(running: "subprocess.Popen[str]") -> None:
-    """Press Ctrl-C, and give the program a moment before it gets its answer."""
+def interrupt(running: "subprocess.Popen[str]", here: Path) -> None:
+    """Press Ctrl-C; the call is answered once the fleet and the member that runs have heard of it."""
     running.send_signal(signal.SIGINT)
-    time.sleep(1)
+    end = time.monotonic() + PATIENCE
+    while announcing.announced(here / "heard") < 2:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def arrive(both: Barrier) -> None:
+    """Wait until both processes are about to write."""
+    both.wait(PATIENCE)
 
 
 def hold(answered: Event) -> None:
@@ -78,9 +88,9 @@ def granted() -> list[int]:
 
 
 @pytest.mark.parametrize("manner", ["threads:1", "processes:1"])
-def test_an_interrupt_lets_no_other_member_begin(twin: Twin, manner: str) -> None:
+def test_an_interrupt_lets_no_other_member_begin(twin: Twin, here: Path, manner: str) -> None:
     """What runs ends as an apply of its own does, and the answer says who was not run; a new run does the rest."""
-    twin.faults.after(EDIT, lambda: interrupt(running))
+    twin.faults.after(EDIT, lambda: interrupt(running, here))
     with fleet(f"apply --yes --format json --on {manner}", twin) as running:
         code, states = ended(running)
     assert code == 130
@@ -119,6 +129,8 @@ def test_an_interrupt_ends_a_plan_at_once(twin: Twin, manner: str) -> None:
 def test_a_lost_process_takes_no_other_member_with_it(twin: Twin, line: str) -> None:
     """A plan is made again elsewhere. Of an apply, the member that had begun failed, and the next run converges."""
     call = EDIT if line.startswith("apply") else "DescribeVpcEndpointServicePermissions"
+    both = Barrier(2)
+    twin.faults.before(EDIT, partial(arrive, both), times=2)  # both processes have begun a member
     twin.faults.after(call, lambda: os.kill(_youngest(running.pid), signal.SIGKILL))
     with fleet(f"{line} --format json", twin) as running:
         code, states = ended(running)
@@ -144,7 +156,4 @@ def test_what_has_ended_is_known_when_its_process_is_lost(twin: Twin, here: Path
 
 def _youngest(parent: int) -> int:
     """Return a process that runs members: the last one that *parent* has started, from any of its threads."""
-    children = [
-        one for task in Path(f"/proc/{parent}/task").iterdir() for one in (task / "children").read_text().split()
-    ]
-    return max(int(one) for one in children if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text())
+    return max(one for one in children_of(parent) if b"spawn_main" in words_of(one))
