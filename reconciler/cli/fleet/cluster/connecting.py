@@ -9,8 +9,8 @@ from reconciler.errors import UsageError
 if TYPE_CHECKING:
     from distributed import Client
 
-PATIENCE: Final = 10
-"""Seconds in which a scheduler has to answer."""
+PATIENCE: Final = 30
+"""Seconds in which a scheduler has to answer, as dask has it: one with much to do takes longer than ten."""
 _LOGGERS: Final = ("distributed", "tornado", "asyncio")
 _SETTINGS: Final = {
     "distributed.admin.large-graph-warning-threshold": "1TB",
