@@ -52,8 +52,11 @@ def _items(items: list[Any]) -> Iterator[str]:
 
 
 def _indented(part: Any, indent: str) -> str:  # noqa: ANN401 - JSON
-    """Return a part on several lines, of which all but the first are indented."""
-    return json.dumps(part, indent=2).replace("\n", f"\n{indent}")
+    """Return a part on several lines, of which all but the first are indented.
+
+    It may have mappings that are no dict: an answer of a member of a fleet is parsed only here.
+    """
+    return json.dumps(part, indent=2, default=dict).replace("\n", f"\n{indent}")
 
 
 def _entries(entries: Any) -> Iterator[str]:  # noqa: ANN401 - JSON, perhaps of an edited file

@@ -59,10 +59,14 @@ def validator(name: str) -> Validator:
 
 
 def check(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Validate *value* by the schema *name*, and return it. Raises UndescribedError, which says what is wrong where."""
+    """Validate *value* by the schema *name*, and return it. Raises UndescribedError, which says what is wrong where.
+
+    An answer of a fleet has members' answers that are parsed when they are looked at: it is validated as it is written.
+    """
     counted[name] += 1
+    made, value = value, json.loads(json.dumps(value, default=dict)) if name == "fleet_answer" else value
     if validator(name).is_valid(value):
-        return value
+        return made
     wrong = [
         f"{'.'.join(map(str, one.instance_path))}: {one.message[:300]}" for one in validator(name).iter_errors(value)
     ]

@@ -1,9 +1,10 @@
 """The answer of a fleet, joined from the answers of its members, in every format that was asked for."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from reconciler.cli.annotating import fleet_annotations
 from reconciler.cli.arguments import understand
@@ -88,13 +89,34 @@ class Answers:
         return (f"{line}\n" for line in (lines if style.off else map(without_style, lines)))
 
     def _page(self, answer: FleetJson, _style: Style) -> Iterator[str]:
-        texts = {name: without_style(text) for name, text in self._texts(TEXT).items()}
+        texts = MemberTexts(self._done, TEXT, without_style)
         commands = {one.task.member.name: _command(one.task) for one in self._done}
         return fleet_html(answer, texts, self._marker, commands, full=self._full)
 
     def _texts(self, name: str) -> Mapping[str, str]:
         """Return the answers of the members in one format, by member."""
-        return {one.task.member.name: one.texts.get(name, "") for one in self._done}
+        return MemberTexts(self._done, name)
+
+
+class MemberTexts(Mapping[str, str]):
+    """The answers *done* in one format, by member; each is made when it is asked for."""
+
+    def __init__(self, done: Sequence[Done], format: str, made: Callable[[str], str] = str) -> None:  # noqa: A002
+        """Take the name of the format, and what is made of each text."""
+        self._texts = {one.task.member.name: one.texts for one in done}
+        self._format, self._made = format, made
+
+    def __getitem__(self, member: str) -> str:
+        """Return the answer of *member*, empty if it has none in this format. Raises KeyError."""
+        return self._made(self._texts[member].get(self._format, ""))
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of the members."""
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        """Return the number of members."""
+        return len(self._texts)
 
 
 def _command(task: MemberTask) -> list[str]:
@@ -106,7 +128,7 @@ def _command(task: MemberTask) -> list[str]:
 
 def _without_losses(plan: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """Return the plan of a drift without its impact: nobody loses anything by looking."""
-    return plan and {**plan, "impact": {}}
+    return None if plan is None else ChainMap({"impact": {}}, cast("dict[str, Any]", plan))
 
 
 def _entry(one: Done, plan: Mapping[str, Any] | None) -> MemberJson:

@@ -1,7 +1,6 @@
 """One command of one member: what is sent to a worker, and the small record that comes back."""
 
 import io
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from reconciler.cli.terminal import Terminal
 from reconciler.fleet import Member
 
+from .kept import JSON, KeptAnswer, KeptTexts
+
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
     from reconciler.pipeline import Repository
 
-TEXT, JSON = "text", "json"
+TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,14 @@ class Done:
 
     task: MemberTask
     code: int | None
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: KeptTexts = field(default_factory=KeptTexts)
     told: str = ""
     refused: tuple[str, ...] = ()
 
     @property
-    def answer(self) -> Mapping[str, Any] | None:
-        """Return the member's own JSON; None if it made none."""
-        found: Mapping[str, Any] | None = json.loads(self.texts[JSON]) if self.texts.get(JSON) else None
-        return found
+    def answer(self) -> KeptAnswer | None:
+        """Return the member's own JSON, which is parsed while it is looked at; None if it made none."""
+        return self.texts.answer()
 
 
 def written(done: Done) -> Mapping[str, Any]:
@@ -70,7 +70,7 @@ def written(done: Done) -> Mapping[str, Any]:
 
 def read_done(task: MemberTask, answer: Mapping[str, Any]) -> Done:
     """Read how *task* has ended, as `written` has written it."""
-    return Done(task, answer["code"], answer["texts"], answer["told"])
+    return Done(task, answer["code"], KeptTexts(answer["texts"]), answer["told"])
 
 
 def carry_out(task: MemberTask, program: "Program") -> Done:
@@ -84,7 +84,7 @@ def carry_out(task: MemberTask, program: "Program") -> Done:
         files = {name: Path(folder, name) for name in (JSON, *task.formats) if name != TEXT}
         code = run_member(_line(task, files), Terminal(io.StringIO(), out, err, environment), program)
         texts = {name: file.read_text("utf-8") for name, file in files.items() if file.exists()}
-    return Done(task, code, {**texts, TEXT: out.getvalue()}, err.getvalue())
+    return Done(task, code, KeptTexts({**texts, TEXT: out.getvalue()}), err.getvalue())
 
 
 def _line(task: MemberTask, files: Mapping[str, Path]) -> list[str]:

@@ -108,7 +108,10 @@ def fleet_answer(
     the digest; left out, the answers of the members say who loses what. A customer who loses access in several members
     is one customer. *options* are those of the command.
     """
-    impacts = [plan or {} for plan in ((one["answer"] for one in members) if plans is None else plans.values())]
+    impacts = [
+        {} if plan is None else plan
+        for plan in ((one["answer"] for one in members) if plans is None else plans.values())
+    ]
     counted = Counter(one["state"] for one in members)
     problems = [problem.as_json() for problem in worst_first(found)]
     if left_out:
@@ -123,8 +126,8 @@ def fleet_answer(
         "summary": {
             "members": len(members),
             "states": dict(sorted(counted.items(), key=lambda one: list(MEMBER_STATES.values()).index(one[0]))),
-            "accounts_losing": len(set().union(*map(_accounts_losing, impacts))),
-            "customers_losing": len(set().union(*map(_customers_losing, impacts))),
+            "accounts_losing": len({account for plan in impacts for account in _accounts_losing(plan)}),
+            "customers_losing": len({customer for plan in impacts for customer in _customers_losing(plan)}),
         },
         "members": list(members),
         "problems": problems,

@@ -65,11 +65,12 @@ def fleet_html(
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(clean=clean, words=state_words, kind=lambda state: _KINDS.get(state, "refused"))
+    environment.filters.update(text=lambda one: _text(one, texts))
     ordered = sorted(answer["members"], key=lambda one: _ATTENTION.index(one["state"]))
     shown = [one for one in ordered if full or is_remarkable(answer, one)]
     return environment.from_string(_HOME.joinpath("fleet.html.j2").read_text("utf-8")).generate(
         **_summary(answer, marker),
-        members=[_row(number, one, texts) for number, one in enumerate(ordered, 1)],
+        members=[_row(number, one) for number, one in enumerate(ordered, 1)],
         shown={one["member"] for one in shown},
         payloads=((one, Markup(text)) for one, text in _payloads(answer, shown, commands)),  # noqa: S704 - escaped
         style=Markup(joined_files("style", FLEET_STYLES, "css")),  # noqa: S704 - files of this package
@@ -135,9 +136,8 @@ def _made(answer: FleetJson) -> str:
     return f"{last.day} {last:%b %Y, %H:%M} UTC"
 
 
-def _row(number: int, one: MemberJson, texts: Mapping[str, str]) -> Mapping[str, Any]:
-    """Return a member as the page lists it: its numbers, why it is refused or failed, and its answer as text."""
-    text = texts.get(one["member"], "") or one["told"] or "This member was not run.\n"
+def _row(number: int, one: MemberJson) -> Mapping[str, Any]:
+    """Return a member as the page lists it: its numbers, and why it is refused or failed."""
     return {
         **one,
         "number": number,
@@ -146,8 +146,13 @@ def _row(number: int, one: MemberJson, texts: Mapping[str, str]) -> Mapping[str,
             *_losing(one["accounts_losing"], one["customers_losing"]),
         ],
         "remarks": member_reasons(one) or _failure(one),
-        "text": text.rstrip("\n"),
     }
+
+
+def _text(one: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    """Return the answer of a member as text, made when the page has come to it."""
+    text = texts.get(one["member"], "") or one["told"] or "This member was not run.\n"
+    return str(text).rstrip("\n")
 
 
 def _failure(one: MemberJson) -> str:

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Final
 
+from reconciler.cli.fleet.kept import KeptTexts
 from reconciler.cli.fleet.task import Done, MemberTask, carry_out, written
 from reconciler.cli.signals import listening
 from reconciler.interruption import Interruption
@@ -114,7 +115,7 @@ def _moved(task: MemberTask, group: SentGroup, folder: Path) -> MemberTask:
 def _as_on_the_client(done: Done, group: SentGroup, folder: Path) -> Done:
     """Return *done* with the paths that the client has: those that are absolute lead into *folder* here."""
     here, there = f"{folder}/", f"{group.files.top.rstrip('/')}/"
-    texts = {name: text.replace(here, there) for name, text in done.texts.items()}
+    texts = KeptTexts({name: text.replace(here, there) for name, text in done.texts.items()})
     return replace(done, texts=texts, told=done.told.replace(here, there))
 
 
