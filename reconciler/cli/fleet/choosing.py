@@ -17,6 +17,7 @@ from reconciler.suggestions import did_you_mean
 
 from .dividing import Division
 from .folder import SavedPlans
+from .waiting import WaitingTarget
 
 if TYPE_CHECKING:
     from reconciler.pipeline import Repository
@@ -30,7 +31,7 @@ class Chosen(NamedTuple):
     member: Member
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    target: "Repository | None" = None
+    target: WaitingTarget | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ def chosen(members: Division, select: Sequence[str], exclude: Sequence[str]) -> 
             found.append(Chosen(member))
         elif (mine or not select) and _ALL not in others:
             target = members.targets.get(member.name)
-            one = Chosen(member, mine, others, target)
+            one = Chosen(member, mine, others)
             found += [one] if target is None else _of_target(one, target, members.kinds)
     return tuple(found)
 
@@ -67,7 +68,7 @@ def of_saved(members: Division, saved: SavedPlans) -> tuple[Chosen, ...]:
     if not members.whole:
         saved.check(one.name for one in members.every)
     return tuple(
-        Chosen(one, target=members.targets.get(one.name))
+        Chosen(one, target=WaitingTarget.of(target) if (target := members.targets.get(one.name)) else None)
         for one in members.every
         if one.name in members.whole or not saved.leaves_out(one.name)
     )
@@ -80,7 +81,7 @@ def _of_target(one: Chosen, target: "Repository", kinds: Collection[str]) -> Ite
     others = _idle_removed(one.exclude, target)
     managed = {address for address in target.wish if address.kind in kinds}
     if (whole or mine) and not (others and outside(managed, (), others) == managed):
-        yield one._replace(select=mine, exclude=others)
+        yield one._replace(select=mine, exclude=others, target=WaitingTarget.of(target))
 
 
 def _idle_removed(selectors: Sequence[str], target: "Repository") -> tuple[str, ...]:

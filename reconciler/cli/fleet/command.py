@@ -55,6 +55,7 @@ def run_all(command: ModuleType, arguments: Namespace, program: "Program", termi
     with announcing_members(arguments, program, terminal, outputs) as announcement:
         found, members = _found(name, arguments, program)
         run = _begun(make, found, members, announcement.begin(members, found))
+        del found  # the documents of all targets: each that is chosen waits with its own
         announcement.code = _answer(name, run, [name, *words], announcement)
     return announcement.code
 

@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from reconciler.errors import ExitCode
 from reconciler.model import Problem
 from reconciler.pipeline import JointRefusal, joint_refusals, unused_acceptances
 
 from .task import Done
-
-if TYPE_CHECKING:
-    from reconciler.pipeline import Repository
+from .waiting import WaitingTarget
 
 _PLANNED: Final = frozenset({ExitCode.DONE, ExitCode.CHANGES, ExitCode.REFUSED})
 """Exit codes of plans for which everything was read."""
@@ -60,7 +58,7 @@ def _code(one: Done) -> int | None:
     return ExitCode.REFUSED if one.code in {ExitCode.DONE, ExitCode.CHANGES} else one.code
 
 
-_PlannedTarget = tuple["Repository", Done, Mapping[str, Any] | None]
+_PlannedTarget = tuple[WaitingTarget, Done, Mapping[str, Any] | None]
 """A target, how its plan ended, and the plan."""
 
 

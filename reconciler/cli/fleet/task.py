@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from reconciler.cli.terminal import Terminal
 from reconciler.fleet import Member
 
-from .kept import JSON, KeptAnswer, KeptTexts
+from .kept import JSON, KeptTexts
+from .waiting import WaitingTarget
 
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
-    from reconciler.pipeline import Repository
 
 TEXT = "text"
 
@@ -34,7 +34,7 @@ class MemberTask:
     formats: tuple[str, ...] = (TEXT,)
     columns: int = 100
     colored: bool = False
-    target: "Repository | None" = field(default=None, compare=False, repr=False)
+    target: WaitingTarget | None = field(default=None, compare=False, repr=False)
     inputs: tuple[Path, ...] = ()
 
     @property
@@ -58,7 +58,7 @@ class Done:
     refused: tuple[str, ...] = ()
 
     @property
-    def answer(self) -> KeptAnswer | None:
+    def answer(self) -> Mapping[str, Any] | None:
         """Return the member's own JSON, which is parsed while it is looked at; None if it made none."""
         return self.texts.answer()
 
@@ -77,7 +77,7 @@ def carry_out(task: MemberTask, program: "Program") -> Done:
     """Run *task* as a command line of its own; whatever fails is its answer, and no exception."""
     from reconciler.cli.main import run_member
 
-    program = program if task.target is None else program.within(task.target)
+    program = program if task.target is None else program.within(task.target.read())
     out, err = io.StringIO(), io.StringIO()
     environment = {**program.environment, "COLUMNS": str(task.columns)}
     with TemporaryDirectory(prefix="reconciler-") as folder:

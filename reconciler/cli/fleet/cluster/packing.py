@@ -1,7 +1,6 @@
 """Tasks, with the files that they read, as a group that can be sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +27,7 @@ def packed(group: Sequence[MemberTask], environment: Mapping[str, str]) -> tuple
     for task in group:
         try:
             _collect(task, files)
-            sent.append((_without_recipients(task), _commit(task, environment)))
+            sent.append((task, _commit(task, environment)))
         except ReconcilerError as error:
             failed.append(Done(task, error.exit_code, told=_told(error)))
     return SentGroup(tuple(task for task, _ in sent), tuple(commit for _, commit in sent), files.collected()), failed
@@ -49,10 +48,3 @@ def _commit(task: MemberTask, environment: Mapping[str, str]) -> Commit | None:
     if task.target:
         return Commit(task.target.commit)
     return find_commit(sources_of(task.member.config), environment) if task.words[0] in _COMMITTED else None
-
-
-def _without_recipients(task: MemberTask) -> MemberTask:
-    """Return *task* without URLs of webhooks, which are secrets; no member of a fleet calls them."""
-    if not task.target:
-        return task
-    return replace(task, target=replace(task.target, settings=replace(task.target.settings, notify=())))
