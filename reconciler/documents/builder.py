@@ -7,7 +7,8 @@ keys, and is slow because it builds a graph of nodes. This builder drops each ev
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from sys import intern
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -38,6 +39,10 @@ DEEPEST_SKIPPED: Final = 100
 NO_RUNS: Final[Mapping[str, list[str]]] = MappingProxyType({})
 
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+
+_SMALL: Final = 64
+_MARKS: Final[dict[Mark, Mark]] = {}
+"""One object for each place in the first `_SMALL` lines and columns, where most places of many small files are."""
 
 _Event: TypeAlias = Any
 """One of yaml.events. Their types allow marks of None, but events of a parser always have marks."""
@@ -116,7 +121,7 @@ class Builder:
             self._path.pop()
             if key is not None:
                 value[key], inside[key], keys[key] = item, item_at, at
-        return value, Marks(here, inside, keys)
+        return value, Marks(here, inside, _shared_keys(tuple(keys.items())) if len(keys) <= _SMALL else keys)
 
     def _sequence(self, here: Mark, depth: int) -> tuple[list[Value], Marks]:
         values: list[Value] = []
@@ -131,7 +136,7 @@ class Builder:
                     values += run
                     places.extend(marks_below(mark(at.line + 1, at.column + 1), len(run)))
                     continue
-                values.append(event.value)
+                values.append(intern(event.value))
                 places.append(mark(at.line + 1, at.column + 1))
                 continue
             self._path.append(len(values))
@@ -164,7 +169,7 @@ class Builder:
             return None
         if event.anchor is not None:
             self._anchors.keep(event.anchor, event.value, _begin(event))
-        return event.value
+        return intern(event.value)
 
     def _bad_key(self, event: _Event) -> None:
         if event.value == "":
@@ -175,7 +180,7 @@ class Builder:
 
     def _scalar(self, event: _Event) -> str | None:
         if event.value not in _NOTHING or not event.implicit[0]:
-            return event.value  # type: ignore[no-any-return]
+            return intern(event.value)
         at = _begin(event)
         if event.value:
             hint = "remove the field, or put the value in quotes if it is text"
@@ -241,4 +246,11 @@ class Builder:
 def _begin(event: _Event) -> Mark:
     """Return the mark where *event* begins; PyYAML counts from 0."""
     at = event.start_mark
-    return mark(at.line + 1, at.column + 1)
+    found = mark(at.line + 1, at.column + 1)
+    return _MARKS.setdefault(found, found) if at.line < _SMALL and at.column < _SMALL else found
+
+
+@lru_cache(maxsize=4096)
+def _shared_keys(keys: tuple[tuple[str, Mark], ...]) -> Mapping[str, Mark]:
+    """Return the places of *keys*: files that are written in the same way have them in the same places."""
+    return dict(keys)

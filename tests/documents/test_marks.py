@@ -116,3 +116,11 @@ def test_a_document_finds_the_place_of_its_parts() -> None:
     assert document.at_key("list") == "f/a.yaml:3:1"
     assert document.at("list", 7) == "f/a.yaml:4:3"
     assert document.at("nothing", "here") == "f/a.yaml:1:1"
+
+
+def test_files_of_the_same_form_share_their_places() -> None:
+    """A repository has thousands of small files whose keys stand in the same places, and they are kept once."""
+    first, second = (read(f"kind: product\nname: {name}\nid: prod-{name * 13}\n".encode(), name) for name in "ab")
+    (one,), (other,) = first.documents, second.documents
+    assert one.marks.keys is other.marks.keys
+    assert [one.at_key("id"), other.at_key("id"), other.at("id")] == ["a:3:1", "b:3:1", "b:3:5"]
