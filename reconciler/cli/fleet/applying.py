@@ -15,6 +15,7 @@ from reconciler.render.words import count
 
 from .answering import Answers
 from .folder import SavedPlans
+from .roll import BrokenOff
 from .run import FleetRun
 from .task import Done, MemberTask
 
@@ -34,9 +35,17 @@ def apply_all(run: FleetRun, words: Sequence[str], saved: SavedPlans | None) -> 
     tasks = tuple(_applying(run, one, words, saved) for one in planned if _is_to_do(one))
     if tasks and not _agreed(run, planned, len(tasks)):
         return ExitCode.FAILED
-    applied = {one.task.member.name: one for one in run.crew.carry_out(tasks, writes=True)}
-    done = [applied.get(one.task.member.name, one) for one in planned]
-    return _written(run, run.answers("apply", done, planned))
+    try:
+        return _applied(run, run.crew.carry_out(tasks, writes=True), planned)
+    except BrokenOff as broken_off:
+        _applied(run, broken_off.done, planned)
+        raise
+
+
+def _applied(run: FleetRun, applied: Sequence[Done], planned: Sequence[Done]) -> ExitCode:
+    """Write how the members that were *applied* have ended, and the others as they were planned."""
+    ended = {one.task.member.name: one for one in applied}
+    return _written(run, run.answers("apply", [ended.get(one.task.member.name, one) for one in planned], planned))
 
 
 def _written(run: FleetRun, answers: Answers) -> ExitCode:

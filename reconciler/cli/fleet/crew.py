@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from concurrent.futures import as_completed
-from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reconciler.cli.terminal import Terminal
 from reconciler.parallel import Threads
@@ -12,11 +11,17 @@ from reconciler.render import clean, state_words
 
 from .concurrency import DASK, THREADS, Concurrency
 from .groups import grouped
+from .processes import ProcessWorkers
+from .roll import BrokenOff, Roll
 from .task import Done, MemberTask
-from .workers import ProcessWorkers, ThreadWorkers, Workers
+from .workers import ThreadWorkers, Workers
 
 if TYPE_CHECKING:
     from reconciler.cli.program import Program
+
+
+_GRACE: Final = 3.0
+"""Seconds in which members end that the user wants to end at once: their reports say what they have done."""
 
 
 class Crew:
@@ -32,17 +37,27 @@ class Crew:
         """Carry out *tasks* and return how each ended, in their order.
 
         An interruption ends tasks that only read at once; with *writes* it is passed on to those that run, and no other
-        one begins. The second one raises KeyboardInterrupt.
+        one begins. The second one is passed on, too, and raises BrokenOff, which says how far they came.
         """
+        roll = Roll(lambda one, number: self._tell(one, number, len(tasks)))
         workers = self._workers(writes=writes)
-        stop = self._program.interruption
         try:
-            if not writes:
-                return self._finished(tasks, workers)
-            with stop.deferred(lambda: True, workers.pass_on):
-                return self._finished(tasks, workers)
+            if writes:
+                self._apply(tasks, workers, roll)
+            else:
+                self._finish(tasks, workers, roll)
+            return roll.ends(tasks)
         finally:
             workers.leave()
+
+    def _apply(self, tasks: Sequence[MemberTask], workers: Workers, roll: Roll) -> None:
+        try:
+            with self._program.interruption.deferred(lambda: True, workers.pass_on):
+                self._finish(tasks, workers, roll)
+        except KeyboardInterrupt as stopped:
+            workers.pass_on()
+            roll.close(_GRACE)
+            raise BrokenOff(roll.ends(tasks)) from stopped
 
     def _workers(self, *, writes: bool) -> Workers:
         if self._concurrency.kind == "processes":
@@ -64,21 +79,12 @@ class Crew:
             client.close()
             raise
 
-    def _finished(self, tasks: Sequence[MemberTask], workers: Workers) -> tuple[Done, ...]:
-        """Run the groups, and say of each member that has ended how it ended."""
+    def _finish(self, tasks: Sequence[MemberTask], workers: Workers, roll: Roll) -> None:
+        """Run the groups."""
         groups = grouped(tasks, [self._limited(task) for task in tasks])
-        done: dict[str, Done] = {}
-        lock = Lock()
-
-        def tell(one: Done) -> None:
-            with lock:
-                done[one.task.member.name] = one
-                self._tell(one, len(done), len(tasks))
-
         with Threads(max(1, min(workers.at_once, len(groups)))) as pool:
-            for future in as_completed([pool.submit(workers.carry_out, group, tell) for group in groups]):
+            for future in as_completed([pool.submit(workers.carry_out, group, roll) for group in groups]):
                 future.result()
-        return tuple(done[task.member.name] for task in tasks)
 
     def _limited(self, task: MemberTask) -> Collection[str]:
         """Return what *task* shares with others so that they run one after the other.

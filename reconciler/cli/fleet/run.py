@@ -66,7 +66,8 @@ class FleetRun:
         """
         try:
             if folder:
-                write_folder(folder, answers.answer)
+                with self.program.interruption.held():
+                    write_folder(folder, answers.answer)
         finally:
             answers.write(self.terminal, self.outputs)
 

@@ -7,6 +7,7 @@ import pytest
 from distributed import Client
 
 from reconciler.cli.fleet.cluster.dask_workers import GIVEN_UP, DaskWorkers
+from reconciler.cli.fleet.roll import Roll
 from reconciler.cli.fleet.task import Done, MemberTask
 from reconciler.fleet import Member
 from reconciler.interruption import Interruption
@@ -22,5 +23,5 @@ def test_a_member_that_cannot_be_sent_is_given_up(here: Path, writes: bool, code
     told = list[Done]()
     client = cast("Client", FakeClient({ONE: 1}))
     workers = DaskWorkers(client, {}, Interruption(), lambda _: None, writes=writes)
-    workers.carry_out([task], told.append)
+    workers.carry_out([task], Roll(lambda one, _: told.append(one)))
     assert [(one.code, one.told.startswith(GIVEN_UP)) for one in told] == [(code, True)]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from multiprocessing import active_children
 from pathlib import Path
 from threading import Barrier, Event
@@ -16,8 +17,9 @@ from typing import Any
 
 import pytest
 
+from reconciler.cli.fleet.processes import ProcessWorkers
+from reconciler.cli.fleet.roll import Roll
 from reconciler.cli.fleet.task import Done, MemberTask
-from reconciler.cli.fleet.workers import ProcessWorkers
 from reconciler.fleet import Member
 from reconciler.interruption import Interruption
 from reconciler.twin.bridge.endpoint_services import inspect
@@ -59,6 +61,7 @@ def ended(running: "subprocess.Popen[str]") -> tuple[int, dict[str, str]]:
     """Return the exit code and the state of each member."""
     out, errors = running.communicate(timeout=PATIENCE)
     assert "Traceback" not in errors
+    assert "resource_tracker" not in errors  # Python complains of semaphores that nobody has removed
     members = json.loads(out)["members"] if out else []
     return running.returncode, {one["member"]: one["state"] for one in members}
 
@@ -105,13 +108,40 @@ def test_an_idle_process_ends_at_an_interrupt_without_a_word(here: Path, capfd: 
     """Its members have ended. Python's own words about it would stand among those about the fleet."""
     before, told = set(active_children()), list[Done]()
     workers = ProcessWorkers(1, Interruption(), writes=True)
-    workers.carry_out([MemberTask(Member("s1", here / "none.yaml"), ("validate",))], told.append)
+    workers.carry_out(
+        [MemberTask(Member("s1", here / "none.yaml"), ("validate",))], Roll(lambda one, _: told.append(one))
+    )
     (process,) = set(active_children()) - before
     workers.pass_on()
     process.join(PATIENCE)
     workers.leave()
     assert [one.code for one in told] == [3]
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("manner", ["threads:1", "processes:1"])
+def test_a_second_interrupt_of_an_apply_leaves_what_is_known(twin: Twin, here: Path, manner: str) -> None:
+    """Reports of members that have ended are in the folder, and the answer says of the others whether they began."""
+    answered, calls = Event(), count()
+
+    def interrupt_twice() -> None:
+        if next(calls) == 1:
+            for _ in range(2):
+                running.send_signal(signal.SIGINT)
+                time.sleep(1)
+            hold(answered)
+
+    twin.faults.before(EDIT, interrupt_twice, times=9)
+    with fleet(f"apply --yes --format json --report reports --on {manner}", twin) as running:
+        code, states = ended(running)
+    answered.set()
+    assert (code, [*states.values()]) == (130, ["clean", "interrupted", "not_run", "not_run"])
+    index = json.loads((here / "reports" / "index.json").read_text())
+    assert {one["member"]: one["state"] for one in index["members"]} == states
+    assert json.loads((here / "reports" / "sellers" / "s1.json").read_text())["converged"] is True
+    with fleet("apply --yes --format json", twin) as running:
+        assert ended(running) == (0, dict.fromkeys(states, "clean"))
+    assert granted() == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("manner", ["threads:4", "processes:4"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reconciler.cli.fleet import workers
+from reconciler.cli.fleet import processes, workers
 from reconciler.cli.fleet.crew import Crew
 from reconciler.cli.fleet.task import Done
 from reconciler.cli.fleet.telling import letters
@@ -178,7 +178,7 @@ def test_a_member_that_is_not_valid_is_told(hook: Hook, here: Path) -> None:
 @pytest.mark.usefixtures("twin")
 def test_a_member_whose_process_is_lost_is_told(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
     """It has no answer: the message says that it was not compared, and why."""
-    lost = workers.LOST
+    lost = processes.LOST
     monkeypatch.setattr(workers, "carry_out", lambda task, _program: Done(task, 1, told=lost))
     assert (drift("--notify").code, len(hook.posted)) == (1, 2)
     message = json.loads(hook.posted[0].body)

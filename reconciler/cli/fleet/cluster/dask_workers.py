@@ -13,8 +13,8 @@ from uuid import uuid4
 
 from distributed import Client, Event
 
+from reconciler.cli.fleet.roll import Roll
 from reconciler.cli.fleet.task import Done, MemberTask, read_done
-from reconciler.cli.fleet.workers import OnEnd
 from reconciler.interruption import Interruption
 from reconciler.render import clean
 
@@ -61,19 +61,19 @@ class DaskWorkers:
         """Return how many groups are under way at once."""
         return max(_AHEAD, 2 * self._workers.threads)
 
-    def carry_out(self, group: Sequence[MemberTask], tell: OnEnd) -> None:
+    def carry_out(self, group: Sequence[MemberTask], roll: Roll) -> None:
         """Carry out a group on one worker; after a loss, what is safe to repeat runs on another one."""
         rest, unread = packed(group, self._environment)
         for one in unread:
-            tell(one)
+            roll.end(one)
         left, failure = _ATTEMPTS, ""
         while rest.tasks and left and (workers := self._awaited()):
-            went = self._went(rest, workers, tell)
+            went = self._went(rest, workers, roll)
             failure = went.failure or failure
             left -= went.failed
             rest = went.rest
         for task in rest.tasks:
-            tell(Done(task, None) if self._interruption.asked else self._unrun(task, failure, tried=not left))
+            roll.end(Done(task, None) if self._interruption.asked else self._unrun(task, failure, tried=not left))
 
     def pass_on(self) -> None:
         """Interrupt all that run. It is told from a thread, since a signal may have come between any two steps."""
@@ -102,24 +102,25 @@ class DaskWorkers:
             time.sleep(TICK)
         return ()
 
-    def _went(self, group: SentGroup, workers: Sequence[str], tell: OnEnd) -> "_Went":
+    def _went(self, group: SentGroup, workers: Sequence[str], roll: Roll) -> "_Went":
         """Send *group*, tell how its tasks end, and which are lost with their worker; return what may run again."""
         try:
             running = RunningGroup(self._client, group.as_bytes(), len(group.tasks), self._run, workers)
         except Exception as error:  # noqa: BLE001 - dask has many; nothing was sent
             return _Went(group, str(error), failed=True)
+        roll.send(group.tasks)
         self._running.add(running)
         missing = set(range(len(group.tasks)))
         try:
             for answer in running.answers(self._is_lost):
                 missing.discard(answer["position"])
-                tell(read_done(group.tasks[answer["position"]], answer))
+                roll.end(read_done(group.tasks[answer["position"]], answer))
         finally:
             self._running.discard(running)
         unbegun = running.take_back() or frozenset()
         lost = missing - unbegun if self._writes else frozenset()
         for position in sorted(lost):
-            tell(Done(group.tasks[position], 1, told=_told(LOST, running.failure)))
+            roll.end(Done(group.tasks[position], 1, told=_told(LOST, running.failure)))
         failed = bool(running.failure or missing - unbegun)
         return _Went(group.only(sorted(missing - lost)), running.failure, failed=failed)
 
