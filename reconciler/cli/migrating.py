@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from .terminal import Terminal
 from .together import FileEdit, write_together
 
 PAGE = "migration.md"
+_WHAT = "name the bucket of the sample, s3://BUCKET, or a folder with a copy of it: aws s3 sync s3://BUCKET FOLDER"
 S3 = "s3://"
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 """The names of buckets (S3 User Guide, naming rules)."""
@@ -59,6 +61,8 @@ def copied_files(folder: Path) -> Sequence[SampleFile]:
 
     Raises UsageError if the folder cannot be read, or has no file of the sample.
     """
+    if not folder.is_dir():
+        raise _no_folder(folder)
     try:
         names = sorted(name for name in _names(folder))
         files = [SampleFile(name, _data(folder / name) if is_read(name) else None) for name in names]
@@ -68,6 +72,14 @@ def copied_files(folder: Path) -> Sequence[SampleFile]:
         hint = "its files begin with Experience_, STATUS_Experience_ or ERROR_STATUS_Experience_"
         raise UsageError(f"{folder} has no file of AWS's sample", hint)
     return files
+
+
+def _no_folder(given: Path) -> UsageError:
+    """Return the error about what is no folder; a file of the sample is in the one that was meant."""
+    if given.exists():
+        meant = f"name its folder: --from-aws-sample {shlex.quote(str(given.parent))}" if is_read(given.name) else _WHAT
+        return UsageError(f"{given} is a file, and the sample is a folder of them", meant)
+    return UsageError(f"there is no folder {given}", _WHAT)
 
 
 def _names(folder: Path) -> Iterator[str]:

@@ -163,8 +163,8 @@ def test_options_that_do_not_belong_together_are_refused(trial: Trial, options: 
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("nowhere", "nowhere cannot be read: No such file or directory"),
-        ("reconciler.yaml", "reconciler.yaml cannot be read: Not a directory"),
+        ("nowhere", "there is no folder nowhere"),
+        ("reconciler.yaml", "reconciler.yaml is a file, and the sample is a folder of them"),
         ("empty", "empty has no file of AWS's sample"),
     ],
 )
@@ -174,6 +174,22 @@ def test_a_folder_without_the_sample_is_an_error(trial: Trial, source: str, mess
     copy(trial, SAMPLE, "empty/.git")
     said = imported(trial, source=source)
     assert (said.code, said.err.splitlines()[0]) == (64, f"error: {message}")
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ("sample/Experience_one.json", "name its folder: --from-aws-sample sample"),
+        ("reconciler.yaml", "name the bucket of the sample, s3://BUCKET, or a folder with a copy of it: "),
+        ("nowhere", "name the bucket of the sample, s3://BUCKET, or a folder with a copy of it: "),
+    ],
+)
+def test_what_is_no_folder_of_the_sample_has_a_hint(trial: Trial, source: str, hint: str) -> None:
+    """A file of the sample is in the folder that was meant."""
+    (trial.folder / "sample").mkdir()
+    (trial.folder / "sample" / "Experience_one.json").write_text("{}")
+    said = imported(trial, source=source)
+    assert (said.code, said.err.split("hint: ")[1].startswith(hint)) == (64, True)
 
 
 def test_a_repository_without_a_marketplace_has_no_experiences(trial: Trial) -> None:
