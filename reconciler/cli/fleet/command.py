@@ -1,5 +1,6 @@
 """`plan`, `drift`, `validate` and `apply` with a fleet: `--config fleet.yaml`, or a repository and `--on`."""
 
+import shlex
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -11,7 +12,7 @@ from reconciler.cli.formats import ALL_FORMATS, CHECKED, FORMATS, SHOWN
 from reconciler.cli.outputs import read_outputs
 from reconciler.cli.repository import find_config
 from reconciler.cli.terminal import Terminal
-from reconciler.errors import ExitCode, UsageError
+from reconciler.errors import ExitCode, InvalidInput, UsageError
 from reconciler.fleet import OWN, Member
 from reconciler.model import Problem
 from reconciler.pipeline import fleet_code, is_fleet, read_fleet
@@ -139,7 +140,11 @@ def _check(name: str, arguments: Namespace, passed: Sequence[str]) -> None:
 def _hint(arguments: Namespace) -> str:
     if not (arguments.config and is_fleet(Path(arguments.config))):
         return "leave out --on: with it, the repository is a fleet of its targets"
-    return f"name the settings of one member: --config MEMBER/reconciler.yaml, for a MEMBER of {arguments.config}"
+    try:
+        member = read_fleet(Path(arguments.config)).members[0]
+    except InvalidInput:
+        return f"name the settings of one member of {arguments.config}"
+    return f"name the settings of one member: --config {shlex.quote(str(member.config))}"
 
 
 def _words(arguments: Namespace, passed: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import dask
@@ -33,6 +34,7 @@ class FakeClient:
     other: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
     silent: bool = False
     leaving: frozenset[str] = frozenset()
+    scheduler: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(address="tcp://127.0.0.1:8786"))
 
     def nthreads(self) -> Mapping[str, int]:
         """Return the threads of each worker."""
@@ -101,8 +103,9 @@ def test_a_worker_that_differs_ends_the_command_before_anything_is_sent() -> Non
 
 def test_a_cluster_without_workers_is_an_error() -> None:
     """Nothing would ever run."""
-    with pytest.raises(UsageError, match="the scheduler has no workers"):
+    with pytest.raises(UsageError, match="the scheduler has no workers") as raised:
         workers_of(FakeClient(), [])
+    assert raised.value.hint == "start some: dask worker tcp://127.0.0.1:8786"
 
 
 def test_a_worker_that_joins_later_is_compared_before_it_gets_anything() -> None:

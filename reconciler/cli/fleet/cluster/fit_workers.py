@@ -43,7 +43,8 @@ class FitWorkers:
         if self._misfits:
             raise UsageError(_all(list(self._misfits.values())), _hint())
         if not self._fit:
-            raise UsageError("the scheduler has no workers", "start some: dask worker tcp://SCHEDULER:8786")
+            address = client.scheduler.address if client.scheduler else "tcp://SCHEDULER:8786"
+            raise UsageError("the scheduler has no workers", f"start some: dask worker {address}")
 
     @property
     def threads(self) -> int:
