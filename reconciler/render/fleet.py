@@ -76,7 +76,12 @@ def fleet_harm(answer: FleetJson) -> str:
 
 
 def member_gist(one: MemberJson) -> str:
-    """Say what matters of one member: its changes, the rules that refuse it, and who loses something."""
+    """Say what matters of one member: its changes, the rules that refuse it, and who loses something.
+
+    Nobody loses anything by a plan that is stale.
+    """
+    if one["state"] == "stale":
+        return f"{count(one['changes'], 'change')}, not applied" if one["changes"] else "not applied"
     told = [
         *([count(one["changes"], "change")] if one["changes"] else []),
         *filter(None, [member_reasons(one)]),

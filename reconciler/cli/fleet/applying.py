@@ -17,6 +17,7 @@ from .answering import Answers
 from .folder import SavedPlans
 from .roll import BrokenOff
 from .run import FleetRun
+from .staleness import stale_plans
 from .task import Done, MemberTask
 
 _ANEW: Final = "make new plans and have them reviewed"
@@ -45,7 +46,8 @@ def apply_all(run: FleetRun, words: Sequence[str], saved: SavedPlans | None) -> 
 def _applied(run: FleetRun, applied: Sequence[Done], planned: Sequence[Done]) -> ExitCode:
     """Write how the members that were *applied* have ended, and the others as they were planned."""
     ended = {one.task.member.name: one for one in applied}
-    return _written(run, run.answers("apply", [ended.get(one.task.member.name, one) for one in planned], planned))
+    done = [ended.get(one.task.member.name, one) for one in planned]
+    return _written(run, run.answers("apply", done, planned, [*stale_plans(run, applied)]))
 
 
 def _written(run: FleetRun, answers: Answers) -> ExitCode:

@@ -19,6 +19,11 @@ class Concurrency(NamedTuple):
     number: int
     address: str = ""
 
+    @property
+    def written(self) -> str:
+        """Return it as the option has it."""
+        return f"{self.kind}://{self.address}" if self.address else f"{self.kind}:{self.number}"
+
 
 THREADS: Final = "threads"
 USUAL: Final = Concurrency(THREADS, 8)

@@ -1,6 +1,7 @@
 """`--config fleet.yaml`: one command line for all members, on the twin."""
 
 import json
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -229,12 +230,30 @@ def test_what_a_fleet_cannot_do_is_one_error(line: tuple[str, ...], error: str) 
         ("plan --select sellers/s11/*", "did you mean 'sellers/s1'?"),
         ("plan --select other/*", "members: sellers/s1, sellers/s2, sellers/s3"),
         ("plan --exclude sellers/s2", "all of sellers/s2: --exclude 'sellers/s2/*'"),
+        ("plan --accept ungoverned@1a2b3c4d", "name the settings of one member: --config sellers/s1/reconciler.yaml"),
     ],
 )
 def test_a_selector_without_a_member_is_told_which_one_was_meant(line: str, hint: str) -> None:
     """A member alone, or a folder of members, is not a selector; the hint has the one to write."""
     said = fleet(*line.split())
     assert (said.code, said.err.splitlines()[1:]) == (64, [f"  hint: {hint}"])
+
+
+@pytest.mark.usefixtures("twin")
+def test_a_stale_plan_of_a_folder_has_the_command_that_plans_again() -> None:
+    """Nothing of it was applied; the command runs as it is written, and its folder is applied."""
+    assert fleet("plan", "--out", "plans").code == 0
+    assert installed("--config", "sellers/s1/reconciler.yaml", "apply", "--yes").code == 0
+    said = fleet("apply", "plans", "--yes")
+    assert said.code == 5
+    assert "  sellers/s1  stale       1 change, not applied\n" in said.out
+    command = "reconciler --config fleet.yaml plan --select 'sellers/s1/*' --out plans-again"
+    assert said.out.splitlines()[2:4] == [
+        "error[failed] the plan of sellers/s1 is stale; nothing of it was applied",
+        f"  hint: plan again, and have it reviewed: {command}",
+    ]
+    assert installed(*shlex.split(command)[1:]).code == 0
+    assert fleet("apply", "plans-again", "--yes").code in {0, 6}
 
 
 @pytest.mark.usefixtures("twin")
