@@ -13,7 +13,7 @@ _reconciler() {
     words)
         COMPREPLY=("${answer[@]:1}")
         # No blank behind the only word if it goes on.
-        [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *[=.@] ]] || compopt -o nospace
+        [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *[=.@:/] ]] || compopt -o nospace
         ;;
     files)
         compopt -o bashdefault -o default

@@ -11,7 +11,7 @@ from reconciler.cli.arguments import COMMANDS
 from .slot import Slot
 from .values import FILE, FORMAT, VALUES, Candidate, Context, value_of
 
-_SAFE = re.compile(r"[A-Za-z0-9*_.@=-]+")
+_SAFE = re.compile(r"[A-Za-z0-9*_.@=:/-]+")
 """Words that no shell changes or executes, except that `*` may be expanded, as in the user's own word."""
 
 

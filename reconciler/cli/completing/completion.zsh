@@ -13,7 +13,7 @@ _reconciler() {
             word=${line%%$'\t'*}
             line=${word//:/\\:}${${line#*$'\t'}:+:${line#*$'\t'}}
             # No blank behind a word that goes on.
-            if [[ $word == *[=.@] ]]; then goes_on+=("$line"); else ends+=("$line"); fi
+            if [[ $word == *[=.@:/] ]]; then goes_on+=("$line"); else ends+=("$line"); fi
         done
         _describe -t values value ends -- goes_on -S ''
         ;;

@@ -18,7 +18,7 @@ _KINDS = Path(reconciler.__file__).parent / "kinds"
 class Candidate(NamedTuple):
     """A word that can stand at the cursor, and what it means in one line.
 
-    The user goes on typing behind a word that ends in `=`, `.` or `@`, so the scripts add no blank there.
+    The user goes on typing behind a word that ends in `=`, `.`, `@`, `:` or `/`, so the scripts add no blank there.
     """
 
     word: str
@@ -110,6 +110,13 @@ def _schemas(*_: object) -> Iterator[Candidate]:
     return map(Candidate, (*kinds(), "document", "settings", "fleet", *printed_schemas()))
 
 
+def _workers(*_: object) -> Iterator[Candidate]:
+    """Return the beginnings of what carries out a fleet; only the user knows how many, or where the scheduler is."""
+    yield Candidate("threads:", "threads of this process; their number follows")
+    yield Candidate("processes:", "processes of this machine; their number follows")
+    yield Candidate("dask://", "workers of a dask cluster; HOST:PORT of its scheduler follows")
+
+
 def _nothing(*_: object) -> Iterator[Candidate]:
     """Return nothing: the value is the user's, or only AWS or a plan has it."""
     return iter(())
@@ -144,7 +151,7 @@ VALUES: Mapping[str, Callable[[Action, Context], Iterable[Candidate]]] = {
     "ARN|URL": _nothing,
     "DIR|s3://BUCKET": _nothing,
     "N": _nothing,
-    "HOW": _nothing,
+    "HOW": _workers,
 }
 """The values of arguments, by the name that the help has for the value, or by the option."""
 
