@@ -15,6 +15,9 @@ from reconciler.folding import cells
 _UP: Final = "\x1b[A"
 _ERASE: Final = "\r\x1b[J"
 """Back to the first column, and erase everything from there on."""
+_SPINNER: Final = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_BARS: Final = "|/-\\"
+"""The frames where the encoding has no Braille."""
 _UNTOLD: Final = os.terminal_size((80, 24))
 """The size of a terminal that does not tell its size."""
 
@@ -79,6 +82,11 @@ class LiveLines:
             found = os.get_terminal_size(self._stream.fileno())
             return found if found.columns and found.lines else _UNTOLD
         return _UNTOLD
+
+
+def frames(stream: TextIO) -> str:
+    """Return the signs that show one after the other, before what goes on, as *stream* can write them."""
+    return _SPINNER if (stream.encoding or "").lower().startswith("utf") else _BARS
 
 
 def _erasing(lines: Sequence[str]) -> str:

@@ -23,12 +23,10 @@ from reconciler.render import clean
 from reconciler.spelling import numbered
 
 from .call_table import STATUSES, CallTable, Event, RunSoFar, fitting, more
+from .live import frames
 from .reading import BETWEEN_LINES, ReadingDisplay, showing
 from .terminal import Terminal
 
-_SPINNER: Final = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
-_BARS: Final = "|/-\\"
-"""The frames where the encoding has no Braille."""
 _STOPS: Final = {
     "stop": "Ctrl-C: stop now",
     "calls": "Ctrl-C: wait for open calls, then stop",
@@ -130,8 +128,8 @@ class ApplyDisplay:
         return _STOPS[stop] + (more if left and stop in {"stop", "again"} else "")
 
     def _sign(self) -> str:
-        frames = _SPINNER if (self._terminal.errors.encoding or "").lower().startswith("utf") else _BARS
-        return frames[next(self._frames) % len(frames)]
+        signs = frames(self._terminal.errors)
+        return signs[next(self._frames) % len(signs)]
 
     def _log(self, event: Event) -> None:
         """Write an event in one line: polls, and retries for the same reason, only now and then, or with `-v`."""

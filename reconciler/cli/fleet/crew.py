@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from concurrent.futures import as_completed
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Final
 
+from reconciler.cli.reading import showing
 from reconciler.cli.terminal import Terminal
 from reconciler.parallel import Threads
 from reconciler.pipeline import MEMBER_STATES, accounts_in, accounts_of
@@ -13,6 +15,7 @@ from .concurrency import DASK, THREADS, Concurrency
 from .groups import grouped
 from .processes import ProcessWorkers
 from .roll import BrokenOff, Roll
+from .running_members import RunningMembers
 from .task import Done, MemberTask
 from .workers import ThreadWorkers, Workers
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from reconciler.cli.program import Program
 
 
+_NOW: Final = "Ctrl-C: stop now"
+_LATER: Final = "Ctrl-C: let these members end, and begin no other"
 _GRACE: Final = 3.0
 """Seconds in which members end that the user wants to end at once: their reports say what they have done."""
 
@@ -42,10 +47,11 @@ class Crew:
         roll = Roll(lambda one, number: self._tell(one, number, len(tasks)))
         workers = self._workers(writes=writes)
         try:
-            if writes:
-                self._apply(tasks, workers, roll)
-            else:
-                self._finish(tasks, workers, roll)
+            with self._shown(roll, len(tasks), writes=writes):
+                if writes:
+                    self._apply(tasks, workers, roll)
+                else:
+                    self._finish(tasks, workers, roll)
             return roll.ends(tasks)
         finally:
             workers.leave()
@@ -58,6 +64,17 @@ class Crew:
             workers.pass_on()
             roll.close(_GRACE)
             raise BrokenOff(roll.ends(tasks)) from stopped
+
+    def _shown(self, roll: Roll, total: int, *, writes: bool) -> AbstractContextManager[None]:
+        """Show which members run; on a pipe, only how each has ended is told."""
+        if not self._terminal.animated:
+            return nullcontext()
+        asked = self._program.interruption
+
+        def stops() -> str:
+            return _LATER if writes and not asked.asked else _NOW
+
+        return showing(self._terminal, RunningMembers(self._terminal, roll, total, stops))
 
     def _workers(self, *, writes: bool) -> Workers:
         if self._concurrency.kind == "processes":
