@@ -33,7 +33,7 @@ def _exceptions(plan: PlanJson) -> str:
     waiting = any(problem["code"] in _WAITING for problem in plan["problems"])
     closed = any(problem["code"] == "not-planned" for problem in plan["problems"])
     unplanned = ["experiences, which are not planned"] * closed
-    found = [*["what this plan leaves out"] * waiting, *unplanned, *_absent(plan), *_lapsed(plan)]
+    found = [*["what this plan leaves out"] * waiting, *unplanned, *_absent(plan), *_lapsed(plan), *_unseen(plan)]
     return f", except for {joined(found)}" if found else ""
 
 
@@ -49,6 +49,12 @@ def _absent(plan: PlanJson) -> Iterator[str]:
     for code, words in ((Absence.GONE, "closed or missing"), (Absence.PENDING, "not activated yet")):
         if codes[code]:
             yield f"{count(codes[code], 'principal')} that {'is' if codes[code] == 1 else 'are'} {words}"
+
+
+def _unseen(plan: PlanJson) -> list[str]:
+    """Count the fields that the account of the credentials cannot see: they were not compared."""
+    number = sum(problem["code"] == "not-seen-from-here" for problem in plan["problems"])
+    return [f"{count(number, 'field')} that this account cannot see"] if number else []
 
 
 def _lapsed(plan: PlanJson) -> list[str]:

@@ -35,6 +35,14 @@ def test_an_empty_plan_is_one_line() -> None:
     assert text(plan_json()) == "No changes. AWS matches the repository.\n"
 
 
+def test_what_the_account_cannot_see_is_not_said_to_match() -> None:
+    """A delegated administrator does not see the service-linked role, so the verdict leaves the field out."""
+    unseen = OBSERVED | {"severity": "note", "code": "not-seen-from-here"}
+    assert text(plan_json(problems=[unseen])).splitlines()[-1] == (
+        "No changes. AWS matches the repository, except for 1 field that this account cannot see."
+    )
+
+
 def test_errors_come_first_and_other_objects_are_planned() -> None:
     """The verdict says that the plan is incomplete, and which rules must be accepted."""
     assert (

@@ -1,7 +1,7 @@
 """The draft of a plan: everything that the kinds report, without operations, impact and proof. Pure.
 
 Example: the draft of two changes has the changes, and what the kinds say of them: problems, live connections that
-remain, unmanaged objects.
+remain, unmanaged objects. What enables Private Marketplace stands above the experiences that it lets take effect.
 """
 
 from collections.abc import Iterable
@@ -17,11 +17,12 @@ def drafted(evidence: Evidence) -> Plan:
     repository, matchings = evidence.repository, evidence.matchings.values()
     consequences = [repository.remotes[kind].consequences(changes) for kind, changes in evidence.planned.items()]
     changes = (one.change for many in evidence.planned.values() for one in many)
+    leading = {request.address for request in evidence.requests if request.verb.leads}
     found: tuple[Consequences | Matching, ...] = (*consequences, *matchings)
     return Plan(
         created_at="",
         commit=None,
-        changes=tuple(sorted(changes, key=lambda change: by_number(str(change.address)))),
+        changes=tuple(sorted(changes, key=lambda one: (one.address not in leading, by_number(str(one.address))))),
         operations=(),
         problems=(*repository.problems, *evidence.snapshot.problems, *_problems(matchings, consequences)),
         residual_access=tuple(access for one in found for access in one.residual_access),

@@ -31,6 +31,7 @@ def test_an_empty_organization_is_enabled_with_three_and_one_calls(trial: Trial)
     trial.twin.reset(off())
     trial.wish(BOTH)
     planning = trial.plan()
+    assert [one.address.kind for one in planning.plan.changes] == ["private_marketplace", "experience", "experience"]
     assert calls(planning) == [
         ("op-1", "CreateServiceLinkedRole", ()),
         ("op-2", "EnableAWSServiceAccess", ("op-1",)),
