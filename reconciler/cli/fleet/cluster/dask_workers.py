@@ -121,7 +121,7 @@ class DaskWorkers:
         lost = missing - unbegun if self._writes else frozenset()
         for position in sorted(lost):
             roll.end(Done(group.tasks[position], 1, told=_told(LOST, running.failure)))
-        failed = bool(running.failure or missing - unbegun)
+        failed = bool(running.failure or missing - unbegun or (running.has_run and missing))
         return _Went(group.only(sorted(missing - lost)), running.failure, failed=failed)
 
     def _unrun(self, task: MemberTask, failure: str, *, tried: bool) -> Done:

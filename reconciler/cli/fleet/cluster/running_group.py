@@ -23,6 +23,8 @@ class RunningGroup:
         name = f"reconciler-{uuid4()}"
         self.workers = frozenset(workers)
         self.failure = ""
+        self.has_run = False
+        """Whether a worker says that it is done with the group."""
         self._tokens = Queue(name, client)
         for position in range(size):
             self._tokens.put(position)
@@ -42,6 +44,7 @@ class RunningGroup:
         """Wait a moment for the group, and note why it has failed if it has."""
         try:
             self.failure = self._future.result(timeout=TICK)
+            self.has_run = True
         except Exception as error:  # noqa: BLE001 - a task may fail in any way, and a scheduler may end
             if self._future.status not in _ENDED:
                 return False
