@@ -50,11 +50,11 @@ class ThreadWorkers:
             roll.end(self._one(task, program, roll))
 
     def _one(self, task: MemberTask, program: "Program", roll: Roll) -> Done:
-        if self._program.interruption.asked:
-            return Done(task, None)
-        self._running[id(task)] = program.interruption
-        roll.begin(task)
+        self._running[id(task)] = program.interruption  # first: an interruption is passed on to it or seen here
         try:
+            if self._program.interruption.asked:
+                return Done(task, None)
+            roll.begin(task)
             return carry_out(task, program)
         finally:
             del self._running[id(task)]
