@@ -14,6 +14,7 @@ from reconciler.pipeline import fleet_code
 from reconciler.render.words import count
 
 from .answering import Answers
+from .choosing import Chosen
 from .folder import SavedPlans
 from .roll import BrokenOff
 from .run import FleetRun
@@ -33,7 +34,8 @@ def apply_all(run: FleetRun, words: Sequence[str], saved: SavedPlans | None) -> 
     planned = run.judged(_planned(run, words, saved))
     if run.arguments.expect and run.answers("plan", planned).answer["digest"] != run.arguments.expect:
         return _stale(run, planned)
-    tasks = tuple(_applying(run, one, words, saved) for one in planned if _is_to_do(one))
+    members = zip(run.members, planned, strict=True)
+    tasks = tuple(_applying(run, chosen, one, words, saved) for chosen, one in members if _is_to_do(one))
     if tasks and not _agreed(run, planned, len(tasks)):
         return ExitCode.FAILED
     try:
@@ -110,9 +112,8 @@ def _is_to_do(one: Done) -> bool:
     return one.code in {ExitCode.DONE, ExitCode.CHANGES} and not _refusals(one) and bool(plan and plan["operations"])
 
 
-def _applying(run: FleetRun, one: Done, words: Sequence[str], saved: SavedPlans | None) -> MemberTask:
-    """Return the task that applies exactly the plan that was shown."""
-    chosen = next(each for each in run.members if each.member == one.task.member)
+def _applying(run: FleetRun, chosen: Chosen, one: Done, words: Sequence[str], saved: SavedPlans | None) -> MemberTask:
+    """Return the task that applies exactly the plan of *chosen* that was shown."""
     if saved is not None:
         file = saved.plans[chosen.member.name].file
         return run.task(chosen, ("apply", str(file), "--yes", *words), file)
