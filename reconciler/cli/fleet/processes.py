@@ -10,10 +10,10 @@ import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from reconciler.interruption import Interruption
@@ -154,7 +154,15 @@ def _begin() -> None:
     """Begin a process: in a session of its own, and ended without a word by an interruption while it is idle."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_end_with_program, daemon=True).start()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPT)
+
+
+def _end_with_program() -> None:
+    """End this process as soon as the program is killed: nobody is left who would know of what it does."""
+    if program := parent_process():
+        program.join()
+        os._exit(1)
 
 
 def _carry_out_here(group: Sequence[MemberTask], traces: GroupFolder) -> None:

@@ -85,6 +85,12 @@ def hold(answered: Event) -> None:
     answered.wait(PATIENCE)
 
 
+def meet(both: Barrier, answered: Event) -> None:
+    """Say that a call is there, and delay its answer."""
+    both.wait(PATIENCE)
+    hold(answered)
+
+
 def granted() -> list[int]:
     """Return the members whose service admits the customer."""
     return [number for number in NUMBERS if inspect()[service_of(number)].principals]
@@ -153,6 +159,22 @@ def test_an_interrupt_ends_a_plan_at_once(twin: Twin, manner: str) -> None:
     with fleet(f"plan --format json --on {manner}", twin) as running:
         assert ended(running) == (130, {})
         answered.set()
+
+
+def test_processes_end_with_a_program_that_is_killed(twin: Twin) -> None:
+    """Nobody is left who would know of what they do, or who would end them."""
+    both, answered = Barrier(3), Event()
+    twin.faults.before("AssumeRole", partial(meet, both, answered), times=2)
+    with fleet("apply --yes --on processes:2", twin) as running:
+        both.wait(PATIENCE)
+        started = [*children_of(running.pid)]
+        running.kill()
+        end = time.monotonic() + PATIENCE
+        while any(words_of(one) for one in started):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        answered.set()
+    assert len(started) >= 2
 
 
 @pytest.mark.parametrize("line", ["plan --on processes:2", "apply --yes --on processes:2"])
