@@ -165,7 +165,7 @@ def test_a_refused_submission_writes_nothing(market: Market, here: Path) -> None
         (None, 64, "cannot read seen.json: No such file or directory"),
         ("{", 3, "seen.json is not JSON"),
         ("\udcff", 3, "seen.json is not JSON"),
-        ("{}", 3, "seen.json is no report of verify"),
+        ("{}", 3, "seen.json is not a report of verify"),
     ],
 )
 def test_a_report_that_cannot_be_read_is_one_error(here: Path, text: str | None, code: int, message: str) -> None:
