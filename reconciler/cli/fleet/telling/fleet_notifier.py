@@ -53,11 +53,11 @@ class FleetNotifier:
 
     def _tell(self, recipient: Recipient, every: Sequence[MemberFinding], fleet: str) -> None:
         """Tell one recipient what it does not know yet of *every* member that there is something to tell of."""
-        fresh = [one for one in every if not self._book.knows(recipient, one.member, one.token)]
-        known = [one for one in every if one not in fresh] if len(fresh) < len(every) else []
+        known = [one for one in every if self._book.knows(recipient, one.member, one.token)]
         if known:
             self._terminal.say(f"{recipient} knows of {named(known)} already")
-        for letter in letters(fresh):
+        told = frozenset(one.member for one in known)
+        for letter in letters([one for one in every if one.member not in told]):
             self._send(recipient, letter, fleet, len(known))
 
     def _send(self, recipient: Recipient, letter: Sequence[MemberFinding], fleet: str, known: int) -> None:
