@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.cli.fleet.cluster import collecting
+from reconciler.cli.fleet.cluster.masking import without_secrets
 from reconciler.cli.fleet.cluster.packing import packed
 from reconciler.cli.fleet.cluster.sent_files import SentFiles
 from reconciler.cli.fleet.task import MemberTask
@@ -162,6 +164,20 @@ def test_a_member_that_cannot_be_read_whole_is_not_sent(member: Path, here: Path
     assert [(one.code, one.told) for one in failed] == [
         (3, "error: s1/desired_state/big.yaml has 68157440 bytes; 67108864 are read at most\n")
     ]
+
+
+def test_settings_that_members_of_a_group_share_are_read_once(member: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty targets of a seller have one file of settings, which is long if there are many sellers."""
+    read: list[Path] = []
+
+    def counted(data: bytes, config: Path) -> bytes:
+        read.append(config)
+        return without_secrets(data, config)
+
+    monkeypatch.setattr(collecting, "without_secrets", counted)
+    config = member / "reconciler.yaml"
+    packed([MemberTask(Member(name, config), ("validate",)) for name in ("a", "b", "c")], {})
+    assert read == [config]
 
 
 def test_a_group_survives_its_way(member: Path) -> None:

@@ -7,7 +7,7 @@ Example: for the member /repo/a of /repo/fleet.yaml, `a/reconciler.yaml` and `a/
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -51,19 +51,22 @@ class FileCollector:
         """Add a file that a command line names, such as a saved plan. Raises InvalidInput if it cannot be read."""
         self._add(path, lambda real: _read(real, path, LARGEST_INPUT))
 
-    def add_member(self, config: Path, only: Sequence[Path] | None = None) -> None:
-        """Add the settings *config* and all documents that they name, or only those in the files *only*.
-
-        Raises InvalidInput if one of them cannot be read: the worker would take its objects for gone.
-        """
+    def add_settings(self, config: Path) -> None:
+        """Add the settings *config* without their secrets. Raises InvalidInput if they cannot be read."""
         self._add(config, lambda real: without_secrets(_read(real, config), config))
         tree = work_tree(config.parent)
         if os.path.lexists(tree / ".git"):
             self._folders.add(tree / ".git")
+
+    def add_documents(self, config: Path) -> None:
+        """Add all documents that the settings *config* name.
+
+        Raises InvalidInput if one of them cannot be read: the worker would take its objects for gone.
+        """
         sources = sources_of(config)
-        for root in only if only is not None else (sources.folder, *sources.included):
+        for root in (sources.folder, *sources.included):
             below = partial(_content, sources=sources) if root.is_dir() else partial(_read, shown=root)
-            self._add(root, below, tree)
+            self._add(root, below, work_tree(config.parent))
 
     def collected(self) -> SentFiles:
         """Return all of them, with paths relative to the deepest folder that has them."""
@@ -87,6 +90,8 @@ class FileCollector:
             self._add_real(real, content, (real, within or real))
 
     def _add_real(self, real: Path, content: Content, bounds: tuple[Path, Path]) -> None:
+        if real in self._files:
+            return
         if not real.is_dir():
             self._files[real] = content(real)
         elif real not in self._walked:

@@ -7,6 +7,7 @@ that nobody had begun.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from typing import Final, NamedTuple
 from uuid import uuid4
@@ -18,8 +19,10 @@ from reconciler.cli.fleet.task import Done, MemberTask, read_done
 from reconciler.interruption import Interruption
 from reconciler.render import clean
 
+from .answer_queue import AnswerQueue
 from .children import END, INTERRUPT
 from .fit_workers import FitWorkers
+from .on_worker import answers_of
 from .packing import packed
 from .running_group import TICK, RunningGroup
 from .sent_group import SentGroup
@@ -53,7 +56,8 @@ class DaskWorkers:
         self._client = client
         self._environment, self._interruption, self._writes = environment, interruption, writes
         self._workers = FitWorkers(client, complain)
-        self._run = f"reconciler-{uuid4()}"
+        run = f"reconciler-{uuid4()}"
+        self._answers = AnswerQueue(run, partial(answers_of, run, client))
         self._running: set[RunningGroup] = set()
 
     @property
@@ -85,12 +89,13 @@ class DaskWorkers:
         self._say(END)
         for one in tuple(self._running):
             one.cancel()
+        self._answers.close()
         with suppress(Exception):
             self._client.close(timeout=2)
 
     def _say(self, what: str) -> None:
         with suppress(Exception):  # a scheduler that does not answer has ended, and its workers end then
-            Event(f"{self._run}-{what}", self._client).set()
+            Event(f"{self._answers.run}-{what}", self._client).set()
 
     def _awaited(self) -> tuple[str, ...]:
         """Wait for workers; return none if there were none for a while, or if the user has asked to stop."""
@@ -105,7 +110,7 @@ class DaskWorkers:
     def _went(self, group: SentGroup, workers: Sequence[str], roll: Roll) -> "_Went":
         """Send *group*, tell how its tasks end, and which are lost with their worker; return what may run again."""
         try:
-            running = RunningGroup(self._client, group.as_bytes(), len(group.tasks), self._run, workers)
+            running = RunningGroup(self._client, group.as_bytes(), len(group.tasks), self._answers, workers)
         except Exception as error:  # noqa: BLE001 - dask has many; nothing was sent
             return _Went(group, str(error), failed=True)
         roll.send(group.tasks)

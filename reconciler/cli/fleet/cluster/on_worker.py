@@ -6,22 +6,33 @@ second time, on another worker, begins only what nobody has begun. The client ta
 
 from typing import Final
 
-from distributed import Event, Queue, get_client, get_worker
+from distributed import Client, Event, Queue, get_client, get_worker
 
-from .children import INTERRUPT, carry_out
+from .children import INTERRUPT, TaskAnswer, carry_out
 
-ANSWERS: Final = "answers"
 CLAIMING: Final = 1
 """Seconds in which the scheduler hands out a token that is there."""
 
 
 def carry_out_here(group: bytes, queue: str, run: str) -> str:
-    """Carry out a group, and send each answer as soon as it is there. Return why the child ended, if it did."""
+    """Carry out a group, whose tokens are in *queue*, and send each answer as soon as it is there.
+
+    Return why the child ended, if it did.
+    """
     client = get_client()
     if Event(f"{run}-{INTERRUPT}", client).is_set():
         return ""
-    tokens, answers = QueuedTokens(Queue(queue, client)), Queue(f"{queue}-{ANSWERS}", client)
-    return carry_out(group, tokens, answers.put, run, client, get_worker().local_directory)
+    tokens, answers = QueuedTokens(Queue(queue, client)), answers_of(run, client)
+
+    def tell(answer: TaskAnswer) -> None:
+        answers.put({"group": queue, "answer": answer})
+
+    return carry_out(group, tokens, tell, run, client, get_worker().local_directory)
+
+
+def answers_of(run: str, client: Client) -> Queue:
+    """Return the queue of all answers of a run, each with the name of its group."""
+    return Queue(f"{run}-answers", client)
 
 
 class QueuedTokens:

@@ -41,7 +41,9 @@ def _collect(task: MemberTask, files: FileCollector) -> None:
     """Collect what *task* reads: no document of a target, which was read here, and of a plan that is only shown."""
     for file in task.inputs:
         files.add_input(file)
-    files.add_member(task.member.config, () if task.target or task.words[0] == _SHOW else None)
+    files.add_settings(task.member.config)
+    if not task.target and task.words[0] != _SHOW:
+        files.add_documents(task.member.config)
 
 
 def _commit(task: MemberTask, environment: Mapping[str, str]) -> Commit | None:
