@@ -59,7 +59,8 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     """Plan, and show the plan as drift; end with 2 when there is any."""
     from reconciler.cli.codes import drift_code
     from reconciler.cli.drift_adoption import DriftAdoption, check_adopting, comparing_all
-    from reconciler.cli.notifying.announcement import announcing
+    from reconciler.cli.notifying.announcement import Announcement
+    from reconciler.cli.notifying.announcing import announcing
     from reconciler.cli.origins import with_origins
     from reconciler.cli.outputs import TEXT, read_outputs, write_outputs
     from reconciler.cli.renderings import marker, renderings
@@ -75,7 +76,8 @@ def run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
     lines = partial(drift_lines, full=arguments.full, command=undo, saved=saved)
     comment = partial(drift_markdown, marker=mark)
     page = partial(drift_html, marker=mark, command=undo, saved=saved)
-    with announcing(arguments, program, terminal, outputs) as announcement:
+    announcement = Announcement(arguments, program, terminal)
+    with announcing(announcement, terminal, outputs):
         with answering(comparing, program, terminal, outputs, mark):
             planning = make_plan(comparing, program, terminal, whole_organization=arguments.adopt)
             adoption = DriftAdoption(arguments, planning, terminal) if arguments.adopt else None

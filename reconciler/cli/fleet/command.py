@@ -51,9 +51,12 @@ def run_all(command: ModuleType, arguments: Namespace, program: "Program", termi
     if name != DRIFT:
         saved = _saved(arguments)
         return _carry_out(name, _begun(make, *_found(name, arguments, program, saved)), words, saved)
-    from .telling.announcement import announcing_members
+    from reconciler.cli.notifying.announcing import announcing
 
-    with announcing_members(arguments, program, terminal, outputs) as announcement:
+    from .telling.announcement import FleetAnnouncement
+
+    announcement = FleetAnnouncement(arguments, program, terminal)
+    with announcing(announcement, terminal, outputs):
         found, members = _found(name, arguments, program)
         run = _begun(make, found, members, announcement.begin(members, found))
         del found  # the documents of all targets: each that is chosen waits with its own

@@ -4,12 +4,10 @@ However the run ends, its metrics are written: an old file must not look like a 
 """
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from reconciler.cli.errors import telling
 from reconciler.cli.files import write_whole
 from reconciler.cli.git.remote import find_remote
 from reconciler.cli.outputs import Output, check_files
@@ -95,23 +93,3 @@ class Announcement:
         """Return the repository by its git remote, without credentials, or by the path of its settings."""
         config = marker("drift", self._given.config).config
         return find_remote(Path(config).parent).place or config
-
-
-@contextmanager
-def announcing(
-    arguments: Namespace, program: Program, terminal: Terminal, outputs: Sequence[Output]
-) -> Iterator[Announcement]:
-    """Announce what the block finds, also if it ends with an error, which is raised again."""
-    announcement = Announcement(arguments, program, terminal)
-    try:
-        announcement.prepare(outputs)
-        yield announcement
-    except ReconcilerError as error:
-        with telling(terminal):
-            announcement.end(error)
-        raise
-    except BaseException as error:
-        with telling(terminal):
-            announcement.measure(ExitCode.FAILED if isinstance(error, Exception) else ExitCode.INTERRUPTED)
-        raise
-    announcement.end()

@@ -5,11 +5,9 @@ However the run ends, its metrics are written: an old file must not look like a 
 
 from argparse import Namespace
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from reconciler.cli.errors import telling
 from reconciler.cli.fleet.choosing import Chosen
 from reconciler.cli.fleet.dividing import Division
 from reconciler.cli.fleet.task import Done
@@ -149,23 +147,3 @@ def _unheard(found: Addressees) -> Iterator[Problem]:
         more = f" and {len(silent) - _FEW:,} more" if silent[_FEW:] else ""
         what = f"nobody is told of members whose settings have no notify: {', '.join(silent[:_FEW])}{more}"
         yield warning("nobody-told", what, "", "name recipients there, or behind --notify for all members")
-
-
-@contextmanager
-def announcing_members(
-    arguments: Namespace, program: Program, terminal: Terminal, outputs: Sequence[Output]
-) -> Iterator[FleetAnnouncement]:
-    """Announce what the block finds, also if it ends with an error, which is raised again."""
-    announcement = FleetAnnouncement(arguments, program, terminal)
-    try:
-        announcement.prepare(outputs)
-        yield announcement
-    except ReconcilerError as error:
-        with telling(terminal):
-            announcement.end(error)
-        raise
-    except BaseException as error:
-        with telling(terminal):
-            announcement.measure(ExitCode.FAILED if isinstance(error, Exception) else ExitCode.INTERRUPTED)
-        raise
-    announcement.end()
