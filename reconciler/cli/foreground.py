@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final, NoReturn
 
 from reconciler.errors import UsageError
+from reconciler.interruption import Interruption
 
 from .twin_environment import pointed
 
@@ -22,29 +23,36 @@ class Ended(Exception):
         self.code = code
 
 
-def carry_out(command: Sequence[str], environment: Mapping[str, str], twin: Mapping[str, str]) -> NoReturn:
+def carry_out(
+    command: Sequence[str], environment: Mapping[str, str], interruption: Interruption, twin: Mapping[str, str]
+) -> NoReturn:
     """Run *command* with *twin* as AWS in its *environment*, and wait until it ends.
+
+    An *interruption* is passed on to the command as SIGTERM, as soon as the command has started.
 
     Raises:
         Ended: the command has ended.
         UsageError: the command can't be started.
     """
+    child = None
     try:
-        child = subprocess.Popen(command, env=pointed(environment, twin))  # noqa: S603 - the user's own command
-    except OSError as error:
-        raise UsageError(f"{command[0]} cannot be started: {error.strerror}") from error
-    with _left_to_the_command(signal.SIGINT):
-        code = _wait(child)
+        with interruption.held():  # a command that is not known yet could not be ended
+            child = _started(command, pointed(environment, twin))
+        with _left_to_the_command(signal.SIGINT):
+            code = child.wait()
+    except KeyboardInterrupt:
+        if child is None:
+            raise
+        child.terminate()
+        code = child.wait()
     raise Ended(code if code >= 0 else KILLED - code)
 
 
-def _wait(child: "subprocess.Popen[bytes]") -> int:
-    """Wait for the command; an interruption is passed on to it as SIGTERM."""
+def _started(command: Sequence[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     try:
-        return child.wait()
-    except KeyboardInterrupt:
-        child.terminate()
-        return child.wait()
+        return subprocess.Popen(command, env=environment)  # noqa: S603 - the user's own command
+    except OSError as error:
+        raise UsageError(f"{command[0]} cannot be started: {error.strerror}") from error
 
 
 @contextmanager

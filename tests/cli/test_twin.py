@@ -7,11 +7,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reconciler.cli import background
+from reconciler.cli.foreground import Ended, carry_out
 from reconciler.cli.twin_environment import NOBODY, pointed, shell_lines
+from reconciler.interruption import Interruption
 from tests.cli.fakes import FakeProgram, command
 from tests.patience import PATIENCE
 
@@ -132,6 +135,22 @@ def test_a_signal_to_twin_run_ends_the_command() -> None:
         assert run.stdout.readline() == b"here\n"
         run.send_signal(signal.SIGTERM)
         assert run.wait(PATIENCE) == 9
+
+
+def test_a_signal_while_the_command_starts_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job may be cancelled between the start of the command and the moment in which `twin run` waits for it."""
+    interruption, start = Interruption(), subprocess.Popen
+    started: list[subprocess.Popen[bytes]] = []
+
+    def interrupted(*words: Any, **named: Any) -> "subprocess.Popen[bytes]":  # noqa: ANN401 - those of Popen
+        started.append(start(*words, **named))
+        interruption.ask()
+        return started[0]
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    with pytest.raises(Ended) as ended:
+        carry_out([sys.executable, "-c", "import signal; signal.pause()"], os.environ, interruption, {})
+    assert (ended.value.code, started[0].returncode) == (128 + signal.SIGTERM, -signal.SIGTERM)
 
 
 def test_start_and_stop_wait_for_the_twin() -> None:

@@ -84,7 +84,8 @@ def _run(arguments: Namespace, program: Program, terminal: Terminal) -> int:
         raise UsageError("a command is missing", "use reconciler twin run -- COMMAND")
     try:
         _check(arguments)
-        program.serve(arguments.port, arguments.seed, partial(carry_out, arguments.command, program.environment))
+        ready = partial(carry_out, arguments.command, program.environment, program.interruption)
+        program.serve(arguments.port, arguments.seed, ready)
     except Ended as ended:
         return ended.code
     except ReconcilerError as error:
