@@ -16,6 +16,7 @@ from reconciler.cli.foreground import Ended, carry_out
 from reconciler.cli.twin_environment import NOBODY, pointed, shell_lines
 from reconciler.interruption import Interruption
 from tests.cli.fakes import FakeProgram, command
+from tests.cli.starting import installed
 from tests.patience import PATIENCE
 
 RECONCILER = str(Path(sys.executable).parent / "reconciler")
@@ -97,16 +98,17 @@ def test_a_command_that_is_not_run_ends_with_64(line: str, said: str) -> None:
     assert (answer.code, answer.out, answer.err) == (64, "", said)
 
 
-def test_a_command_that_cannot_have_a_twin_is_not_run(tmp_path: Path) -> None:
+def test_a_command_that_cannot_have_a_twin_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the port is in use or the seed is invalid, the command is not run and the exit code is 64."""
+    monkeypatch.setattr(os, "environ", dict(os.environ))  # the twin removes proxies and profiles from it
     seed = tmp_path / "seed.json"
     seed.write_text("{")
     trace = f"open({str(tmp_path / 'ran')!r}, 'w')"
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        done = [reconciler(*python(trace, "--port", port)), reconciler(*python(trace, "--seed", str(seed)))]
-    assert [item.returncode for item in done] == [64, 64]
-    assert f"error: port {port} cannot be used: Address already in use" in done[0].stderr
+        done = [installed(*python(trace, "--port", port)), installed(*python(trace, "--seed", str(seed)))]
+    assert [item.code for item in done] == [64, 64]
+    assert f"error: port {port} cannot be used: Address already in use" in done[0].err
     assert not (tmp_path / "ran").exists()
 
 
