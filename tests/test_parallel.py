@@ -70,3 +70,27 @@ def test_the_main_thread_has_its_calls_made_by_another() -> None:
     """The main thread stays free to handle signals; other threads make their calls themselves."""
     assert aside(current_thread) is not main_thread()
     assert in_parallel(lambda _: aside(current_thread) is current_thread(), range(2)) == (True, True)
+
+
+def test_the_thread_of_a_call_makes_the_next_one_too() -> None:
+    """Calls one after the other need one thread, also if one of them fails."""
+
+    def failing() -> None:
+        raise ValueError(current_thread().name)
+
+    thread = aside(current_thread)
+    with pytest.raises(ValueError, match=thread.name):
+        aside(failing)
+    assert aside(current_thread) is thread
+
+
+def test_a_thread_that_an_interrupt_left_behind_gets_no_further_call() -> None:
+    """The call that hangs would hold up the next one."""
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    thread = aside(current_thread)
+    with pytest.raises(KeyboardInterrupt):
+        aside(interrupted)
+    assert aside(current_thread) is not thread
