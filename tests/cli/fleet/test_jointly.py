@@ -24,7 +24,7 @@ def twin(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Twin]:
     with Twin(planted([1, 2])).start() as running:
         point(running, monkeypatch)
         admit(here, *THREE)
-        assert targets("apply", "--yes").code == 0
+        assert installed("apply", "--yes").code == 0
         yield running
 
 
