@@ -7,7 +7,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.visits import DESK, Visit, Window, new_visit
+from tests.browser.visits import DESK, Visit, Window, Windows
 from tools.chromium import ChromiumMissing, chromium
 
 HERE = Path(__file__).parent
@@ -30,16 +30,22 @@ def browser() -> Iterator[Browser]:
         pytest.fail(str(missing), pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """Return the windows that the tests of a worker have one after the other."""
+    return Windows(browser)
+
+
 class Look(Protocol):
     """Opens a page: *text* is its HTML, or the file that has it; *place* is the part of its address after the file."""
 
     def __call__(self, text: str | Path, place: str = "", window: Window = DESK) -> Page:
-        """Return the page in a new window."""
+        """Return the page in a window of its own, which is as a new one."""
         ...
 
 
 @pytest.fixture
-def look(browser: Browser, tmp_path: Path) -> Iterator[Look]:
+def look(windows: Windows, tmp_path: Path) -> Iterator[Look]:
     """Return a function that opens a report in a new window; the test fails if one does what a report must not do."""
     visits = list[Visit]()
 
@@ -47,10 +53,8 @@ def look(browser: Browser, tmp_path: Path) -> Iterator[Look]:
         file = text if isinstance(text, Path) else tmp_path / "report.html"
         if isinstance(text, str):
             file.write_text(text, encoding="utf-8")
-        visits.append(new_visit(browser, window))
+        visits.append(windows.take(window))
         return visits[-1].open(file, place)
 
     yield opened
-    for visit in visits:
-        visit.context.close()
-    assert [fault for visit in visits for fault in visit.faults] == []
+    assert [fault for visit in visits for fault in windows.end(visit)] == []

@@ -46,6 +46,28 @@ PLANS: Final[Mapping[str, Any]] = {
     "the example, every id": lambda: with_ids(story().refused),
 }
 
+OPEN_PARTS: Final = """async (pane, most) => {
+    const opened = new Set(), parts = ":is(button[aria-expanded=false], summary, button.more)";
+    while (opened.size < most) {
+        const part = [...pane.querySelectorAll(parts)].find((one) => !opened.has(one));
+        if (!part) break;
+        opened.add(part);
+        part.click();
+        await new Promise((done) => setTimeout(done));
+    }
+}"""
+"""Press each part that opens, also those that another part has brought, and let the page follow."""
+OPEN_PLACES: Final = """async (most) => {
+    const places = new Set([...document.querySelectorAll("a[href*='=']")].map((a) => a.hash));
+    for (const place of [...places].slice(0, most)) {
+        const opened = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+        const before = location.href;
+        location.hash = place;
+        if (location.href !== before) await opened;
+    }
+}"""
+"""Go to each address that the page has, one after the other."""
+
 
 def with_ids(plan: PlanJson) -> PlanJson:
     """Return *plan* with the ids of some accounts, products and experiences replaced by markup, wherever they stand."""
@@ -80,11 +102,8 @@ def visit(page: Page) -> None:
     """Open each view, everything in it that opens, each of its places, and the results of a search."""
     for key in VIEWS:
         open_view(page, key)
-        for one in page.locator(f"#view-{key} :is(button[aria-expanded=false], summary, button.more)").all()[:40]:
-            one.evaluate("(node) => node.click()")
-    places = page.evaluate("""() => [...new Set([...document.querySelectorAll("a[href*='=']")].map((a) => a.hash))]""")
-    for place in places[:60]:
-        page.evaluate("(place) => { location.hash = place }", place)
+        page.locator(f"#view-{key}").evaluate(OPEN_PARTS, 40)
+    page.evaluate(OPEN_PLACES, 60)
     for text in ("<", "alert", "o", "'"):
         page.locator("#search").fill(text)
         settle(page)

@@ -1,5 +1,9 @@
-"""Visits of a page in Chromium: each has a window of its own without a network, and notes what a page must not do."""
+"""Visits of a page in Chromium: each has a window of its own without a network, and notes what a page must not do.
 
+A window costs more than the page in it, so one that a test had is emptied and given to the next test.
+"""
+
+from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,12 +31,16 @@ ZOOMED: Final = Window(640, 450, scale=2)
 DARK: Final = Window(scheme="dark")
 
 
+_FORGET: Final = "() => { localStorage.clear(); sessionStorage.clear(); window.name = ''; }"
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A page in a window, the *faults* that were noted since it was opened, and its *own* addresses."""
 
     page: Page
     context: BrowserContext
+    scale: float
     faults: list[str] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
 
@@ -53,6 +61,50 @@ class Visit:
         self.own.add(file.as_uri())
         self.page.goto(file.as_uri() + place)
         return self.page
+
+    def resize(self, window: Window) -> None:
+        """Make the window as *window*, but for the pixels of its screen."""
+        self.page.set_viewport_size({"width": window.width, "height": window.height})
+        self.page.emulate_media(media="null", color_scheme=window.scheme, reduced_motion="reduce")
+
+    def empty(self) -> None:
+        """Leave the page, and forget it with all that it has stored; the pointer leaves the window."""
+        if self.own:
+            self.page.evaluate(_FORGET)
+        self.page.goto("about:blank")
+        self.page.mouse.move(-1, -1)
+        session = self.context.new_cdp_session(self.page)
+        session.send("Page.resetNavigationHistory")
+        session.detach()
+        self.own.clear()
+
+
+class Windows:
+    """The windows of a browser. A visit that ends without a fault leaves its window, as new, to a later one."""
+
+    def __init__(self, browser: Browser) -> None:
+        """Begin without windows."""
+        self._browser = browser
+        self._free = defaultdict[float, list[Visit]](list)
+
+    def take(self, window: Window = DESK) -> Visit:
+        """Return a visit with an empty page in *window*."""
+        free = self._free[window.scale]
+        if not free:
+            return new_visit(self._browser, window)
+        visit = free.pop()
+        visit.resize(window)
+        return visit
+
+    def end(self, visit: Visit) -> list[str]:
+        """End *visit* and return its faults. A window with faults is closed."""
+        if not visit.faults:
+            visit.empty()
+        if visit.faults:
+            visit.context.close()
+        else:
+            self._free[visit.scale].append(visit)
+        return visit.faults
 
 
 def _foreign(request: Request, own: Container[str]) -> Iterator[str]:
@@ -78,6 +130,6 @@ def new_visit(browser: Browser, window: Window = DESK) -> Visit:
         reduced_motion="reduce",
     )
     context.set_default_timeout(1000 * PATIENCE)
-    visit = Visit(context.new_page(), context)
+    visit = Visit(context.new_page(), context, window.scale)
     visit.watch()
     return visit
