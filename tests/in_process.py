@@ -6,11 +6,14 @@ Everything of botocore but its HTTP layer stays real: signing, retries, parsing.
 * when the twin has latency, since a client can lose its patience;
 * when its body is no bytes, or its end unknown;
 * in a test that uses the fixture `over_http`, since HTTP is what it is about.
+
+Coverage does not follow such a call where tests are about the execution alone (`tests/execute`): those of the twin and
+of `aws` reach whatever it runs through. What follows lines in Python 3.11 slows all of them down, also botocore's.
 """
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from io import BytesIO
 from threading import current_thread, main_thread
@@ -18,11 +21,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from botocore.awsrequest import AWSResponse
+from botocore.client import BaseClient
 from botocore.exceptions import ConnectionClosedError
 from botocore.httpsession import URLLib3Session
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
 from reconciler.twin.exchange import Answer, Request
+from tests.measuring import unmeasured
 
 if TYPE_CHECKING:
     from reconciler.twin.twin import Twin
@@ -32,9 +37,13 @@ TWIN = "reconciler.twin.twin"
 
 
 class Transport:
-    """Which transport this process takes: *over_http* counts the blocks that want HTTP; *carried* counts requests."""
+    """Which transport this process takes: *over_http* counts the blocks that want HTTP; *carried* counts requests.
+
+    *unfollowed* counts the blocks in which coverage does not follow calls that need no socket.
+    """
 
     over_http = 0
+    unfollowed = 0
     carried = 0
 
 
@@ -48,6 +57,16 @@ def over_http() -> Iterator[None]:
         Transport.over_http -= 1
 
 
+@contextmanager
+def unfollowed() -> Iterator[None]:
+    """Let coverage follow no call of the block through botocore and the twin."""
+    Transport.unfollowed += 1
+    try:
+        yield
+    finally:
+        Transport.unfollowed -= 1
+
+
 def answer_in_process() -> None:
     """Let botocore hand its requests to the twin of this process from now on."""
     send = URLLib3Session.send
@@ -57,15 +76,29 @@ def answer_in_process() -> None:
         twin = None if Transport.over_http else listening(request)
         return send(session, request) if twin is None else carry(twin, request)
 
+    call = BaseClient._make_api_call  # noqa: SLF001 - what all methods of all clients call
+
+    @wraps(call)
+    def called(client: Any, operation: str, parameters: Any) -> Any:  # noqa: ANN401 - botocore's
+        near = not Transport.over_http and at(client.meta.endpoint_url)
+        with unmeasured() if near and Transport.unfollowed else nullcontext():
+            return call(client, operation, parameters)
+
     URLLib3Session.send = sent
+    BaseClient._make_api_call = called  # noqa: SLF001
+
+
+def at(url: str) -> "Twin | None":
+    """Return the twin of this process that answers at *url*."""
+    parts = urlsplit(url)
+    loaded = sys.modules.get(TWIN)
+    twin: Twin | None = loaded.Twin.at(f"{parts.scheme}://{parts.netloc}") if loaded else None
+    return twin
 
 
 def listening(request: Any) -> "Twin | None":  # noqa: ANN401 - botocore's
     """Return the twin of this process that can answer a request without a socket."""
-    if TWIN not in sys.modules:
-        return None
-    url = urlsplit(request.url)
-    twin: Twin | None = sys.modules[TWIN].Twin.at(f"{url.scheme}://{url.netloc}")
+    twin = at(request.url)
     plain = isinstance(request.body, bytes | str | None) and "Transfer-Encoding" not in request.headers
     return twin if twin and plain and not twin.faults.latency else None
 
