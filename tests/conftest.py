@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests import examples, in_process, measuring, sharing
+from tests.forked.program import serving
 from tests.printed import strict
 
 NOWHERE = str(Path(__file__).parent / "nowhere")
@@ -94,6 +95,13 @@ def over_http() -> Iterator[None]:
     """Send the requests of a test over HTTP, also those to a twin of this process."""
     with in_process.over_http():
         yield
+
+
+@pytest.fixture(scope="session")
+def forked() -> Iterator[Path]:
+    """Return a folder whose `reconciler` is loaded already; a test with a shell puts it first on its path."""
+    with serving() as folder:
+        yield folder
 
 
 SHARE = "validated"
