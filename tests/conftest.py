@@ -3,7 +3,8 @@
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Container, Generator, Iterator
+from contextlib import nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,6 @@ in_process.answer_in_process()
 sharing.share()
 examples.choose(os.environ)
 measuring.measure_the_first()
-measuring.measure_what_ran(os.environ)
 
 
 @pytest.fixture
@@ -102,6 +102,22 @@ def forked() -> Iterator[Path]:
     """Return a folder whose `reconciler` is loaded already; a test with a shell puts it first on its path."""
     with serving() as folder:
         yield folder
+
+
+FIRST = pytest.StashKey[Container[str]]()
+"""Which of the tests coverage follows."""
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Note which tests coverage follows."""
+    session.stash[FIRST] = measuring.first_cases(item.nodeid for item in session.items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let coverage follow the first case of each test only."""
+    with nullcontext() if item.nodeid in item.session.stash[FIRST] else measuring.unmeasured():
+        return (yield)
 
 
 SHARE = "validated"

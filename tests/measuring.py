@@ -1,33 +1,44 @@
-"""Coverage follows the first examples of a property, as many as a developer's `make test` tries, and not the others.
+"""Coverage follows the first case of each test, and of a property as many examples as a developer's `make test` tries.
 
-What follows the lines in Python 3.11 more than doubles the time of a property. So what an example beyond these alone
-reaches counts as not covered: the floor of coverage is as high in CI as locally. Each example is judged as before.
-
-A program that a test starts notes the files that it has run, and does not search for those that nobody runs: the
-process of the tests does that once.
+What follows the lines in Python 3.11 doubles the time of a test. So what only a further case or example reaches counts
+as not covered, and so does what only a started program runs: the floor of coverage is as high in CI as locally. Each
+case and example is judged as before.
 """
 
 import sys
-from collections.abc import Iterator, MutableMapping
+import threading
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from coverage.config import CoverageConfig
 from hypothesis.core import StateForActualGivenExecution
 
 from tests.examples import LOCALLY
 
 
+def first_cases(names: Iterable[str]) -> Container[str]:
+    """Return the first of the cases of each test, of their *names* in order.
+
+    Example: of `test_a`, `test_b[x]` and `test_b[y]` these are `test_a` and `test_b[x]`.
+    """
+    firsts: dict[str, str] = {}
+    for name in names:
+        firsts.setdefault(name.partition("[")[0], name)
+    return frozenset(firsts.values())
+
+
 @contextmanager
 def unmeasured() -> Iterator[None]:
-    """Follow no line of this thread in the block. Threads that it starts are followed: they may outlive it."""
-    tracer = sys.gettrace()
+    """Follow no line of this thread in the block, and none of the threads that it starts."""
+    tracer, of_threads = sys.gettrace(), threading.gettrace()
     sys.settrace(None)
+    threading.settrace(None)
     try:
         yield
     finally:
+        threading.settrace(of_threads)
         sys.settrace(tracer)
 
 
@@ -46,17 +57,3 @@ def measure_the_first() -> None:
             execute(property_, data)
 
     StateForActualGivenExecution._execute_once_for_engine = executed  # type: ignore[assignment, method-assign]  # noqa: SLF001
-
-
-CONFIG = "COVERAGE_PROCESS_CONFIG"
-"""The variable with which coverage tells started programs what to follow."""
-
-
-def measure_what_ran(environment: MutableMapping[str, str]) -> None:
-    """Let started programs follow the same files, without the search, which takes 40 ms at the end of each."""
-    if CONFIG not in environment:
-        return
-    config = CoverageConfig.deserialize(environment[CONFIG])
-    config.run_include = [*(config.run_include or ()), *(f"{folder}/*" for folder in config.source or ())]
-    config.source = None
-    environment[CONFIG] = config.serialize()

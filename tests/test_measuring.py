@@ -1,18 +1,17 @@
-"""Coverage follows the first examples of a property, and hands its tracer back whatever an example does."""
+"""Coverage follows the first cases of tests and examples of properties, and hands its tracer back whatever they do."""
 
-import os
-import subprocess
 import sys
-from pathlib import Path
+import threading
+from contextlib import nullcontext
+from threading import Thread
 from types import FrameType
 from typing import Any
 
 import pytest
-from coverage import Coverage, CoverageData
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.measuring import CONFIG, measure_what_ran, unmeasured
+from tests.measuring import first_cases, unmeasured
 
 
 class Following:
@@ -85,24 +84,23 @@ def test_a_block_that_raises_hands_the_tracer_back() -> None:
     assert counted(raising) == (1, True)
 
 
-def test_a_started_program_notes_the_files_that_it_has_run(tmp_path: Path) -> None:
-    """Files of other folders, and files that it does not run, are not noted."""
-    ours, other = tmp_path / "ours", tmp_path / "other.py"
-    ours.mkdir()
-    for file in (ours / "run.py", ours / "left.py", other):
-        file.write_text("print('here')\n")
-    config = Coverage(data_file=tmp_path / "data", branch=True, source=[str(ours)]).config
-    environment = {**os.environ, CONFIG: config.serialize(), "PYTHONPATH": f"{ours}{os.pathsep}{tmp_path}"}
-    measure_what_ran(environment)
-    subprocess.run([sys.executable, "-c", "import run, other"], env=environment, check=True, capture_output=True)
-    (file,) = tmp_path.glob("data.*")
-    data = CoverageData(str(file))
-    data.read()
-    assert data.measured_files() == {str(ours / "run.py")}
+def test_threads_of_a_block_are_not_followed() -> None:
+    """Threads that start after the block are."""
+    before, tracer = threading.gettrace(), Following()
+    threading.settrace(tracer)
+    try:
+        for block in (unmeasured(), nullcontext()):
+            with block:
+                thread = Thread(target=followed)
+                thread.start()
+                thread.join()
+    finally:
+        threading.settrace(before)
+    assert tracer.calls == 1
 
 
-def test_without_coverage_a_started_program_is_told_nothing() -> None:
-    """The environment stays as it is."""
-    environment = {"PATH": "/bin"}
-    measure_what_ran(environment)
-    assert environment == {"PATH": "/bin"}
+def test_the_first_case_of_each_test_is_followed() -> None:
+    """The first one is that of the order in which they were collected."""
+    names = ["a.py::test_one", "a.py::test_two[x-[1]]", "a.py::test_two[y]", "b.py::test_two[y]"]
+    first = first_cases(names)
+    assert [name for name in names if name in first] == ["a.py::test_one", "a.py::test_two[x-[1]]", "b.py::test_two[y]"]
