@@ -28,6 +28,7 @@ from reconciler.ports import Calls, Clients, EndpointServices, SellerClients
 from reconciler.settings import Settings
 from tests.aws.answers import SELLER
 from tests.aws.loopback import Script, Server, serving
+from tests.in_process import followed
 from tests.patience import PATIENCE
 from tests.verbs import VERB
 
@@ -53,6 +54,13 @@ class StandingClock:
         """Move on at once."""
         self.slept.append(seconds)
         self.at += seconds
+
+
+@pytest.fixture(autouse=True)
+def _followed() -> Iterator[None]:
+    """Let coverage follow calls to a twin: the tests of this folder have to reach all that looks at calls."""
+    with followed():
+        yield
 
 
 @pytest.fixture

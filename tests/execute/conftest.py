@@ -3,15 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.in_process import unfollowed
 from tests.trial import Trial, on_twin
-
-
-@pytest.fixture(autouse=True)
-def _unfollowed() -> Iterator[None]:
-    """Let coverage follow the execution, and not the twin behind it."""
-    with unfollowed():
-        yield
 
 
 @pytest.fixture
