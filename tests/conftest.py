@@ -1,5 +1,6 @@
 """The surroundings of every test: no network but loopback, no AWS settings or shell of the user, repeatable chance."""
 
+import gc
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from reconciler.parallel import aside
 from tests import examples, in_process, measuring, sharing
 from tests.forked.program import serving
 from tests.printed import strict
@@ -109,14 +111,20 @@ FIRST = pytest.StashKey[Container[str]]()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Note which tests coverage follows."""
+    """Note which tests coverage follows, and start the thread that is kept for calls of AWS while it follows threads.
+
+    What there is now stays, so the garbage collection need not look at it after each test.
+    """
+    aside(bool)
+    gc.collect()
+    gc.freeze()
     session.stash[FIRST] = measuring.first_cases(item.nodeid for item in session.items)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Let coverage follow the first case of each test only."""
-    with nullcontext() if item.nodeid in item.session.stash[FIRST] else measuring.unmeasured():
+    with nullcontext() if item.nodeid in item.session.stash[FIRST] else measuring.left_out():
         return (yield)
 
 

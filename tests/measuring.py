@@ -31,15 +31,25 @@ def first_cases(names: Iterable[str]) -> Container[str]:
 
 @contextmanager
 def unmeasured() -> Iterator[None]:
-    """Follow no line of this thread in the block, and none of the threads that it starts."""
-    tracer, of_threads = sys.gettrace(), threading.gettrace()
+    """Follow no line of this thread in the block. Threads that it starts are followed: they may outlive it."""
+    tracer = sys.gettrace()
     sys.settrace(None)
-    threading.settrace(None)
     try:
         yield
     finally:
-        threading.settrace(of_threads)
         sys.settrace(tracer)
+
+
+@contextmanager
+def left_out() -> Iterator[None]:
+    """Follow no line of this thread in the block, which is the main thread, and none of the threads that it starts."""
+    tracer = threading.gettrace()
+    threading.settrace(None)
+    try:
+        with unmeasured():
+            yield
+    finally:
+        threading.settrace(tracer)
 
 
 def measure_the_first() -> None:

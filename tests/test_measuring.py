@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.measuring import first_cases, unmeasured
+from tests.measuring import first_cases, left_out, unmeasured
 
 
 class Following:
@@ -84,12 +84,12 @@ def test_a_block_that_raises_hands_the_tracer_back() -> None:
     assert counted(raising) == (1, True)
 
 
-def test_threads_of_a_block_are_not_followed() -> None:
-    """Threads that start after the block are."""
+def test_threads_of_a_case_that_is_left_out_are_not_followed() -> None:
+    """Threads that start after it are."""
     before, tracer = threading.gettrace(), Following()
     threading.settrace(tracer)
     try:
-        for block in (unmeasured(), nullcontext()):
+        for block in (left_out(), nullcontext()):
             with block:
                 thread = Thread(target=followed)
                 thread.start()
