@@ -24,6 +24,7 @@ from reconciler.twin.request_ids import request_id
 from reconciler.twin.sales.desk import SERVICES, TARGETS, SalesDesk
 from reconciler.twin.signature import UNSIGNED, Signature, missing_token, read_signature
 
+from .backends import standing
 from .catalog import HOST, advance_change_sets
 from .role_deletion import RoleDeletion
 from .service_models import rest_operation
@@ -164,8 +165,8 @@ class TwinApplication(DomainDispatcherApplication):
         return Asked(call, environ.get("CONTENT_TYPE", ""), environ.get("QUERY_STRING", ""), body, region)
 
     def _account(self, access_key: str) -> str:
-        for account, partitions in list(iam_backends.items()):
-            if access_key in partitions[COMMERCIAL].access_keys:
+        for account, _, backend in standing(iam_backends):
+            if access_key in backend.access_keys:
                 return account
         named = ACCOUNT_IN_KEY.fullmatch(access_key)
         return named[1] if named else self.caller

@@ -28,6 +28,7 @@ from reconciler.twin.moments import http_date
 from reconciler.twin.rates import Buckets
 
 from .answering import Answering
+from .backends import standing
 from .membership import membership_of
 
 HOST: Final = "catalog.marketplace.us-east-1.amazonaws.com"
@@ -148,10 +149,9 @@ marketplacecatalog_backends = BackendDict(
 
 def advance_change_sets() -> None:
     """Advance the change sets of all accounts: their events are due even if no call reaches the catalogue."""
-    for regions in list(marketplacecatalog_backends.values()):
-        for backend in list(regions.values()):
-            with LOCK:
-                backend.marketplace.advance(backend.conditions)
+    for _, _, backend in standing(marketplacecatalog_backends):
+        with LOCK:
+            backend.marketplace.advance(backend.conditions)
 
 
 def _rate(operation: str) -> tuple[float, float]:

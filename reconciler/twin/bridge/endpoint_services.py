@@ -24,6 +24,7 @@ from reconciler.twin.ec2.seed import SeededEndpointServices
 from reconciler.twin.ec2.view import Answer, Parameters, View, check_dry_run
 from reconciler.twin.rates import Buckets
 
+from .backends import standing
 from .load_balancers import load_balancer, plant_load_balancer
 
 LOCK: Final = RLock()
@@ -147,9 +148,8 @@ endpointservices_backends = BackendDict(
 
 def every_service() -> Iterator[EndpointService]:
     """Yield the services of all accounts and Regions."""
-    for account in list(endpointservices_backends.values()):
-        for backend in list(account.values()):
-            yield from backend.records.all(backend.now)
+    for _, _, backend in standing(endpointservices_backends):
+        yield from backend.records.all(backend.now)
 
 
 def plant_services(seed: SeededEndpointServices) -> None:

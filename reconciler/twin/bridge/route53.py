@@ -20,6 +20,7 @@ from reconciler.twin.route53.record_sets import NO_SUCH_CHANGE, RecordSet, Sets,
 from reconciler.twin.route53.seed import SeededZone
 
 from .answering import Answering
+from .backends import standing
 
 TEXT: Final = "TXT"
 OF_MOTO: Final = {"AliasTarget", "SetIdentifier"}
@@ -128,9 +129,8 @@ def record_sets(zone_id: str) -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _every_zone() -> Iterator[FakeZone]:
-    for account in list(route53_backends.values()):
-        for backend in list(account.values()):
-            yield from list(backend.zones.values())
+    for _, _, backend in standing(route53_backends):
+        yield from list(backend.zones.values())
 
 
 def _sets(zone: FakeZone) -> Sets:
