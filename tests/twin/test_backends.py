@@ -1,6 +1,6 @@
 """What moto keeps of accounts and regions is listed although other requests add to it."""
 
-from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from moto.core.base_backend import backend_lock
