@@ -14,7 +14,6 @@ import pytest
 
 from reconciler.parallel import aside
 from tests import examples, in_process, measuring, sharing
-from tests.forked.program import serving
 from tests.printed import strict
 
 NOWHERE = str(Path(__file__).parent / "nowhere")
@@ -97,13 +96,6 @@ def over_http() -> Iterator[None]:
     """Send the requests of a test over HTTP, also those to a twin of this process."""
     with in_process.over_http():
         yield
-
-
-@pytest.fixture(scope="session")
-def forked() -> Iterator[Path]:
-    """Return a folder whose `reconciler` is loaded already; a test with a shell puts it first on its path."""
-    with serving() as folder:
-        yield folder
 
 
 FIRST = pytest.StashKey[Container[str]]()

@@ -4,9 +4,11 @@ Each job has a checkout of its own, the artifacts of the jobs that it needs, and
 a fork has none of them. A job has credentials of AWS only if it states an id token and takes the role with it.
 """
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -16,7 +18,7 @@ import yaml
 
 from tests.ci.expressions import holds
 from tests.ci.gitlab_server import FORK, PROJECT, TOKEN, GitLab, Json
-from tests.ci.jobs import Repository, found_first, machine
+from tests.ci.jobs import Repository, machine
 from tests.patience import PATIENCE
 
 _NUMBERS = count(1)
@@ -58,13 +60,12 @@ class Job:
 
 @dataclass(slots=True)
 class Runner:
-    """Runs the pipelines of a repository for *gitlab*, with AWS at *endpoint* and the program of *commands*."""
+    """Runs the pipelines of a repository for *gitlab*, with AWS at *endpoint*."""
 
     gitlab: GitLab
     repository: Repository
     folder: Path
     endpoint: str
-    commands: Path
 
     def run(self, pipeline: Pipeline) -> dict[str, Job]:
         """Run the jobs whose rules hold, stage by stage; without `when: always`, only if all went well before."""
@@ -86,7 +87,7 @@ class Runner:
                 here.joinpath(name).parent.mkdir(exist_ok=True)
                 here.joinpath(name).write_bytes(content)
         environment = self._environment(job, variables, pipeline)
-        ended = _shell([*job.get("before_script", ()), *job["script"]], here, environment, self.commands)
+        ended = _shell([*job.get("before_script", ()), *job["script"]], here, environment)
         paths = [path for path in job.get("artifacts", {}).get("paths", ()) if here.joinpath(path).is_file()]
         return Job(ended.returncode == 0, ended.stdout, {path: here.joinpath(path).read_bytes() for path in paths})
 
@@ -122,11 +123,9 @@ def _rule(rules: Json, variables: Mapping[str, str]) -> Json:
     return None
 
 
-def _shell(
-    lines: list[str], here: Path, environment: Mapping[str, str], commands: Path
-) -> subprocess.CompletedProcess[str]:
+def _shell(lines: list[str], here: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Run the lines as GitLab's shell does, all in one; reconciler is on the PATH already, so it is not installed."""
-    path = found_first(commands)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     assert shutil.which("reconciler", path=path)
     assert "bash ci/install.sh" not in lines or environment["RECONCILER"]
     return subprocess.run(
@@ -144,10 +143,10 @@ def _shell(
 class Project:
     """A repository on GitLab with its runner."""
 
-    def __init__(self, gitlab: GitLab, folder: Path, endpoint: str, commands: Path) -> None:
+    def __init__(self, gitlab: GitLab, folder: Path, endpoint: str) -> None:
         self.gitlab = gitlab
         self.repository = Repository(folder / "origin")
-        self._runner = Runner(gitlab, self.repository, folder, endpoint, commands)
+        self._runner = Runner(gitlab, self.repository, folder, endpoint)
 
     def run(self, pipeline: Pipeline) -> dict[str, Job]:
         """Run a pipeline. GitLab keeps the artifact of one of the merge request."""

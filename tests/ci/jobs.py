@@ -81,16 +81,12 @@ class Job:
 
 @dataclass(slots=True)
 class Runner:
-    """Runs workflows of the repository *origin* for *github*; *aws* are the credentials of any role.
-
-    The program is that of the folder *commands*.
-    """
+    """Runs workflows of the repository *origin* for *github*; *aws* are the credentials of any role."""
 
     github: GitHub
     origin: Path
     folder: Path
     aws: Mapping[str, str]
-    commands: Path
     roles: tuple[str, ...] = ("RECONCILER_PLAN_ROLE", "RECONCILER_APPLY_ROLE")
 
     def run(self, workflow: str, event: Event) -> Job | None:
@@ -172,14 +168,14 @@ class _Steps:
     def _shell(self, step: Json) -> None:
         """Run a step as the runner does; reconciler is on the PATH already, so it is not installed."""
         if step["run"] == "bash ci/install.sh":
-            assert shutil.which("reconciler", path=found_first(self._runner.commands))
+            assert shutil.which("reconciler", path=_path())
             return
         own = {name: self._filled(value) for name, value in step.get("env", {}).items()}
         files = dict(zip(("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"), map(str, self._files), strict=True))
         ended = subprocess.run(
             ["bash", "-e", "-c", step["run"]],
             cwd=self._here,
-            env={**machine(), "PATH": found_first(self._runner.commands), **self._environment, **own, **files},
+            env={**machine(), "PATH": _path(), **self._environment, **own, **files},
             check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -195,9 +191,9 @@ def machine() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
 
 
-def found_first(commands: Path) -> str:
-    """Return a PATH that finds reconciler in the folder *commands*, and python3 of the same environment."""
-    return os.pathsep.join([str(commands), str(Path(sys.executable).parent), os.environ["PATH"]])
+def _path() -> str:
+    """Return a PATH that finds reconciler, and python3 of the same environment."""
+    return f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 
 
 def _permissions(stated: Mapping[str, str], *, fork: bool) -> set[str]:

@@ -51,12 +51,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def project(template: Path, twin: Twin, tmp_path: Path, forked: Path) -> Iterator[Project]:
+def project(template: Path, twin: Twin, tmp_path: Path) -> Iterator[Project]:
     """Return a project on GitLab; AWS is a fresh twin."""
     twin.reset()
     shutil.copytree(template, tmp_path / "origin")
     with serving(GitLab()) as gitlab:
-        yield Project(gitlab, tmp_path, twin.endpoint, forked)
+        yield Project(gitlab, tmp_path, twin.endpoint)
 
 
 def allowing(project: Project, *products: str) -> Callable[[], object]:

@@ -52,11 +52,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Team:
     """A repository on GitHub with its runner; AWS is a fresh twin."""
 
-    def __init__(self, template: Path, folder: Path, twin: Twin, github: GitHub, commands: Path) -> None:
+    def __init__(self, template: Path, folder: Path, twin: Twin, github: GitHub) -> None:
         twin.reset()
         self.twin, self.github = twin, github
         self.repository = Repository(Path(shutil.copytree(template, folder / "origin")))
-        self._runner = Runner(github, self.repository.folder, folder, twin.environment(), commands)
+        self._runner = Runner(github, self.repository.folder, folder, twin.environment())
 
     def run(self, name: str, event: Event) -> Job:
         """Run the workflow of this name."""
@@ -96,10 +96,10 @@ class Team:
 
 
 @pytest.fixture
-def team(template: Path, twin: Twin, tmp_path: Path, forked: Path) -> Iterator[Team]:
+def team(template: Path, twin: Twin, tmp_path: Path) -> Iterator[Team]:
     """Return a team whose repository is on GitHub."""
     with serving(GitHub()) as github:
-        yield Team(template, tmp_path, twin, github, forked)
+        yield Team(template, tmp_path, twin, github)
 
 
 def plan_of(job: Job) -> dict[str, Json]:
@@ -198,7 +198,7 @@ def test_what_cannot_be_read_closes_no_issue(team: Team) -> None:
 
 
 @pytest.fixture
-def fleet(template: Path, twin: Twin, tmp_path: Path, forked: Path) -> Iterator[Team]:
+def fleet(template: Path, twin: Twin, tmp_path: Path) -> Iterator[Team]:
     """Return a team whose repository is a fleet of one member, changed as the page about CI says."""
     folder = Path(shutil.copytree(template, tmp_path / "fleet"))
     member = folder / "orgs" / "acme"
@@ -213,7 +213,7 @@ def fleet(template: Path, twin: Twin, tmp_path: Path, forked: Path) -> Iterator[
         file.write_text(text.replace("'desired_state/", "'orgs/*/desired_state/"))
     Repository(folder).commit("Make a fleet")
     with serving(GitHub()) as github:
-        yield Team(folder, tmp_path, twin, github, forked)
+        yield Team(folder, tmp_path, twin, github)
 
 
 def test_a_fleet_goes_from_a_pull_request_to_the_end_of_drift(fleet: Team) -> None:
