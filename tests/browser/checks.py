@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.patience import PATIENCE
 
 VIEWS: Final = ("impact", "organization", "catalogues", "timeline", "services", "changes", "problems")
 """The views of a plan, in the order of their keys 1 to 7."""
@@ -66,7 +68,7 @@ _SHOWN: Final = """() => [...document.querySelectorAll("[role=tabpanel]")]
 def open_view(page: Page, key: str) -> None:
     """Open the view *key* by its address."""
     page.evaluate("(key) => { location.hash = key }", key)
-    page.wait_for_function("(key) => document.getElementById(`view-${key}`).offsetParent", arg=key)
+    expect(page.locator(f"#view-{key}")).to_be_visible(timeout=1000 * PATIENCE)
 
 
 def settle(page: Page) -> None:

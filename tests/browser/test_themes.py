@@ -1,8 +1,11 @@
 """A report is light or dark as the system is, until its switch is used."""
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import Look
 from tests.browser.reports import report
 from tests.browser.visits import DARK
+from tests.patience import PATIENCE
 
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 LIGHT, DARKNESS = "rgb(247, 247, 245)", "rgb(15, 18, 21)"
@@ -25,7 +28,7 @@ def test_a_dark_system_gets_a_dark_page(look: Look) -> None:
     assert page.evaluate(GROUND) == DARKNESS
     assert page.locator("#theme").get_attribute("aria-label") == "Switch to light colors"
     page.emulate_media(color_scheme="light")
-    page.wait_for_function(f"{GROUND} === '{LIGHT}'")
+    expect(page.locator("html")).to_have_css("background-color", LIGHT, timeout=1000 * PATIENCE)
 
 
 def test_the_choice_is_kept(look: Look) -> None:
