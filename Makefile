@@ -37,10 +37,10 @@ lint: dev  ## formatting, linter, types and direction of imports
 
 test: dev  ## run the tests; installs Chromium where it can; fails below 95 % branch coverage
 	@sh tools/chromium.sh
-	$(BIN)/pytest --numprocesses auto --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report=term:skip-covered
 
 test-core: dev  ## run the tests but those of the HTML report in Chromium
-	$(BIN)/pytest --numprocesses auto --cov --cov-report=term:skip-covered -m "not browser"
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report=term:skip-covered -m "not browser"
 
 pythons:  ## run the tests on each Python from 3.11 to 3.14 that is on the PATH
 	@sh tools/pythons.sh
