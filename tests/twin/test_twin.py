@@ -1,9 +1,14 @@
+import gc
+import weakref
+
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from moto.organizations.models import FakeOrganization, organizations_backends
 
+from reconciler.regions import COMMERCIAL
 from reconciler.twin import seed
 from reconciler.twin.twin import Twin
-from tests.twin.sdk import CATALOG, MEMBER, client, create, port, start, succeeded
+from tests.twin.sdk import CATALOG, MANAGEMENT, MEMBER, client, create, port, start, succeeded
 from tests.twin.worlds import LIVE, small
 
 pytestmark = pytest.mark.usefixtures("over_http")
@@ -31,6 +36,15 @@ def test_a_stopped_twin_answers_nobody(twin: Twin) -> None:
     twin.stop()
     with pytest.raises(EndpointConnectionError):
         client("marketplace-catalog").list_entities(Catalog=CATALOG, EntityType="Experience")
+
+
+def test_a_reset_twin_keeps_no_object_of_before(twin: Twin) -> None:
+    """A twin that starts over a thousand times needs no more memory than one that has started once."""
+    before = weakref.ref(organizations_backends[MANAGEMENT][COMMERCIAL].org)
+    twin.reset()
+    gc.collect()
+    assert before() is None
+    assert len(vars(FakeOrganization)["instances_tracked"]) == 1
 
 
 def test_a_reset_twin_starts_over_on_the_same_port(twin: Twin) -> None:

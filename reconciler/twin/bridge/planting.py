@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import cast
 
 from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
 from moto.iam.models import iam_backends
 from moto.organizations.models import FakeAccount, FakeOrganization, OrganizationsBackend, organizations_backends
 
@@ -26,6 +27,7 @@ from .route53 import plant_zone, public_texts, start_publishing
 def clear() -> None:
     """Clear the state of all services of moto."""
     BackendDict.reset()
+    reset_model_data()  # moto keeps each object that it has ever made, for a page that the twin does not serve
     RoleDeletion.known.clear()
     # moto's own reset keeps this mapping, and with it members of organizations that are gone.
     organizations_backends.master_accounts.clear()
