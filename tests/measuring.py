@@ -1,8 +1,9 @@
 """Coverage follows the first case of each test, and of a property as many examples as a developer's `make test` tries.
 
 What follows the lines in Python 3.11 doubles the time of a test. So what only a further case or example reaches counts
-as not covered, and so does what only a started program runs: the floor of coverage is as high in CI as locally. Each
-case and example is judged as before.
+as not covered, and so does what only a started program runs: the floor of coverage is as high in CI as locally. Calls
+to a twin of the same process are followed in `tests/twin` and `tests/aws` (`tests/in_process.py`). Each case and
+example is judged as before.
 """
 
 import sys
